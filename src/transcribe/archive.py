@@ -1,0 +1,231 @@
+"""The archive on disk: its folders, names, safe writing and locks.
+
+    audio/NAME.mp3 ...                           recordings, read only
+    audio/NAME.txt|.json|.yaml                   sidecars: what NAME's page says
+    audio/references/ID.json                     reference transcripts, for `evaluate`
+    index/episodes/ID/transcript.json            the truth
+    index/episodes/ID/captions.srt ...           published files
+    index/episodes/ID/failure.json               why the last try failed, until one succeeds
+    index/search/                                the search index
+    index/cache/                                 stage results
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+from uuid import uuid4
+
+from transcribe.errors import ArchiveError, DocumentError, InputError
+from transcribe.records import dumps, loads, record
+from transcribe.transcript import Transcript, read_transcript, to_json
+
+T = TypeVar("T")
+
+#: What a folder is searched for. A file named outright is tried whatever its ending.
+RECORDING_SUFFIXES = frozenset(
+    ".mp3 .wav .flac .ogg .oga .opus .m4a .m4b .aac .mp4 .webm .mkv .mka .mov .wma .aiff .aif".split())
+SIDECAR_SUFFIXES = (".txt", ".json", ".yaml", ".yml")
+
+
+@record
+class Failure:
+    """Why an episode couldn't be done."""
+
+    recording: str
+    reason: str
+    mend: str
+    exit_code: int = 1
+
+
+class Archive:
+    """An interview archive in a folder. Making one touches nothing on disk."""
+
+    def __init__(self, root: Path | str = ".") -> None:
+        self.root = Path(root).absolute()
+        self.audio = self.root / "audio"
+        self.references = self.audio / "references"
+        self.index = self.root / "index"
+        self.episodes = self.index / "episodes"
+        self.search = self.index / "search"
+        self.cache = self.index / "cache"
+
+    # Names
+
+    def relative(self, path: Path) -> str:
+        """A path as it is stored: relative to the archive with forward slashes, or absolute outside it."""
+        path = Path(os.path.abspath(path))
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+
+    def locate(self, stored: str) -> Path:
+        """The path that `relative` stored."""
+        return self.root / stored
+
+    def episode_id(self, recording: Path) -> str:
+        """The episode's name: the recording's path below `audio/`, without its ending, fit for a folder's name.
+
+        >>> Archive("/a").episode_id(Path("/a/audio/2017/Jessica Görter – talk.mp3"))
+        '2017-jessica-görter-talk'
+        """
+        path = Path(os.path.abspath(recording))
+        inside = path.relative_to(self.audio) if path.is_relative_to(self.audio) else Path(path.name)
+        text = unicodedata.normalize("NFC", inside.with_suffix("").as_posix()).lower()
+        return re.sub(r"[^\w]+", "-", text).strip("-_") or "episode"
+
+    def recordings(self, paths: Iterable[Path] = ()) -> list[Path]:
+        """The recordings that these files and folders hold (default: `audio/`), sorted, each once.
+
+        Raises:
+            InputError: a path isn't there.
+        """
+        found: dict[Path, None] = {}
+        for path in [Path(os.path.abspath(path)) for path in paths] or [self.audio]:
+            if path.is_dir():
+                found.update(dict.fromkeys(sorted(
+                    file for file in path.rglob("*")
+                    if file.suffix.lower() in RECORDING_SUFFIXES and file.is_file() and not file.name.startswith("."))))
+            elif path.exists():
+                found[path] = None
+            else:
+                raise InputError("there is no such file or folder", path=path, mend="Check the path.")
+        return list(found)
+
+    def sidecar(self, recording: Path) -> Path | None:
+        """The file that says what the recording's page says, if there is one."""
+        beside = (recording.with_suffix(suffix) for suffix in SIDECAR_SUFFIXES)
+        return next((path for path in beside if path.is_file()), None)
+
+    # Episodes
+
+    def ids(self) -> list[str]:
+        """Every episode that was done or tried, sorted."""
+        return sorted(path.name for path in self.episodes.iterdir() if path.is_dir()) if self.episodes.is_dir() else []
+
+    def folder(self, episode_id: str) -> Path:
+        """Where an episode's files lie. `..` and separators in an id are refused, so that no id leads outside."""
+        if episode_id != Path(episode_id).name or episode_id in ("", ".", ".."):
+            raise InputError(f"{episode_id!r} is no episode's id", mend="`transcribe list` shows the ids.")
+        return self.episodes / episode_id
+
+    def transcript_path(self, episode_id: str) -> Path:
+        return self.folder(episode_id) / "transcript.json"
+
+    def transcript(self, episode_id: str) -> Transcript:
+        """Read an episode's transcript.
+
+        Raises:
+            InputError: there is no such episode, or it has no transcript yet.
+            DocumentError: the file is damaged.
+        """
+        path = self.transcript_path(episode_id)
+        if not path.exists():
+            raise InputError(f"there is no transcript {episode_id!r} in {self.root}",
+                             mend="`transcribe list` shows what the archive holds, `transcribe run` makes transcripts.")
+        return read_transcript(path)
+
+    def store(self, transcript: Transcript) -> None:
+        """Write an episode's transcript. Its last failure, if there was one, is over."""
+        write_atomic(self.transcript_path(transcript.id), to_json(transcript))
+        self._failure_path(transcript.id).unlink(missing_ok=True)
+
+    def failure(self, episode_id: str) -> Failure | None:
+        """Why the last try failed; None if it didn't."""
+        path = self._failure_path(episode_id)
+        return loads(Failure, path.read_bytes(), path=path) if path.exists() else None
+
+    def store_failure(self, episode_id: str, failure: Failure) -> None:
+        """Note that an episode couldn't be done. A transcript that it already has stays as it is."""
+        write_atomic(self._failure_path(episode_id), dumps(failure))
+
+    def _failure_path(self, episode_id: str) -> Path:
+        return self.folder(episode_id) / "failure.json"
+
+    @contextmanager
+    def lock(self, name: str, *, timeout_s: float = -1) -> Iterator[None]:
+        """Hold one of the archive's locks; it is released by the system if the process dies.
+
+        Args:
+            timeout_s: how long to wait for it; below 0 for ever.
+
+        Raises:
+            ArchiveError: another process holds it, or the folder can't be written.
+        """
+        from filelock import FileLock, Timeout
+
+        path = self.index / "locks" / f"{name}.lock"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(path, timeout=timeout_s):
+                yield
+        except Timeout as error:
+            raise ArchiveError("another process is at work here", path=path, mend="Wait for it to end.") from error
+        except PermissionError as error:
+            raise ArchiveError("can't be written", path=path.parent, mend="Check who owns the folder.") from error
+
+
+class StageCache:
+    """Results of stages, by what they depend on. Whatever is damaged counts as absent, and is made again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, stage: str, key: str, kind: type[T]) -> T | None:
+        """The result stored under this key, if there is one."""
+        try:
+            return loads(kind, self._path(stage, key).read_bytes())
+        except (OSError, DocumentError):
+            return None
+
+    def put(self, stage: str, key: str, result: object) -> None:
+        """Store a result; once this returns it survives a loss of power."""
+        write_atomic(self._path(stage, key), dumps(result))
+
+    def _path(self, stage: str, key: str) -> Path:
+        return self._folder / stage / key[:2] / f"{key}.json"
+
+
+def digest(*parts: object) -> str:
+    """A key for what a result depends on: equal parts, equal key. 64 hexadecimal digits (SHA-256).
+
+    >>> digest("a", "b") == digest("ab")
+    False
+    """
+    return hashlib.sha256(dumps([str(part) for part in parts])).hexdigest()
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write a file so that at every moment, a loss of power included, it is whole: the old one, or the new one.
+
+    Raises:
+        ArchiveError: the place can't be written, or the disk is full; the old file is as it was.
+    """
+    scratch = path.with_name(f".{path.name}.{uuid4().hex}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with scratch.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(scratch, path)
+    except OSError as error:
+        scratch.unlink(missing_ok=True)
+        raise ArchiveError(f"can't be written ({error.strerror})", path=path,
+                           mend="Check the disk's space and who owns the folder.") from error
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the folder's list of names itself durable. Windows can't and needn't."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+

@@ -1,0 +1,25 @@
+"""What a published format is. The formats themselves live in `captions` and `documents`, one file each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from transcribe.transcript import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write a transcript.
+
+    Attributes:
+        name: what `--to` calls it.
+        file_name: what the published file is called in the episode's folder.
+        media_type: as registered with IANA, where it is.
+        write: the whole file's text.
+    """
+
+    name: str
+    file_name: str
+    media_type: str
+    write: Callable[[Transcript], str]

@@ -1,0 +1,102 @@
+"""Frozen records, and their JSON.
+
+Whatever crosses a module's border is a record: a frozen, slotted dataclass. Records are written as JSON and read
+back by pydantic, which is imported only then, so that declaring records costs nothing. Reading is strict about names:
+an unknown field is an error rather than a value silently lost.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Hashable
+from functools import cache
+from os import PathLike
+from typing import TYPE_CHECKING, Any, TypeVar, cast, dataclass_transform
+
+from transcribe.errors import DocumentError, InputError
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+T = TypeVar("T")
+
+# Read by pydantic when it builds a record's validator. Bytes travel as base64, since JSON has none.
+_PYDANTIC_CONFIG = {"extra": "forbid", "ser_json_bytes": "base64", "val_json_bytes": "base64"}
+
+
+@dataclass_transform(frozen_default=True)
+def record(kind: type[T]) -> type[T]:
+    """Make a class a record: a frozen, slotted dataclass that `dumps` and `loads` know how to handle.
+
+    >>> @record
+    ... class Point:
+    ...     x: int
+    ...     y: int = 0
+    >>> Point(1)
+    Point(x=1, y=0)
+    """
+    made = dataclasses.dataclass(frozen=True, slots=True)(kind)
+    made.__pydantic_config__ = _PYDANTIC_CONFIG  # type: ignore[attr-defined]
+    return made
+
+
+@cache
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
+
+
+def dumps(value: object, kind: Hashable = None, *, indent: int | None = None) -> bytes:
+    """Write a record (or a plain container of records) as UTF-8 JSON with a line feed at its end.
+
+    Args:
+        kind: the value's type, where `type(value)` doesn't tell it all (`tuple[Interval, ...]`).
+    """
+    return _adapter(kind or type(value)).dump_json(value, indent=indent) + b"\n"
+
+
+def loads(kind: Callable[..., T], data: bytes, *, path: str | PathLike[str] | None = None,
+          error: type[InputError] = DocumentError, mend: str = "") -> T:
+    """Read a record from JSON.
+
+    Raises:
+        DocumentError (or `error`): the text isn't JSON, or fields are missing, unknown or wrong; all of them are
+            named in one line, each with its place.
+    """
+    from pydantic import ValidationError
+
+    try:
+        return cast(T, _adapter(kind).validate_json(data))
+    except ValidationError as broken:
+        raise error(_all_in_one_line(broken), path=path, mend=mend) from broken
+
+
+def validate(kind: Callable[..., T], value: object, *, path: str | PathLike[str] | None = None,
+             error: type[InputError] = DocumentError, mend: str = "") -> T:
+    """Make a record of plain Python data (dicts, lists, strings), judged as `loads` judges JSON."""
+    from pydantic import ValidationError
+
+    try:
+        return cast(T, _adapter(kind).validate_python(value))
+    except ValidationError as broken:
+        raise error(_all_in_one_line(broken), path=path, mend=mend) from broken
+
+
+def plain(value: object, kind: Hashable = None) -> Any:
+    """A record as plain JSON-ready Python data."""
+    return _adapter(kind or type(value)).dump_python(value, mode="json")
+
+
+def json_schema(kind: Hashable) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a record's JSON."""
+    return _adapter(kind).json_schema(mode="serialization")
+
+
+def _all_in_one_line(broken: Any) -> str:
+    said = []
+    for fault in broken.errors(include_url=False, include_context=False, include_input=False):
+        place = ".".join(str(step) for step in fault["loc"])
+        message = fault["msg"].removeprefix("Value error, ")
+        said.append(f"{place}: {message}" if place else message)
+    return "; ".join(said)

@@ -1,0 +1,79 @@
+"""Every option of the work itself: said once, judged once, before any model is loaded.
+
+They come from the archive's `transcribe.toml`, if there is one, and from the command line, which wins.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from transcribe.errors import SettingsError
+from transcribe.records import record, validate
+
+FILE_NAME = "transcribe.toml"
+
+#: Settings that say how and where the work is done. They don't change its result, so no result depends on them.
+_MACHINE = frozenset({"device", "model_dir", "offline"})
+
+
+@record
+class Settings:
+    """What a run may be asked for.
+
+    Attributes:
+        recognizer: "auto" or an engine's name.
+        model: Whisper model name ("small", "turbo", ...), path of a checkpoint, or "auto".
+        model_dir: where Whisper's weights lie; None for its own default, `~/.cache/whisper`.
+        language: what is spoken, as an ISO 639-1 code ("en"); None to detect it.
+        diarizer: "auto" or an engine's name.
+        pipeline: pyannote pipeline: a name on the hub, or a local folder.
+        speakers: how many voices there are, where that is known for certain.
+        device: where models run; "auto" takes CUDA where there is one.
+        offline: never ask the network, not even for weights.
+    """
+
+    recognizer: str = "auto"
+    model: str = "auto"
+    model_dir: Path | None = None
+    language: str | None = None
+    diarizer: str = "auto"
+    pipeline: str = "pyannote/speaker-diarization-community-1"
+    speakers: int | None = None
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    offline: bool = False
+
+    def __post_init__(self) -> None:
+        if self.speakers is not None and not 1 <= self.speakers <= 20:
+            raise ValueError(f"speakers is {self.speakers}, and must be between 1 and 20")
+        if self.language is not None and not (self.language.isalpha() and self.language.islower()
+                                              and len(self.language) in (2, 3)):
+            raise ValueError(f"language is {self.language!r}, and must be a code such as 'en'")
+
+    def of_result(self) -> dict[str, str]:
+        """The settings that a transcript depends on, as text.
+
+        >>> Settings(device="cuda").of_result() == Settings().of_result()
+        True
+        """
+        return {name: str(getattr(self, name)) for name in self.__dataclass_fields__
+                if name not in _MACHINE and getattr(self, name) is not None}
+
+
+def load_settings(archive: Path, **given: Any) -> Settings:
+    """The archive's settings file, overridden by what was given (None means not given).
+
+    Raises:
+        SettingsError: the file or a value can't be used; everything wrong is named at once.
+    """
+    path = archive / FILE_NAME
+    try:
+        stored = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        stored = {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"is not TOML ({error})", path=path, mend="Mend that line.") from error
+    asked = {name: value for name, value in given.items() if value is not None}
+    return validate(Settings, {**stored, **asked}, path=path if stored else None, error=SettingsError,
+                    mend="`transcribe run --help` lists the options.")

@@ -1,0 +1,227 @@
+"""The transcript: who said what, and when. Pure data.
+
+    Interval
+    ├── Word          text and confidence
+    └── Turn          one speaker's uninterrupted words
+    Speaker           a label and, if known, a person and a role, with the evidence
+    Transcript        the one truth of an episode
+
+Times are whole milliseconds from the recording's start. Records are written with `to_json` and read with `from_json`;
+`docs/transcript.schema.json` is the published schema of that form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import field
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from transcribe.engines import EngineId, Fallback
+from transcribe.episode import Episode, Role
+from transcribe.errors import DocumentError
+from transcribe.records import dumps, loads, record
+
+#: The version of the JSON form. It changes when an older reader would misread or refuse the file.
+SCHEMA = 1
+
+
+@record
+class Interval:
+    """A stretch of time; it ends after it starts.
+
+    >>> Interval(1000, 2500).duration_ms
+    1500
+    """
+
+    start_ms: int
+    end_ms: int
+
+    def __post_init__(self) -> None:
+        if self.start_ms < 0 or self.end_ms <= self.start_ms:
+            raise ValueError(f"{self.start_ms}..{self.end_ms} ms is no interval: it must end after it starts")
+
+    @property
+    def duration_ms(self) -> int:
+        return self.end_ms - self.start_ms
+
+    def overlap_ms(self, other: Interval) -> int:
+        """How long both last together.
+
+        >>> Interval(0, 1000).overlap_ms(Interval(700, 2000))
+        300
+        """
+        return max(0, min(self.end_ms, other.end_ms) - max(self.start_ms, other.start_ms))
+
+
+@record
+class Word(Interval):
+    """One written word, punctuation attached, with how sure the recogniser was (0 to 1; None where it can't tell)."""
+
+    text: str
+    confidence: float | None = None
+
+
+@record
+class Turn(Interval):
+    """One speaker's uninterrupted words; from the first word's start to the last word's end."""
+
+    speaker: str
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @classmethod
+    def of(cls, speaker: str, words: tuple[Word, ...]) -> Turn:
+        """The turn that these words make."""
+        return cls(words[0].start_ms, max(word.end_ms for word in words), speaker, words)
+
+
+@record
+class Evidence:
+    """One reason to believe that a speaker is a person.
+
+    Attributes:
+        kind: which rule spoke, e.g. "self-introduction".
+        weight: its log-odds (natural logarithm); negative speaks against.
+        detail: what was found, for a person to read.
+        at_ms: where it was found, if at one place.
+    """
+
+    kind: str
+    weight: float
+    detail: str
+    at_ms: int | None = None
+
+
+@record
+class Speaker:
+    """One voice of the recording.
+
+    Attributes:
+        label: the diarizer's name for it, "SPEAKER_00".
+        name: the person, where the evidence reaches.
+        confidence: probability that name and role are right, 0 to 1.
+    """
+
+    label: str
+    name: str | None = None
+    role: Role = Role.UNKNOWN
+    confidence: float = 0.0
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def known_as(self) -> str:
+        """What to call the speaker in print: never the diarizer's label.
+
+        >>> Speaker("SPEAKER_00", "Ann Lee").known_as, Speaker("SPEAKER_01").known_as
+        ('Ann Lee', 'Speaker 2')
+        """
+        if self.name:
+            return self.name
+        number = self.label.rpartition("_")[2]
+        return f"Speaker {int(number) + 1}" if number.isdecimal() else "Unknown speaker"
+
+
+@record
+class Recording:
+    """The audio file that a transcript was made from.
+
+    Attributes:
+        path: relative to the archive's folder with forward slashes, or absolute where it lies outside.
+        duration_ms: as decoded, not as stated.
+    """
+
+    path: str
+    sha256: str
+    duration_ms: int
+    codec: str
+    sample_rate: int
+    channels: int
+
+
+@record
+class Provenance:
+    """How a transcript came about.
+
+    Attributes:
+        fingerprint: digest of all that the result depends on (recording, page, requested settings): equal means
+            that doing it again would change nothing.
+        engines: by stage: "voice_activity", "recognition", "diarization".
+        fallbacks: where a better engine was wanted and couldn't run.
+        page: the sidecar that was read, relative like the recording's path; None where the tags were used.
+    """
+
+    recording: Recording
+    fingerprint: str = ""
+    engines: dict[str, EngineId] = field(default_factory=dict)
+    fallbacks: tuple[Fallback, ...] = ()
+    page: str | None = None
+    software: str = ""
+
+
+@record
+class Transcript:
+    """The one truth of an episode."""
+
+    id: str
+    episode: Episode
+    speakers: tuple[Speaker, ...]
+    turns: tuple[Turn, ...]
+    provenance: Provenance
+    language: str | None = None
+    warnings: tuple[str, ...] = ()
+    schema: int = SCHEMA
+
+    def speaker(self, label: str) -> Speaker:
+        """The speaker with this label; one of whom nothing is known where the transcript doesn't list it."""
+        return next((speaker for speaker in self.speakers if speaker.label == label), Speaker(label))
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """All words, turn by turn."""
+        return tuple(word for turn in self.turns for word in turn.words)
+
+
+def to_json(transcript: Transcript) -> bytes:
+    """The published JSON form, UTF-8."""
+    return dumps(transcript, indent=1)
+
+
+def from_json(data: bytes, *, path: str | PathLike[str] | None = None) -> Transcript:
+    """Read `to_json`'s form back, without loss.
+
+    Raises:
+        DocumentError: it is no transcript, or of a version that this package doesn't know.
+    """
+    version = _version(data)
+    if version is not None and version != SCHEMA:
+        raise DocumentError(f"is a transcript of version {version}, and version {SCHEMA} is understood here", path=path,
+                            mend="Update transcribe." if version > SCHEMA else "Run the episode again.")
+    return loads(Transcript, data, path=path, mend="Restore the file, or run the episode again with --force.")
+
+
+def read_transcript(path: Path) -> Transcript:
+    """Read a transcript file.
+
+    Raises:
+        DocumentError: it isn't there, or `from_json` refuses it.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"can't be read ({error.strerror})", path=path) from error
+    return from_json(data, path=path)
+
+
+def _version(data: bytes) -> int | None:
+    import json
+
+    try:
+        document: Any = json.loads(data)
+    except ValueError:
+        return None
+    version = document.get("schema") if isinstance(document, dict) else None
+    return version if isinstance(version, int) else None
