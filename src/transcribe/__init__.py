@@ -1,3 +1,41 @@
-"""Recorded interviews to transcripts that say who said what and when, captions, and a search index."""
+"""Recorded interviews to transcripts that say who said what and when, captions, and a search index.
+
+    from transcribe import Archive, Batch, open_index, parse
+
+    archive = Archive("festival-radio")
+    report = Batch(archive).run()
+    for hit in open_index(archive).search(parse('"a strong hand" role:guest')):
+        print(hit.person, hit.link)
+
+Whatever a command does, one call here does. Nothing heavy is imported before it is needed.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from transcribe.archive import Archive
+    from transcribe.batch import Batch
+    from transcribe.episode import Episode
+    from transcribe.errors import TranscribeError
+    from transcribe.pages import read_page
+    from transcribe.search import open_index, parse
+    from transcribe.settings import Settings
+    from transcribe.transcript import Transcript
 
 __version__ = "0.1.0"
+
+__all__ = ["Archive", "Batch", "Episode", "Settings", "Transcript", "TranscribeError", "open_index", "parse", "read_page"]
+
+_HOMES = {
+    "Archive": "archive", "Batch": "batch", "Episode": "episode", "Settings": "settings", "Transcript": "transcript",
+    "TranscribeError": "errors", "open_index": "search", "parse": "search", "read_page": "pages",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -29,8 +29,9 @@ from transcribe.transcript import Transcript, read_transcript, to_json
 T = TypeVar("T")
 
 #: What a folder is searched for. A file named outright is tried whatever its ending.
-RECORDING_SUFFIXES = frozenset(
-    ".mp3 .wav .flac .ogg .oga .opus .m4a .m4b .aac .mp4 .webm .mkv .mka .mov .wma .aiff .aif".split())
+RECORDING_SUFFIXES = frozenset((
+    ".mp3", ".wav", ".flac", ".ogg", ".oga", ".opus", ".m4a", ".m4b", ".aac", ".mp4", ".webm", ".mkv", ".mka", ".mov",
+    ".wma", ".aiff", ".aif"))
 SIDECAR_SUFFIXES = (".txt", ".json", ".yaml", ".yml")
 
 
@@ -41,7 +42,6 @@ class Failure:
     recording: str
     reason: str
     mend: str
-    exit_code: int = 1
 
 
 class Archive:

@@ -110,7 +110,8 @@ class Registry(Generic[E]):
         for point in entry_points(group=self.group):
             if point.name == name:
                 return cast(Callable[[Settings], E], point.load())(settings)
-        raise SettingsError(f"there is no {self.stage} engine {name!r}", mend=f"Choose from: {', '.join(self.names())}.")
+        raise SettingsError(f"there is no {self.stage} engine {name!r}",
+                            mend=f"Choose from: {AUTO}, {', '.join(self.names())}.")
 
     def choose(self, name: str, settings: Settings) -> Choice[E]:
         """The engine asked for; for "auto" the best that can run here, with what was passed over.

@@ -12,6 +12,7 @@ Times are whole milliseconds from the recording's start. Records are written wit
 
 from __future__ import annotations
 
+import json
 from dataclasses import field
 from os import PathLike
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import Any
 from transcribe.engines import EngineId, Fallback
 from transcribe.episode import Episode, Role
 from transcribe.errors import DocumentError
-from transcribe.records import dumps, loads, record
+from transcribe.records import dumps, json_schema, loads, record
 
 #: The version of the JSON form. It changes when an older reader would misread or refuse the file.
 SCHEMA = 1
@@ -149,6 +150,7 @@ class Provenance:
     Attributes:
         fingerprint: digest of all that the result depends on (recording, page, requested settings): equal means
             that doing it again would change nothing.
+        settings: what was asked for ("auto" where the choice was left open).
         engines: by stage: "voice_activity", "recognition", "diarization".
         fallbacks: where a better engine was wanted and couldn't run.
         page: the sidecar that was read, relative like the recording's path; None where the tags were used.
@@ -156,6 +158,7 @@ class Provenance:
 
     recording: Recording
     fingerprint: str = ""
+    settings: dict[str, str] = field(default_factory=dict)
     engines: dict[str, EngineId] = field(default_factory=dict)
     fallbacks: tuple[Fallback, ...] = ()
     page: str | None = None
@@ -216,9 +219,13 @@ def read_transcript(path: Path) -> Transcript:
     return from_json(data, path=path)
 
 
-def _version(data: bytes) -> int | None:
-    import json
+def schema() -> bytes:
+    """The JSON Schema (2020-12) of `to_json`'s form, as published in `docs/transcript.schema.json`."""
+    document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **json_schema(Transcript)}
+    return json.dumps(document, indent=1).encode() + b"\n"
 
+
+def _version(data: bytes) -> int | None:
     try:
         document: Any = json.loads(data)
     except ValueError:

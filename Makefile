@@ -1,0 +1,38 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: install demo test check schema
+
+# Done again whenever the requirements change.
+install: .venv/installed
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt -e ".[offline,dev]"
+	touch $@
+
+# The main job on the sample interviews, with the engines that are there (nothing is downloaded but packages).
+demo: install
+	$(BIN)/transcribe run --offline
+	@echo; echo "== What the archive holds now: transcribe list"
+	$(BIN)/transcribe list
+	@echo; echo "== A transcript: transcribe show the-last-ferry"
+	$(BIN)/transcribe show the-last-ferry
+	@echo; echo "== Its captions: transcribe export the-last-ferry --to srt"
+	$(BIN)/transcribe export the-last-ferry --to srt | head -n 16
+	@echo; echo "== A quote, its person and its second: transcribe search ..."
+	$(BIN)/transcribe search '"the sea" role:guest'
+	@echo; echo "== Against what was really said: transcribe evaluate"
+	$(BIN)/transcribe evaluate
+
+test: install
+	$(BIN)/pytest
+
+check: install
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -q tests/test_architecture.py
+
+# After a change of the transcript's records.
+schema: install
+	$(BIN)/python -c "import sys, transcribe.transcript as t; sys.stdout.buffer.write(t.schema())" > docs/transcript.schema.json

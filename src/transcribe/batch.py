@@ -1,0 +1,302 @@
+"""Many episodes: which there are, doing them, going on past faults, and the report."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Literal
+
+from transcribe.archive import Archive, Failure
+from transcribe.engines import Fallback
+from transcribe.errors import ArchiveError, EngineUnavailable, InputError, SettingsError, TranscribeError
+from transcribe.executors import Died, Executor, Report
+from transcribe.executors.local import InProcess, LocalProcesses
+from transcribe.pipeline import Pipeline, Redo, Source
+from transcribe.progress import silent
+from transcribe.publishing import is_published, publish
+from transcribe.records import record
+from transcribe.search import open_index
+from transcribe.settings import Settings
+
+#: How long a long run lets new transcripts wait before they can be searched for.
+_SYNC_EVERY_S = 60.0
+
+
+@record
+class Task:
+    """One recording to be done, with all that a process elsewhere needs to do it."""
+
+    archive: Path
+    settings: Settings
+    redo: Redo
+    recording: Path
+
+
+@record
+class StageEvent:
+    """A stage of a recording's way went on: the share of it that is done, 0 to 1."""
+
+    recording: str
+    stage: str
+    done: float
+
+
+@record
+class Outcome:
+    """How one recording's turn ended.
+
+    Attributes:
+        traceback: of a fault that nobody foresaw.
+    """
+
+    recording: str
+    id: str
+    state: Literal["done", "skipped", "failed"]
+    audio_ms: int = 0
+    wall_ms: int = 0
+    speakers: tuple[str, ...] = ()
+    engines: dict[str, str] = field(default_factory=dict)
+    fallbacks: tuple[Fallback, ...] = ()
+    warnings: tuple[str, ...] = ()
+    failure: Failure | None = None
+    traceback: str = ""
+
+
+@record
+class RunReport:
+    """A whole run.
+
+    Attributes:
+        done, skipped: ids of episodes.
+        audio_ms: sound of the episodes that were done.
+        engines: by stage, all that were at work.
+        fallbacks: each once, though it concerns many episodes.
+    """
+
+    done: tuple[str, ...]
+    skipped: tuple[str, ...]
+    failed: tuple[Failure, ...]
+    warnings: tuple[str, ...]
+    audio_ms: int
+    wall_ms: int
+    engines: dict[str, str]
+    fallbacks: tuple[Fallback, ...]
+
+
+@record
+class Planned:
+    """What a run would do with a recording.
+
+    Attributes:
+        action: "new", "again" (something it depends on has changed, or it is asked for), "skip", or "fail".
+    """
+
+    recording: str
+    id: str
+    action: Literal["new", "again", "skip", "fail"]
+    audio_ms: int = 0
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A run over recordings of an archive.
+
+    Attributes:
+        paths: files and folders; none means the archive's `audio/`.
+        jobs: how many episodes at a time, each in a process of its own; 1 works in this process.
+        executor: where to work instead of this machine.
+    """
+
+    archive: Archive
+    settings: Settings = field(default_factory=Settings)
+    paths: Sequence[Path] = ()
+    redo: Redo = field(default_factory=Redo)
+    jobs: int = 1
+    executor: Executor | None = None
+
+    def plan(self) -> Iterator[Planned]:
+        """What `run` would do. Recordings are decoded to see whether they can be; no engine is loaded.
+
+        Raises:
+            InputError: a path isn't there, or no recording is found.
+        """
+        tasks, clashes = self._tasks()
+        for clash in clashes:
+            yield Planned(clash.recording, clash.id, "fail", failure=clash.failure)
+        for task in tasks:
+            try:
+                yield _planned(task)
+            except TranscribeError as error:
+                fault = _failed(task, error)
+                yield Planned(fault.recording, fault.id, "fail", failure=fault.failure)
+
+    def run(self, on_stage: Callable[[StageEvent], None] = silent,
+            on_outcome: Callable[[Outcome], None] = silent) -> RunReport:
+        """Do what is to be done. A recording that fails costs that recording alone.
+
+        Args:
+            on_stage, on_outcome: called in this process, the former from another thread if `jobs` is above 1.
+
+        Raises:
+            InputError: a path isn't there, or no recording is found.
+            ArchiveError: another run is at work in this archive.
+            EngineUnavailable, SettingsError: no episode can be done so; those done before are kept.
+        """
+        started = time.monotonic()
+        tasks, outcomes = self._tasks()
+        for outcome in outcomes:
+            on_outcome(outcome)
+        with self.archive.lock("run", timeout_s=0):
+            executor = self.executor or (InProcess() if self.jobs == 1 else LocalProcesses(self.jobs))
+            synced = started
+            try:
+                for task, result in executor.run(work, tasks, partial(_deliver, on_stage)):
+                    outcome = _died(task, result) if isinstance(result, Died) else result
+                    outcomes.append(outcome)
+                    on_outcome(outcome)
+                    if time.monotonic() - synced > _SYNC_EVERY_S:
+                        open_index(self.archive).sync(self.archive)
+                        synced = time.monotonic()
+            finally:
+                open_index(self.archive).sync(self.archive)
+        return _report(outcomes, round((time.monotonic() - started) * 1000))
+
+    def _tasks(self) -> tuple[list[Task], list[Outcome]]:
+        recordings = self.archive.recordings(self.paths)
+        if not recordings:
+            raise InputError("there are no recordings here", path=self.paths[0] if self.paths else self.archive.audio,
+                             mend="Put them there, or name files or folders: transcribe run PATH ...")
+        first: dict[str, Path] = {}
+        tasks, clashes = [], []
+        for path in recordings:
+            task = Task(self.archive.root, self.settings, self.redo, path)
+            namesake = first.setdefault(self.archive.episode_id(path), path)
+            if namesake == path:
+                tasks.append(task)
+            else:
+                clashes.append(_failed(task, _clash(path, self.archive.relative(namesake))))
+        return tasks, clashes
+
+
+def work(task: Task, report: Report) -> Outcome:
+    """Do one recording, whatever comes of it. This is what executors run, in any process.
+
+    Raises:
+        EngineUnavailable, SettingsError: every other recording would fare the same.
+    """
+    try:
+        return _done(task, report)
+    except (EngineUnavailable, SettingsError):
+        raise
+    except TranscribeError as error:
+        outcome = _failed(task, error)
+    except Exception as error:
+        # Nobody foresaw this; all the same it costs this episode alone.
+        unforeseen = TranscribeError(f"{type(error).__name__}: {error}", path=task.recording,
+                                     mend="This is a defect of transcribe: please report it with the traceback.")
+        outcome = replace(_failed(task, unforeseen), traceback=traceback.format_exc())
+    _keep_failure(task, outcome)
+    return outcome
+
+
+def _done(task: Task, report: Report) -> Outcome:
+    started = time.monotonic()
+    archive, pipeline = Archive(task.archive), _pipeline(task.archive, task.settings, task.redo)
+    source, is_current = _judged(task)
+    if is_current:
+        if not is_published(archive, source.id):
+            publish(archive, archive.transcript(source.id))
+        return Outcome(source.recording.path, source.id, "skipped")
+
+    def on_stage(stage: str, done: float) -> None:
+        report(StageEvent(source.recording.path, stage, done))
+
+    transcript = pipeline.transcribe(source, on_stage)
+    archive.store(transcript)
+    publish(archive, transcript)
+    return Outcome(
+        source.recording.path, source.id, "done", source.recording.duration_ms,
+        round((time.monotonic() - started) * 1000),
+        tuple(f"{speaker.known_as} ({speaker.role})" for speaker in transcript.speakers),
+        {stage: str(engine) for stage, engine in transcript.provenance.engines.items()},
+        transcript.provenance.fallbacks, transcript.warnings)
+
+
+def _planned(task: Task) -> Planned:
+    source, is_current = _judged(task)
+    if is_current:
+        return Planned(source.recording.path, source.id, "skip", source.recording.duration_ms)
+    known = Archive(task.archive).transcript_path(source.id).exists()
+    return Planned(source.recording.path, source.id, "again" if known else "new", source.recording.duration_ms)
+
+
+def _judged(task: Task) -> tuple[Source, bool]:
+    archive, pipeline = Archive(task.archive), _pipeline(task.archive, task.settings, task.redo)
+    source = pipeline.source(task.recording)
+    previous = pipeline.previous(source.id)
+    made_from = previous.provenance.recording.path if previous else source.recording.path
+    if made_from != source.recording.path and archive.locate(made_from).exists():
+        raise _clash(task.recording, made_from)
+    return source, pipeline.is_current(source, previous)
+
+
+@lru_cache(maxsize=1)
+def _pipeline(archive: Path, settings: Settings, redo: Redo) -> Pipeline:
+    # One a process, so that models are loaded once.
+    return Pipeline(Archive(archive), settings, redo)
+
+
+def _clash(recording: Path, namesake: str) -> InputError:
+    return InputError(f"would be the same episode as {namesake}", path=recording, mend="Rename one of the two.")
+
+
+def _failed(task: Task, error: TranscribeError) -> Outcome:
+    archive = Archive(task.archive)
+    stored = archive.relative(task.recording)
+    # The line names the recording once, unless it is about another file, such as its page.
+    elsewhere = error.path is not None and archive.relative(Path(error.path)) != stored
+    reason = f"{archive.relative(Path(error.path))}: {error.reason}" if elsewhere and error.path else error.reason
+    return Outcome(stored, archive.episode_id(task.recording), "failed",
+                   failure=Failure(stored, reason, error.mend))
+
+
+def _died(task: Task, death: Died) -> Outcome:
+    outcome = _failed(task, TranscribeError(
+        f"its process died ({death.reason})", mend="Often memory ran out: run it alone, or with fewer --jobs."))
+    _keep_failure(task, outcome)
+    return outcome
+
+
+def _keep_failure(task: Task, outcome: Outcome) -> None:
+    # `list` shows it later. If even that can't be written, the report still says it.
+    if outcome.failure is not None:
+        with suppress(ArchiveError):
+            Archive(task.archive).store_failure(outcome.id, outcome.failure)
+
+
+def _deliver(on_stage: Callable[[StageEvent], None], event: object) -> None:
+    if isinstance(event, StageEvent):
+        on_stage(event)
+
+
+def _report(outcomes: Iterable[Outcome], wall_ms: int) -> RunReport:
+    outcomes = list(outcomes)
+    done = [outcome for outcome in outcomes if outcome.state == "done"]
+    engines: dict[str, dict[str, None]] = {}
+    for outcome in done:
+        for stage, engine in outcome.engines.items():
+            engines.setdefault(stage, {})[engine] = None
+    return RunReport(
+        done=tuple(outcome.id for outcome in done),
+        skipped=tuple(outcome.id for outcome in outcomes if outcome.state == "skipped"),
+        failed=tuple(outcome.failure for outcome in outcomes if outcome.failure),
+        warnings=tuple(warning for outcome in done for warning in outcome.warnings),
+        audio_ms=sum(outcome.audio_ms for outcome in done), wall_ms=wall_ms,
+        engines={stage: ", ".join(names) for stage, names in engines.items()},
+        fallbacks=tuple(dict.fromkeys(fallback for outcome in done for fallback in outcome.fallbacks)))

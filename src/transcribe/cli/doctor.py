@@ -1,0 +1,26 @@
+"""`transcribe doctor`: what this machine can do, and the mend for what it can't."""
+
+from __future__ import annotations
+
+import typer
+
+from transcribe.cli.console import print_json, print_table
+from transcribe.cli.options import HERE, ArchiveOption, JsonOption
+
+
+def doctor(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
+    """Say what this machine can do, and the mend for what it can't. Exits with 3 if no transcript can be made here."""
+    from transcribe.archive import Archive
+    from transcribe.doctor import can_transcribe, examine
+    from transcribe.records import plain
+    from transcribe.settings import load_settings
+
+    checks = examine(Archive(archive), load_settings(archive, offline=True))
+    if as_json:
+        print_json([plain(check) for check in checks])
+    else:
+        print_table(("", "check", "detail"), [("ok" if one.ok else "--", one.check, one.detail) for one in checks])
+        for one in checks:
+            if one.mend:
+                print(f"\n{one.check}: {one.mend}")
+    raise typer.Exit(0 if can_transcribe(checks) else 3)

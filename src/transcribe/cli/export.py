@@ -1,0 +1,30 @@
+"""`transcribe export`: a transcript in another format."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from transcribe.cli.console import note
+from transcribe.cli.options import HERE, ArchiveOption
+
+
+def export(
+    episode_id: Annotated[str, typer.Argument(metavar="ID", help="An episode's id; `transcribe list` shows them.")],
+    to: Annotated[str, typer.Option("--to", help="The format: srt, vtt, txt, md, json, csv, rttm.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file, instead of stdout.")] = None,
+    archive: ArchiveOption = HERE,
+) -> None:
+    """Write a transcript as SRT, WebVTT, text, Markdown, JSON, CSV or RTTM."""
+    from transcribe.archive import Archive, write_atomic
+    from transcribe.publishing import format_named
+
+    text = format_named(to).write(Archive(archive).transcript(episode_id))
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        write_atomic(output, text.encode())
+        note(f"wrote {output}")

@@ -1,0 +1,26 @@
+"""`transcribe list`: what the archive holds."""
+
+from __future__ import annotations
+
+from transcribe.cli.console import note, print_json, print_table
+from transcribe.cli.options import HERE, ArchiveOption, JsonOption
+from transcribe.timecode import clock
+
+
+def list_episodes(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
+    """List the archive's episodes: done, failed, and recordings that wait to be done."""
+    from transcribe.archive import Archive
+    from transcribe.listing import listing
+    from transcribe.records import plain
+
+    entries = listing(Archive(archive))
+    if as_json:
+        print_json([plain(entry) for entry in entries])
+        return
+    print_table(("id", "state", "length", "speakers", "title"), [
+        (entry.id, entry.state, clock(entry.duration_ms) if entry.duration_ms else "",
+         ", ".join(f"{speaker.name or '?'} ({speaker.role})" for speaker in entry.speakers), entry.title)
+        for entry in entries])
+    for entry in entries:
+        for warning in entry.warnings:
+            note(f"{entry.id}: {warning}")

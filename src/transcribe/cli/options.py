@@ -1,0 +1,16 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+ArchiveOption = Annotated[Path, typer.Option(
+    "--archive", envvar="TRANSCRIBE_ARCHIVE", file_okay=False, exists=True,
+    help="The archive's folder: recordings in its audio/, results in its index/.")]
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+HERE = Path()

@@ -1,0 +1,38 @@
+"""`transcribe page`: what an episode page was understood to say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from transcribe.cli.console import print_json
+from transcribe.cli.options import JsonOption
+from transcribe.timecode import clock
+
+
+def page(
+    file: Annotated[Path, typer.Argument(help="A page's text, a JSON or YAML sidecar, or a recording with tags.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Print what an episode page was understood to say."""
+    from transcribe.archive import SIDECAR_SUFFIXES
+    from transcribe.audio import read_tags
+    from transcribe.pages import episode_from_tags, read_page
+    from transcribe.records import plain
+
+    is_page = file.suffix.lower() in SIDECAR_SUFFIXES
+    episode = plain(read_page(file) if is_page else episode_from_tags(read_tags(file)))
+    if as_json:
+        print_json(episode)
+        return
+    for name, value in episode.items():
+        if name == "other":
+            for label, text in value.items():
+                print(f"{label} (kept as it is): {text}")
+        elif name == "duration_ms":
+            print(f"duration: {'' if value is None else clock(value)}")
+        else:
+            said = ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+            print(f"{name.replace('_', ' ')}: {said}")

@@ -1,0 +1,114 @@
+"""`transcribe run`: recordings to transcripts, captions and the index."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from transcribe.cli.console import note, print_json, print_table
+from transcribe.cli.options import HERE, ArchiveOption, JsonOption
+from transcribe.timecode import clock
+
+if TYPE_CHECKING:
+    from transcribe.batch import Batch, Outcome, RunReport
+
+
+def run(
+    paths: Annotated[list[Path] | None, typer.Argument(
+        help="Recordings, or folders of them. Default: the archive's audio/.", show_default=False)] = None,
+    archive: ArchiveOption = HERE,
+    jobs: Annotated[int, typer.Option(min=1, help="Episodes at a time, each in its own process.")] = 1,
+    force: Annotated[bool, typer.Option("--force", help="Do everything again, whatever is kept.")] = False,
+    upgrade: Annotated[bool, typer.Option(
+        "--upgrade", help="Do again what a stand-in engine did, with the best engine there is now.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    recognizer: Annotated[str | None, typer.Option(help="Recognition engine: auto, whisper, pocketsphinx.")] = None,
+    model: Annotated[str | None, typer.Option(help="Whisper model: a name (small, turbo, ...) or a file.")] = None,
+    model_dir: Annotated[Path | None, typer.Option(help="Where Whisper's weights lie.")] = None,
+    language: Annotated[str | None, typer.Option(help="What is spoken, such as en. Default: detected.")] = None,
+    diarizer: Annotated[str | None, typer.Option(help="Diarization engine: auto, pyannote, embedded.")] = None,
+    pipeline: Annotated[str | None, typer.Option(help="pyannote pipeline: a hub name or a folder.")] = None,
+    speakers: Annotated[int | None, typer.Option(help="How many voices there are, if you know.")] = None,
+    device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
+    offline: Annotated[bool | None, typer.Option("--offline", help="Never use the network.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make transcripts, captions and the search index of recordings.
+
+    Everything that is finished is kept, and only what has changed is done again. A bad file is told, and the rest goes
+    on.
+    """
+    from transcribe.archive import Archive
+    from transcribe.batch import Batch
+    from transcribe.pipeline import Redo
+    from transcribe.settings import load_settings
+
+    settings = load_settings(
+        archive, recognizer=recognizer, model=model, model_dir=model_dir, language=language, diarizer=diarizer,
+        pipeline=pipeline, speakers=speakers, device=device, offline=offline)
+    batch = Batch(Archive(archive), settings, paths or [], Redo(all=force, upgrade=upgrade), jobs)
+    if dry_run:
+        _say_plan(batch, as_json)
+    else:
+        _do(batch, as_json)
+
+
+def _do(batch: Batch, as_json: bool) -> None:
+    from transcribe.cli.live import Live
+
+    with Live(batch.archive.recordings(batch.paths)) as live:
+        def on_outcome(outcome: Outcome) -> None:
+            live.finish(batch.archive.locate(outcome.recording), outcome.recording)
+            live.say(_line(outcome))
+            if outcome.traceback:
+                live.say(outcome.traceback)
+
+        report = batch.run(live.stage, on_outcome)
+    if as_json:
+        from transcribe.records import plain
+
+        print_json(plain(report))
+    else:
+        _summarise(report)
+    raise typer.Exit(int(bool(report.failed)))
+
+
+def _line(outcome: Outcome) -> str:
+    if outcome.failure is not None:
+        return f"FAILED   {outcome.failure.recording}: {outcome.failure.reason}. {outcome.failure.mend}".rstrip()
+    if outcome.state == "skipped":
+        return f"up to date  {outcome.id}"
+    took = f"{clock(outcome.audio_ms)} in {outcome.wall_ms / 1000:.0f} s"
+    lines = [f"done     {outcome.id}  {took}  {', '.join(outcome.speakers) or 'no speech'}"]
+    return "\n".join([*lines, *(f"         warning: {warning}" for warning in outcome.warnings)])
+
+
+def _summarise(report: RunReport) -> None:
+    print_table(("done", "up to date", "failed", "audio", "time"), [
+        (len(report.done), len(report.skipped), len(report.failed), clock(report.audio_ms), clock(report.wall_ms))])
+    for stage, engine in report.engines.items():
+        print(f"{stage.replace('_', ' ')}: {engine}")
+    for failure in report.failed:
+        print(f"failed: {failure.recording}: {failure.reason}. {failure.mend}".rstrip())
+    for fallback in report.fallbacks:
+        note(f"\nNOTICE  {fallback}\n        Then: transcribe run --upgrade")
+
+
+def _say_plan(batch: Batch, as_json: bool) -> None:
+    planned = list(batch.plan())
+    if as_json:
+        from transcribe.records import plain
+
+        print_json([plain(one) for one in planned])
+        return
+    print_table(("action", "episode", "audio", "recording"), [
+        (one.action, one.id, clock(one.audio_ms), one.recording) for one in planned])
+    for one in planned:
+        if one.failure is not None:
+            note(f"FAILED   {one.recording}: {one.failure.reason}. {one.failure.mend}".rstrip())
+    todo = [one for one in planned if one.action in ("new", "again")]
+    print(f"{len(todo)} to do, {sum(one.audio_ms for one in todo) / 60_000:.1f} minutes of audio")
+    sys.stdout.flush()

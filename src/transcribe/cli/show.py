@@ -1,0 +1,43 @@
+"""`transcribe show`: one transcript, readable."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from transcribe.cli.console import print_table
+from transcribe.cli.options import HERE, ArchiveOption, JsonOption
+from transcribe.timecode import clock
+
+if TYPE_CHECKING:
+    from transcribe.transcript import Transcript
+
+
+def show(
+    episode_id: Annotated[str, typer.Argument(metavar="ID", help="An episode's id; `transcribe list` shows them.")],
+    archive: ArchiveOption = HERE,
+    why: Annotated[bool, typer.Option("--why", help="Show the evidence for who is who.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show an episode's transcript: who said what, and when."""
+    from transcribe.archive import Archive
+    from transcribe.publishing import format_named
+
+    transcript = Archive(archive).transcript(episode_id)
+    if as_json:
+        sys.stdout.write(format_named("json").write(transcript))
+    elif why:
+        _print_evidence(transcript)
+    else:
+        sys.stdout.write(format_named("txt").write(transcript))
+
+
+def _print_evidence(transcript: Transcript) -> None:
+    for speaker in transcript.speakers:
+        print(f"{speaker.label}: {speaker.name or 'no name'}, {speaker.role}, {speaker.confidence:.0%} sure")
+        print_table(("log-odds", "at", "evidence", ""), [
+            (f"{piece.weight:+.1f}", "" if piece.at_ms is None else clock(piece.at_ms), piece.kind, piece.detail)
+            for piece in speaker.evidence])
+        print()

@@ -1,0 +1,125 @@
+"""This machine: in this process, or in several."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from transcribe.executors import Died, Report
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class InProcess:
+    """One task after the other, here. Models are loaded once."""
+
+    def run(self, worker: Callable[[T, Report], R], tasks: Sequence[T], report: Report) -> Iterator[tuple[T, R | Died]]:
+        for task in tasks:
+            yield task, worker(task, report)
+
+
+class LocalProcesses:
+    """Several processes on this machine, each with its own models.
+
+    A process that dies takes the others' tasks in hand with it (they share their queues), so those are tried again,
+    each in a process of its own: the one that dies again was the cause.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+
+    def run(self, worker: Callable[[T, Report], R], tasks: Sequence[T], report: Report) -> Iterator[tuple[T, R | Died]]:
+        left = list(tasks)
+        while left:
+            suspects = yield from self._until_one_dies(worker, left, report)
+            for task in suspects:
+                yield task, self._alone(worker, task, report)
+
+    def _until_one_dies(self, worker: Callable[[T, Report], R], left: list[T],
+                        report: Report) -> Generator[tuple[T, R | Died], None, list[T]]:
+        # Takes what is finished, and what was in hand at a death, out of `left`; returns the latter.
+        with _pool(self.jobs, report) as pool:
+            queue = iter(list(left))
+            in_hand: dict[Future[R], T] = {}
+            for task in queue:
+                in_hand[pool.submit(_call, worker, task)] = task
+                if len(in_hand) == self.jobs:
+                    break
+            while in_hand:
+                finished, _ = wait(in_hand, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    try:
+                        result = future.result()
+                    except BrokenProcessPool:
+                        suspects = list(in_hand.values())
+                        for task in suspects:
+                            left.remove(task)
+                        return suspects
+                    task = in_hand.pop(future)
+                    left.remove(task)
+                    yield task, result
+                    for following in queue:
+                        in_hand[pool.submit(_call, worker, following)] = following
+                        break
+        return []
+
+    def _alone(self, worker: Callable[[T, Report], R], task: T, report: Report) -> R | Died:
+        with _pool(1, report) as pool:
+            try:
+                return pool.submit(_call, worker, task).result()
+            except BrokenProcessPool as error:
+                return Died(str(error))
+
+
+@contextmanager
+def _pool(jobs: int, report: Report) -> Iterator[ProcessPoolExecutor]:
+    # Spawned, not forked: torch's threads don't survive a fork.
+    context = multiprocessing.get_context("spawn")
+    events: Any = context.Queue()
+    listener = threading.Thread(target=_listen, args=(events, report), daemon=True)
+    listener.start()
+    threads = max(1, (os.cpu_count() or 1) // jobs)
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(events, threads))
+    try:
+        yield pool
+    except BaseException:
+        # Nobody waits for the tasks in hand any more.
+        for child in multiprocessing.active_children():
+            child.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+        events.put(None)
+        # A process that was killed may have left the queue locked; then nothing more comes, and nobody need wait.
+        listener.join(timeout=2)
+        events.cancel_join_thread()
+        events.close()
+
+
+def _listen(events: Any, report: Report) -> None:
+    while (event := events.get()) is not None:
+        report(event)
+
+
+_events: Any = None
+
+
+def _start(events: Any, threads: int) -> None:
+    global _events
+    _events = events
+    # Ctrl-C reaches the whole group of processes; the parent is the one that ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Read by OpenMP when torch is imported. Without it every process would take all the cores.
+    os.environ.setdefault("OMP_NUM_THREADS", str(threads))
+
+
+def _call(worker: Callable[[T, Report], R], task: T) -> R:
+    return worker(task, _events.put)

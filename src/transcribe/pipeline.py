@@ -1,0 +1,240 @@
+"""One episode through the stages, top to bottom.
+
+    probe -> speech -> recognition -> diarization -> naming -> transcript
+
+The result of each stage but the last is kept under a key made of all that it depends on. So a changed credit re-runs
+the naming alone, and an interrupted run goes on at the stage that it was in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TypeVar
+
+from transcribe import __version__
+from transcribe.archive import Archive, StageCache, digest
+from transcribe.audio import VOICE_ACTIVITY, Probe, detect_speech, open_sound, probe
+from transcribe.diarization import DIARIZERS, Diarizer, attribute
+from transcribe.engines import Choice, Engine, EngineId, Fallback, Registry
+from transcribe.episode import Episode
+from transcribe.errors import DocumentError, InputError
+from transcribe.pages import episode_from_tags, read_page
+from transcribe.progress import Progress, StageProgress, silent
+from transcribe.recognition import RECOGNIZERS, Recognizer
+from transcribe.records import record
+from transcribe.roles import assign
+from transcribe.settings import Settings
+from transcribe.sound import Sound
+from transcribe.stages import Diarization, Recognition, SpeakerCount, Speech
+from transcribe.timecode import clock
+from transcribe.transcript import Provenance, Recording, Transcript
+
+T = TypeVar("T")
+E = TypeVar("E", bound=Engine)
+
+#: Part of every fingerprint: raised when a change of the program should make every transcript anew.
+REVISION = "1"
+
+#: A recording that differs this much from what its page states was probably cut off.
+STATED_DURATION_TOLERANCE_MS = 5000
+
+
+@record
+class Source:
+    """What is known of an episode before its sound is looked at by any engine.
+
+    Attributes:
+        page: its sidecar, as the archive stores paths; None where the recording's own tags were read.
+        fingerprint: digest of all that its transcript depends on.
+    """
+
+    id: str
+    recording: Recording
+    episode: Episode
+    page: str | None
+    fingerprint: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Redo:
+    """What of the work that was done before is done again.
+
+    Attributes:
+        all: everything, whatever is kept.
+        upgrade: what an engine did that stood in for a better one.
+    """
+
+    all: bool = False
+    upgrade: bool = False
+
+
+class Pipeline:
+    """The stages over one archive with one set of settings. Engines are chosen and loaded when first needed."""
+
+    def __init__(self, archive: Archive, settings: Settings, redo: Redo | None = None) -> None:
+        self.archive = archive
+        self.settings = settings
+        self.redo = redo or Redo()
+        self.cache = StageCache(archive.cache)
+
+    @cached_property
+    def recognizer(self) -> Choice[Recognizer]:
+        """The recogniser of this run."""
+        return RECOGNIZERS.choose(self.settings.recognizer, self.settings)
+
+    @cached_property
+    def diarizer(self) -> Choice[Diarizer]:
+        """The diarizer of this run."""
+        return DIARIZERS.choose(self.settings.diarizer, self.settings)
+
+    def source(self, path: Path) -> Source:
+        """What a recording and its page say.
+
+        Raises:
+            AudioError: the recording can't be decoded.
+            PageError: its sidecar can't be read.
+        """
+        found = self._probe(path)
+        sidecar = self.archive.sidecar(path)
+        episode = read_page(sidecar) if sidecar else episode_from_tags(found.tags)
+        page = self.archive.relative(sidecar) if sidecar else None
+        asked = self.settings.of_result()
+        return Source(self.archive.episode_id(path), found.recording, episode, page,
+                      digest(REVISION, found.recording, episode, page, sorted(asked.items())),
+                      (*found.warnings, *_duration_warnings(episode, found.recording)))
+
+    def previous(self, episode_id: str) -> Transcript | None:
+        """The transcript that an earlier run made; None if there is none that can be read."""
+        try:
+            return self.archive.transcript(episode_id)
+        except (InputError, DocumentError):
+            return None
+
+    def is_current(self, source: Source, previous: Transcript | None) -> bool:
+        """Whether doing this episode again would change nothing."""
+        if previous is None or self.redo.all or previous.provenance.fingerprint != source.fingerprint:
+            return False
+        return not (self.redo.upgrade and previous.provenance.fallbacks)
+
+    def transcribe(self, source: Source, progress: StageProgress = silent) -> Transcript:
+        """Make an episode's transcript. Nothing of the archive but the stage cache is written.
+
+        Raises:
+            EngineUnavailable: an engine that is needed can't run here.
+            AudioError: the recording broke since it was probed.
+        """
+        with ExitStack() as stack:
+            run = _Run(self, source, self._kept_work(source.id), progress, stack)
+            speech = run.speech()
+            recognition = run.recognition(speech)
+            diarization = run.diarization(speech)
+        progress("naming", 0.0)
+        turns = attribute(recognition.words, diarization)
+        return Transcript(
+            id=source.id, episode=source.episode, speakers=assign(turns, source.episode), turns=turns,
+            language=recognition.language,
+            provenance=Provenance(
+                source.recording, source.fingerprint, self.settings.of_result(), engines=run.engines,
+                fallbacks=tuple(run.fallbacks), page=source.page, software=f"transcribe {__version__}"),
+            warnings=(*source.warnings, *recognition.warnings, *diarization.warnings))
+
+    def _kept_work(self, episode_id: str) -> Transcript | None:
+        # The transcript whose engines' results still stand.
+        before = None if self.redo.all or self.redo.upgrade else self.previous(episode_id)
+        return before if before and before.provenance.settings == self.settings.of_result() else None
+
+    def _probe(self, path: Path) -> Probe:
+        # Decoding and hashing take seconds; a file's size and time of change tell at once that it is the same.
+        try:
+            stat = path.stat()
+        except OSError:
+            return probe(path, self.archive.relative(path))
+        key = digest(path, stat.st_size, stat.st_mtime_ns)
+        return self.stage("probe", key, Probe, lambda: probe(path, self.archive.relative(path)))
+
+    def stage(self, name: str, key: str, kind: type[T], make: Callable[[], T]) -> T:
+        """A stage's kept result, or its new one, which is then kept."""
+        kept = None if self.redo.all else self.cache.get(name, key, kind)
+        if kept is not None:
+            return kept
+        made = make()
+        self.cache.put(name, key, made)
+        return made
+
+
+class _Run:
+    """One episode's way through the stages that hear its sound."""
+
+    def __init__(self, pipeline: Pipeline, source: Source, before: Transcript | None, progress: StageProgress,
+                 stack: ExitStack) -> None:
+        self._pipeline = pipeline
+        self._source = source
+        self._before = before
+        self._progress = progress
+        self._stack = stack
+        self.engines: dict[str, EngineId] = {}
+        self.fallbacks: list[Fallback] = []
+
+    @cached_property
+    def _sound(self) -> Sound:
+        # Decoded once, and only if a stage has to be made anew.
+        self._progress("decoding", 0.0)
+        return self._stack.enter_context(open_sound(self._pipeline.archive.locate(self._source.recording.path)))
+
+    def speech(self) -> Speech:
+        """Where someone speaks."""
+        self.engines["voice_activity"] = VOICE_ACTIVITY
+        key = digest(self._source.recording.sha256, VOICE_ACTIVITY)
+        return self._pipeline.stage(
+            "speech", key, Speech, lambda: detect_speech(self._sound, partial(self._progress, "speech")))
+
+    def recognition(self, speech: Speech) -> Recognition:
+        """What was said."""
+        return self._by_engine(
+            RECOGNIZERS, lambda: self._pipeline.recognizer, Recognition,
+            lambda engine, progress: engine.recognise(self._sound, speech, progress), speech)
+
+    def diarization(self, speech: Speech) -> Diarization:
+        """Who speaks when."""
+        count = SpeakerCount(exactly=self._pipeline.settings.speakers,
+                             expected=len(self._source.episode.credits) or None)
+        return self._by_engine(
+            DIARIZERS, lambda: self._pipeline.diarizer, Diarization,
+            lambda engine, progress: engine.diarize(self._sound, speech, count, progress), speech, count)
+
+    def _by_engine(self, registry: Registry[E], choose: Callable[[], Choice[E]], kind: type[T],
+                   work: Callable[[E, Progress], T], *depends: object) -> T:
+        stage = registry.stage
+
+        def key(engine: EngineId) -> str:
+            return digest(self._source.recording.sha256, engine, *depends)
+
+        # What an engine did before stays, though a better one may have come since: `--upgrade` asks for that. So a
+        # changed credit needs no engine at all.
+        if self._before is not None and stage in self._before.provenance.engines:
+            engine = self._before.provenance.engines[stage]
+            kept = self._pipeline.cache.get(stage, key(engine), kind)
+            if kept is not None:
+                self._note(stage, engine, self._before.provenance.fallbacks)
+                return kept
+        chosen = choose()
+        self._note(stage, chosen.id, chosen.fallbacks)
+        return self._pipeline.stage(
+            stage, key(chosen.id), kind, lambda: work(chosen.engine, partial(self._progress, stage)))
+
+    def _note(self, stage: str, engine: EngineId, fallbacks: tuple[Fallback, ...]) -> None:
+        self.engines[stage] = engine
+        self.fallbacks += [fallback for fallback in fallbacks if fallback.stage == stage]
+
+
+def _duration_warnings(episode: Episode, recording: Recording) -> tuple[str, ...]:
+    stated = episode.duration_ms
+    if stated is None or abs(stated - recording.duration_ms) <= STATED_DURATION_TOLERANCE_MS:
+        return ()
+    return (f"{recording.path}: lasts {clock(recording.duration_ms)}, and its page states {clock(stated)}; "
+            "was the download cut off?",)

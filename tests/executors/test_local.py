@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pytest
+
+from support.workers import break_at_thirteen, die_of_thirteen, square
+from transcribe.executors import Died
+from transcribe.executors.local import InProcess, LocalProcesses
+
+
+@pytest.mark.parametrize("executor", [InProcess(), LocalProcesses(2)], ids=["in process", "processes"])
+def test_every_task_gives_its_result_and_its_reports(executor: InProcess | LocalProcesses) -> None:
+    heard: list[object] = []
+    assert sorted(executor.run(square, range(5), heard.append)) == [(task, task * task) for task in range(5)]
+    assert sorted(map(str, heard)) == [f"at {task}" for task in range(5)]
+
+
+def test_a_process_that_is_killed_costs_its_own_task_alone() -> None:
+    results = dict(LocalProcesses(2).run(die_of_thirteen, [1, 2, 13, 4, 5, 6], lambda event: None))
+    assert isinstance(results.pop(13), Died)
+    assert results == {task: task for task in (1, 2, 4, 5, 6)}
+
+
+def test_what_escapes_a_worker_ends_the_batch() -> None:
+    with pytest.raises(RuntimeError, match="escaped"):
+        list(LocalProcesses(2).run(break_at_thirteen, [1, 13], lambda event: None))
