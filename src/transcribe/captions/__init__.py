@@ -1,0 +1,14 @@
+"""Captions: cues by rule, and one file a format.
+
+To add a format: write its module with a `FORMAT`, name it here, and test it with a reader that isn't ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: Name to "module:attribute"; imported only when asked for.
+FORMATS: Mapping[str, str] = {
+    "srt": "transcribe.captions.srt:FORMAT",
+    "vtt": "transcribe.captions.vtt:FORMAT",
+}

@@ -1,0 +1,17 @@
+"""Documents: a transcript to read, and to hand to other programs; one file a format.
+
+To add a format: write its module with a `FORMAT`, name it here, and test it with a reader that isn't ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: Name to "module:attribute"; imported only when asked for.
+FORMATS: Mapping[str, str] = {
+    "csv": "transcribe.documents.csv:FORMAT",
+    "json": "transcribe.documents.json:FORMAT",
+    "md": "transcribe.documents.markdown:FORMAT",
+    "rttm": "transcribe.documents.rttm:FORMAT",
+    "txt": "transcribe.documents.text:FORMAT",
+}

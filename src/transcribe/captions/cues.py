@@ -1,0 +1,187 @@
+"""Cues: of all ways to put a transcript's words on screen, the one that costs least.
+
+A cue is a run of words on one or two lines. Costs are charged for breaks in bad places, hurried reading, too short a
+stay, pauses inside, and ill-shaped lines; a shortest path over the words finds the cheapest run of cues (as Knuth and
+Plass break paragraphs: "Breaking Paragraphs into Lines", 1981). What can't be shown at all, a line too wide or a cue
+over the longest stay, isn't among the ways.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
+from math import inf
+
+from transcribe.captions.breaks import break_costs
+from transcribe.captions.profiles import PODCAST, Profile
+from transcribe.captions.script import prefixes, script
+from transcribe.records import record
+from transcribe.transcript import Interval, Transcript
+
+# Costs, in the unit of `breaks`, where a break at no good place costs 6.5. Chosen by reading the captions of real
+# conversations, for few warnings and few odd breaks.
+_A_CUE = 3.0  # fewer cues are calmer
+_TWO_SPEAKERS = 4.0
+_LINE_BREAK = 0.5  # what follows is seen at once, so it hurts half as much as the end of a cue
+_UPPER_LONGER = 0.05  # a character
+_TOO_SHORT, _TOO_SHORT_SHARE = 20.0, 40.0  # at once, and for all of the time that lacks
+_HURRIED, _HURRIED_CHAR = 8.0, 1.0  # at once, and for each character a second over the comfortable speed
+_HECTIC, _HECTIC_CHAR = 5.0, 2.0  # besides, over the fastest
+_PAUSE_FROM_MS, _PAUSE_SECOND = 700, 10.0  # for each second of a pause, beyond the first part of it
+
+
+@record
+class Line:
+    """A line of a cue.
+
+    Attributes:
+        speaker: the speaker's label, for `Transcript.speaker`.
+        named: whether to say who speaks: at a change of speaker, and where two speakers share the cue.
+    """
+
+    speaker: str
+    text: str
+    named: bool
+
+
+@record
+class Cue(Interval):
+    """What is on screen at a time: one line or two. Two lines of two speakers are both `named`."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def shared(self) -> bool:
+        """Whether two speakers share it."""
+        return self.lines[0].speaker != self.lines[-1].speaker
+
+
+def cues(transcript: Transcript, profile: Profile = PODCAST) -> tuple[Cue, ...]:
+    """Put a transcript on screen.
+
+    Every word that can be written is in exactly one cue, in the transcript's order, and cues rise without overlap,
+    however odd the words' times are. A cue comes with its first word; only where the one before would else be gone
+    unread does it come later.
+    """
+    return _relieved(list(_Layout(transcript, profile).cheapest()), profile.shortest_ms)
+
+
+def _relieved(made: list[Cue], shortest_ms: int) -> tuple[Cue, ...]:
+    """The cues, those that are too short lengthened by what the next one can spare."""
+    for at in range(len(made) - 1):
+        cue, following = made[at], made[at + 1]
+        spare = min(cue.start_ms + shortest_ms, following.end_ms - shortest_ms)
+        if spare > cue.end_ms:
+            made[at] = Cue(cue.start_ms, spare, cue.lines)
+            made[at + 1] = Cue(max(spare, following.start_ms), following.end_ms, following.lines)
+    return tuple(made)
+
+
+class _Layout:
+    """All ways to put the words on screen, and what each costs. A cue is written as the range [i, j) of its words."""
+
+    def __init__(self, transcript: Transcript, profile: Profile) -> None:
+        self.profile = profile
+        self.script = words = script(transcript, profile)
+        named = prefixes(transcript, profile)
+        self.prefix = [len(named[label]) for label in words.speakers]
+        # Where each word begins, if all stood on one line with a space after each.
+        self.columns = list(accumulate((len(text) + 1 for text in words.texts), initial=0))
+        pauses = [following - end for end, following in zip(words.ends, words.starts[1:], strict=True)]
+        names = [credit.name for credit in transcript.episode.credits] + [transcript.episode.film]
+        self.after = break_costs(words.texts, pauses, transcript.language, names)
+        for at, change in enumerate(words.changes):
+            if change and at:
+                self.after[at - 1] = 0.0
+        self.pause = [max(0, pause - _PAUSE_FROM_MS) / 1000 * _PAUSE_SECOND for pause in pauses]
+
+    def cheapest(self) -> Iterator[Cue]:
+        """The cues that together cost least."""
+        count = len(self.script.texts)
+        best = [0.0] + [inf] * count
+        came: list[tuple[int, int | None]] = [(0, None)] * (count + 1)
+        for i in range(count):
+            for j, lower, cost in self._ways_from(i):
+                if best[i] + cost < best[j]:
+                    best[j], came[j] = best[i] + cost, (i, lower)
+        chosen = []
+        j = count
+        while j:
+            i, lower = came[j]
+            chosen.append((i, lower, j))
+            j = i
+        return (self._cue(*way) for way in reversed(chosen))
+
+    def _ways_from(self, i: int) -> Iterator[tuple[int, int | None, float]]:
+        """All cues that begin with word i: the end of each, where its lower line begins, and its cost."""
+        words, longest = self.script, self.profile.longest_ms
+        changed: int | None = None
+        pauses = 0.0
+        for j in range(i + 1, len(words.texts) + 1):
+            last = j - 1
+            if last > i:
+                if words.ends[last] - words.starts[i] > longest or (words.changes[last] and changed):
+                    return
+                changed = last if words.changes[last] else changed
+                pauses += self.pause[last - 1]
+            lower, shape = self._shared(i, changed, j) if changed else self._lines(i, j)
+            if shape == inf:
+                return
+            yield j, lower, _A_CUE + pauses + shape + self.after[last] + self._haste(i, j)
+
+    def _lines(self, i: int, j: int) -> tuple[int | None, float]:
+        """Where one speaker's lower line begins, if there need be one, and what the shape costs."""
+        columns, chars = self.columns, self.profile.line_chars
+        left = columns[i] - (self.prefix[i] if self.script.changes[i] else 0)
+        if columns[j] - 1 - left <= chars:
+            return None, 0.0
+        best: tuple[int | None, float] = None, inf
+        from_k = max(i + 1, bisect_left(columns, columns[j] - 1 - chars))
+        to_k = min(j, bisect_right(columns, left + chars + 1))
+        for k in range(from_k, to_k):
+            upper_longer = (columns[k] - left) - (columns[j] - columns[k])
+            cost = _LINE_BREAK * self.after[k - 1] + _UPPER_LONGER * max(upper_longer, -upper_longer / 2)
+            if cost < best[1]:
+                best = k, cost
+        return best
+
+    def _shared(self, i: int, k: int, j: int) -> tuple[int | None, float]:
+        """Two speakers' lines, the second from word k; each is named, and has one line."""
+        upper = self.prefix[i] + self.columns[k] - self.columns[i] - 1
+        lower = self.prefix[k] + self.columns[j] - self.columns[k] - 1
+        return k, _TWO_SPEAKERS if max(upper, lower) <= self.profile.line_chars else inf
+
+    def _haste(self, i: int, j: int) -> float:
+        """What it costs that there is little time to read. Names before the text don't count: they are known at a
+        glance."""
+        profile = self.profile
+        shown = self._until(i, j) - self.script.starts[i]
+        speed = (self.columns[j] - self.columns[i] - 1) * 1000 / shown
+        cost = 0.0
+        if shown < profile.shortest_ms:
+            cost += _TOO_SHORT + _TOO_SHORT_SHARE * (1 - shown / profile.shortest_ms)
+        if speed > profile.comfortable_speed:
+            cost += _HURRIED + _HURRIED_CHAR * (speed - profile.comfortable_speed)
+        if speed > profile.fastest_speed:
+            cost += _HECTIC + _HECTIC_CHAR * (speed - profile.fastest_speed)
+        return cost
+
+    def _until(self, i: int, j: int) -> int:
+        """When the cue goes. It comes with its first word."""
+        profile, start, following = self.profile, self.script.starts[i], self.script.starts[j]
+        end = max(self.script.ends[j - 1] + profile.linger_ms, start + profile.shortest_ms)
+        end = min(end, start + profile.longest_ms, following)
+        apart = following - profile.gap_ms
+        if j == len(self.script.texts) or end <= apart:
+            return end
+        # A gap isn't worth a cue that is too short to read.
+        return following if apart < start + profile.shortest_ms or (end == following and profile.may_touch) else apart
+
+    def _cue(self, i: int, lower: int | None, j: int) -> Cue:
+        words = self.script
+        ranges = [(i, j)] if lower is None else [(i, lower), (lower, j)]
+        shared = words.speakers[i] != words.speakers[j - 1]
+        return Cue(words.starts[i], self._until(i, j), tuple(
+            Line(words.speakers[start], " ".join(words.texts[start:end]), shared or words.changes[start])
+            for start, end in ranges))

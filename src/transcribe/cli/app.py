@@ -1,0 +1,56 @@
+"""The command line: `transcribe COMMAND`. Results go to stdout, all else to stderr.
+
+Exit codes: 0 done; 1 findings, or some episodes failed; 2 wrong use, settings or input; 3 an engine, model or token is
+missing; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from transcribe import __version__
+from transcribe.cli import doctor, evaluate, export, index, listing, page, run, search, show
+from transcribe.cli.console import note
+from transcribe.errors import TranscribeError
+
+app = typer.Typer(
+    name="transcribe", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Turn an archive of recorded interviews into transcripts, captions and a search index.",
+    epilog="Results go to stdout, all else to stderr. Exit codes: 0 done, 1 findings or some episodes failed, "
+           "2 wrong use or input, 3 an engine, model or token is missing, 130 interrupted.")
+
+app.command("run")(run.run)
+app.command("search")(search.search)
+app.command("list")(listing.list_episodes)
+app.command("show")(show.show)
+app.command("export")(export.export)
+app.command("page")(page.page)
+app.command("evaluate")(evaluate.evaluate)
+app.command("doctor")(doctor.doctor)
+app.add_typer(index.app, name="index")
+
+
+@app.callback(invoke_without_command=True)
+def about(version: bool = typer.Option(False, "--version", help="Print the version.")) -> None:
+    if version:
+        print(f"transcribe {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; the one place that turns errors into exit codes."""
+    try:
+        app(standalone_mode=True)
+    except TranscribeError as error:
+        note(f"error: {error}")
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        note("interrupted; what was finished is kept, and the next run goes on from there")
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output has had enough. Python would complain again while closing stdout.
+        sys.stderr.close()
+        sys.exit(0)

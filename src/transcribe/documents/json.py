@@ -1,0 +1,14 @@
+"""The transcript itself, as `docs/transcript.schema.json` describes it."""
+
+from __future__ import annotations
+
+from transcribe.formats import Format
+from transcribe.transcript import Transcript, to_json
+
+
+def write(transcript: Transcript) -> str:
+    """The transcript as JSON; `from_json` reads it back without loss."""
+    return to_json(transcript).decode()
+
+
+FORMAT = Format("json", "transcript.json", "application/json", write)

@@ -1,0 +1,33 @@
+"""Plain text to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from transcribe.documents.article import Paragraph, facts, notes, paragraphs, title
+from transcribe.formats import Format
+from transcribe.timecode import clock
+from transcribe.transcript import Transcript
+
+
+def write(transcript: Transcript) -> str:
+    """The transcript as text: a line a paragraph, each with its time, speakers named where they change."""
+    return "\n\n".join(filter(None, _blocks(transcript))) + "\n"
+
+
+def _blocks(transcript: Transcript) -> Iterator[str]:
+    yield title(transcript)
+    yield "\n".join(f"{name}: {value}" for name, value in facts(transcript))
+    yield from map(_paragraph, paragraphs(transcript))
+    noted = [f"- {note}" for note in notes(transcript)]
+    if noted:
+        yield "\n".join(("Notes", *noted))
+
+
+def _paragraph(paragraph: Paragraph) -> str:
+    role = f" ({paragraph.role})" if paragraph.role else ""
+    named = f"{paragraph.speaker}{role}: " if paragraph.speaker else ""
+    return f"[{clock(paragraph.start_ms)}] {named}{paragraph.text}"
+
+
+FORMAT = Format("txt", "transcript.txt", "text/plain", write)

@@ -1,0 +1,249 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from support.odd import odd_transcripts
+from support.podcasts import podcast
+from support.transcripts import of_turns, transcript, words
+from transcribe.captions.cues import Cue, cues
+from transcribe.captions.profiles import BBC, NETFLIX, PODCAST, Profile
+from transcribe.captions.script import prefixes
+from transcribe.episode import Episode, Role
+from transcribe.prose import one_line
+from transcribe.transcript import Speaker, Transcript, Turn, Word
+
+REPORTER, GUEST = Role.REPORTER, Role.GUEST
+
+
+def shown(made: tuple[Cue, ...]) -> list[list[str]]:
+    return [[line.text for line in cue.lines] for cue in made]
+
+
+def faults(script: Transcript, made: tuple[Cue, ...], profile: Profile) -> Iterator[str]:
+    """What no cue may be, however odd the transcript is."""
+    named = prefixes(script, profile)
+    for cue in made:
+        lines = [named[line.speaker] * line.named + line.text for line in cue.lines]
+        if len(lines) > 2:
+            yield f"too many lines: {cue}"
+        if any(len(line) > profile.line_chars for line in lines):
+            yield f"line too long: {cue}"
+        if not all(line.text for line in cue.lines):
+            yield f"empty: {cue}"
+        if cue.duration_ms > profile.longest_ms:
+            yield f"too long on screen: {cue}"
+        if cue.shared and not all(line.named for line in cue.lines):
+            yield f"two speakers, not named: {cue}"
+        if cue.end_ms > max(script.provenance.recording.duration_ms, cue.start_ms + 1):
+            yield f"past the recording's end: {cue}"
+    for cue, following in pairwise(made):
+        if following.start_ms < cue.end_ms:
+            yield f"overlap: {cue} {following}"
+        if cue.lines[-1].speaker != following.lines[0].speaker and not following.lines[0].named:
+            yield f"change of speaker, not named: {following}"
+
+
+def strict_faults(script: Transcript, made: tuple[Cue, ...], profile: Profile) -> Iterator[str]:
+    """What no cue may be where people talk as people do."""
+    yield from faults(script, made, profile)
+    yield from (f"too short on screen: {cue}" for cue in made if cue.duration_ms < profile.shortest_ms)
+    for cue, following in pairwise(made):
+        if not (following.start_ms == cue.end_ms or following.start_ms - cue.end_ms >= profile.gap_ms):
+            yield f"gap too short: {cue} {following}"
+
+
+@given(odd_transcripts)
+def test_any_transcript_makes_valid_cues(script: Transcript) -> None:
+    for profile in (PODCAST, NETFLIX, BBC):
+        assert not list(faults(script, cues(script, profile), profile))
+
+
+@given(odd_transcripts)
+def test_no_word_is_lost_or_doubled_and_order_is_kept(script: Transcript) -> None:
+    said = "".join(one_line(word.text) for word in script.words)
+    lines = "".join(line.text for cue in cues(script) for line in cue.lines)
+    assert "".join(lines.split()) == "".join(said.split())
+
+
+@given(odd_transcripts)
+def test_each_line_belongs_to_who_said_it(script: Transcript) -> None:
+    said: dict[str, str] = {}
+    for turn in script.turns:
+        said[turn.speaker] = said.get(turn.speaker, "") + "".join(one_line(word.text) for word in turn.words)
+    lines: dict[str, str] = {}
+    for cue in cues(script):
+        for line in cue.lines:
+            lines[line.speaker] = lines.get(line.speaker, "") + line.text
+    assert ({speaker: "".join(text.split()) for speaker, text in lines.items()}
+            == {speaker: "".join(text.split()) for speaker, text in said.items() if text})
+
+
+def test_an_empty_transcript_has_no_cues() -> None:
+    assert cues(of_turns([])) == ()
+
+
+def test_cues_end_with_sentences() -> None:
+    made = cues(transcript(("Ann", REPORTER, "This is where the whole story began. "
+                            "It was the winter of the first war and nobody had come home.")))
+    assert shown(made) == [["This is where the whole story began."],
+                           ["It was the winter of the first war", "and nobody had come home."]]
+
+
+def test_without_punctuation_cues_end_at_pauses() -> None:
+    said = words("we walked along the river for a day") + words("nobody told us where it would end", 4_000)
+    made = cues(of_turns([Turn.of("SPEAKER_00", said)]))
+    assert [" ".join(lines) for lines in shown(made)] == ["we walked along the river for a day",
+                                                          "nobody told us where it would end"]
+
+
+def test_a_line_never_ends_with_an_article_or_preposition_where_it_can_be_helped() -> None:
+    made = cues(transcript(("Ann", GUEST, "we were looking at the photographs of a family in the house on the hill "
+                            "that my father had built for the people of the village")))
+    ends = {lines.split()[-1] for cue in shown(made) for lines in cue}
+    assert not ends & {"at", "the", "of", "a", "in", "on", "that", "my", "had", "for"}
+
+
+def test_names_from_the_credits_stay_whole() -> None:
+    text = "then someone said that afternoon Bartholomew Featherstone came round and everything changed"
+    parts = ("Bartholomew", "Featherstone")
+
+    def split(episode: Episode) -> bool:
+        made = cues(transcript(("Ann", GUEST, text), episode=episode))
+        return any(line.endswith(parts[0]) for lines in shown(made) for line in lines)
+
+    assert not split(Episode(guests=(" ".join(parts),)))
+    assert not split(Episode(film=" ".join(parts)))
+
+
+def test_the_upper_line_is_the_shorter() -> None:
+    (cue,) = cues(transcript(("Ann", GUEST, "somebody showed everybody something wonderful yesterday")))
+    assert len(cue.lines[0].text) <= len(cue.lines[1].text)
+
+
+def test_each_cue_comes_with_its_first_word() -> None:
+    script = transcript(*[("Ann", REPORTER, "And what did you see, when you came back to the house?"),
+                          ("Bo", GUEST, "I saw the garden first, and what was left of the trees, and nobody.")] * 5)
+    said = iter(script.words)
+    for cue in cues(script):
+        first, *_ = [next(said) for line in cue.lines for _ in line.text.split()]
+        assert cue.start_ms == first.start_ms
+
+
+def test_a_cue_stays_half_a_second_after_its_last_word() -> None:
+    said = words("Hello there.", 1_000)
+    (cue,) = cues(of_turns([Turn.of("SPEAKER_00", said)]))
+    assert (cue.start_ms, cue.end_ms) == (1_000, said[-1].end_ms + 500)
+
+
+def test_a_cue_goes_when_the_next_one_comes() -> None:
+    first, second = cues(of_turns([
+        Turn.of("SPEAKER_00", words("This is a question that is long enough for a cue?")),
+        Turn.of("SPEAKER_01", words("And this is an answer that needs another one.", 3_700))]))
+    assert first.end_ms == second.start_ms == 3_700
+
+
+@pytest.mark.parametrize("pause_ms", [500, 520, 583, 584, 700])
+def test_a_gap_is_none_or_two_frames(pause_ms: int) -> None:
+    said = words("This is a question that is long enough for a cue?")
+    answer = words("And this is an answer that needs another one.", said[-1].end_ms + pause_ms)
+    first, second = cues(of_turns([Turn.of("SPEAKER_00", said), Turn.of("SPEAKER_01", answer)]))
+    gap = second.start_ms - first.end_ms
+    assert gap == 0 or gap >= 84
+    assert first.end_ms >= said[-1].end_ms
+
+
+def test_netflix_keeps_a_gap_between_all_cues() -> None:
+    script = transcript(("Ann", REPORTER, "This is a question that is long enough for a cue of its own, isn't it?"),
+                        ("Bo", GUEST, "And this is an answer that needs another one, for it is as long."))
+    assert all(following.start_ms - cue.end_ms >= 84 for cue, following in pairwise(cues(script, NETFLIX)))
+
+
+def test_the_last_cue_ends_with_the_recording() -> None:
+    script = of_turns([Turn.of("SPEAKER_00", (Word(0, 400, "Over."),))])
+    assert script.provenance.recording.duration_ms == 1_400
+    assert cues(script)[-1].end_ms == 900
+    early = of_turns([Turn.of("SPEAKER_00", (Word(700, 1_390, "Over."), Word(1_391, 2_350, "Really.")))])
+    assert cues(early)[-1].end_ms == 2_850
+
+
+def test_a_word_stretched_over_silence_goes_after_seven_seconds() -> None:
+    first, second = cues(of_turns([Turn.of("SPEAKER_00", (Word(0, 20_000, "Well,"), Word(20_000, 20_500, "yes.")))]))
+    assert (first.end_ms, second.start_ms) == (7_000, 20_000)
+
+
+def test_short_turns_share_a_cue() -> None:
+    made = cues(transcript(("Ann", REPORTER, "Was it cold?"), ("Bo", GUEST, "Yes."), ("Ann", REPORTER, "Always?"),
+                           ("Bo", GUEST, "Always, and we had nothing to burn but the books.")))
+    assert all(cue.duration_ms >= PODCAST.shortest_ms for cue in made)
+    assert [line.text for line in made[0].lines] == ["Was it cold?", "Yes."]
+    assert made[0].shared
+    assert all(line.named for line in made[0].lines)
+
+
+def test_turns_of_one_speaker_in_a_row_are_named_once() -> None:
+    made = cues(transcript(("Ann", REPORTER, "This is the first half of what I have to say."),
+                           ("Ann", REPORTER, "This is the second half of what I have to say.")))
+    first, *others = [line.named for cue in made for line in cue.lines]
+    assert first
+    assert not any(others)
+
+
+def test_turns_that_overlap_are_shown_one_after_the_other_and_not_late() -> None:
+    made = cues(of_turns([Turn.of("SPEAKER_00", words("I would say that all of this took us nine long years.")),
+                          Turn.of("SPEAKER_01", words("Nine years is a very long time for a film, though.", 3_900))]))
+    assert len(made) == 2
+    assert made[0].end_ms == made[1].start_ms == 3_900
+
+
+def test_a_word_wider_than_a_line_is_cut_and_its_time_shared() -> None:
+    script = of_turns([Turn.of("SPEAKER_00", (Word(0, 3_000, "x" * 60),))], [Speaker("SPEAKER_00", "Bo")])
+    lines = [line.text for cue in cues(script) for line in cue.lines]
+    assert [len(line) for line in lines] == [42 - len("Bo: "), 22]
+
+
+def test_a_turn_of_a_moment_borrows_time_from_the_next_cue() -> None:
+    """Sharing a cue doesn't help: with the name before it, a neighbour's line has no room for more than a word."""
+    ann, bo = "SPEAKER_00", "SPEAKER_01"
+    script = of_turns(
+        [Turn.of(ann, words("And so I never read about counterrevolutionarypropaganda")),
+         Turn.of(bo, (Word(2_800, 2_860, "Indeed."),)),
+         Turn.of(ann, words("Incomprehensibilities, everywhere and always.", 2_860))],
+        [Speaker(ann, "Annabel Leesmith"), Speaker(bo, "Bo")])
+    assert list(strict_faults(script, cues(script), PODCAST)) == []
+
+
+def test_a_turn_inside_another_one_does_not_hurry_it() -> None:
+    long, inside = words("and then another year went by " * 8), words("Yes, I see.", 3_000)
+    made = cues(of_turns([Turn.of("SPEAKER_00", long), Turn.of("SPEAKER_01", inside)]))
+    last = [cue for cue in made if cue.lines[0].speaker == "SPEAKER_00"][-1]
+    assert last.end_ms > long[-1].start_ms - 1_000
+
+
+def test_who_is_interrupted_has_a_cue_of_their_own() -> None:
+    made = cues(transcript(("Ann", REPORTER, "We were always looking for the"),
+                           ("Bo", GUEST, "For the photographs, as she said.")))
+    assert not any(cue.shared for cue in made)
+
+
+def test_real_podcasts_break_no_rule(shared: Path) -> None:
+    paths = sorted((shared / "data" / "podcasts").glob("*.srt"))
+    assert paths
+    for path in paths[:4]:
+        script = podcast(path)
+        assert list(strict_faults(script, cues(script), PODCAST)) == []
+
+
+def test_ten_thousand_words_take_less_than_two_seconds() -> None:
+    asked = ("Ann", REPORTER, "And what did you see, when you came back to the house?")
+    answered = ("Bo", GUEST, "Well, I saw the garden first, " + "and then the trees and the well " * 10)
+    script = transcript(*[asked, answered] * 130)
+    assert len(script.words) > 10_000
+    begun = time.process_time()
+    cues(script)
+    assert time.process_time() - begun < 2

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from support.articles import interview
+from support.transcripts import transcript
+from transcribe.documents.text import FORMAT
+from transcribe.episode import Episode, Role
+from transcribe.publishing import format_named
+
+
+def test_is_found_by_its_name() -> None:
+    assert format_named("txt") is FORMAT
+
+
+def test_reads_as_an_editor_would_write_it() -> None:
+    assert FORMAT.write(interview()) == """\
+The Salt Road
+
+Reporter: Ann Lee
+Guests: Bo Ek, Cy Dahl (directors)
+Film: Salt & Snow
+Festival: IDFA 2017
+Section: First Appearance
+Duration: 0:03
+Recording: audio/talk.flac
+
+[0:00] Ann Lee (reporter): Why salt?
+
+[0:00] Bo Ek (guest): It was *there*.
+
+[0:01] Speaker 3: Really?
+
+[0:02] Bo Ek: Really.
+
+Notes
+- Made by machine (recognition: pocketsphinx (en-us)).
+- recognition by pocketsphinx instead of whisper: no weights here. Run: transcribe models pull
+- the page says 9:00, the recording lasts 0:04
+"""
+
+
+def test_nothing_known_and_nothing_said_is_a_short_text() -> None:
+    assert FORMAT.write(transcript(id="x")) == "x\n\nDuration: 0:01\nRecording: audio/x.flac\n"
+
+
+def test_nothing_can_forge_a_line() -> None:
+    script = transcript(("Ann\nLee", Role.GUEST, "Yes."), episode=Episode(title="Salt\n[0:00] Bo: No."))
+    lines = FORMAT.write(script).splitlines()
+    assert lines[0] == "Salt [0:00] Bo: No."
+    assert lines[-1] == "[0:00] Ann Lee (guest): Yes."
