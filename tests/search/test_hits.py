@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.transcripts import of_turns, transcript, words
+from transcribe.episode import Episode, Role
+from transcribe.search.hits import EXCERPT, Hit, hit_in
+from transcribe.search.locate import PASSAGE, Match, locate
+from transcribe.search.parsing import parse
+from transcribe.search.turns import IndexedTurn, pack, turns_of, unpack
+from transcribe.transcript import Interval, Speaker, Turn, Word
+
+WORDS = st.lists(st.sampled_from(["a", "b", "c", "Not-a", "—", "x"]), min_size=1, max_size=30)
+
+
+def said(text: str, id: str = "talk") -> IndexedTurn:
+    """A guest's turn."""
+    page = Episode(title="The Soul", film="The Red Soul", festival="IDFA", year=2017)
+    (turn,) = turns_of(id, transcript(("Jessica Görter", Role.GUEST, text), episode=page, id=id))
+    return turn
+
+
+def hit(text: str, query: str) -> Hit:
+    found = hit_in(said(text), parse(query))
+    assert found is not None
+    return found
+
+
+def test_a_hit_tells_all_about_the_turn() -> None:
+    assert hit_in(said("They say: a strong hand.", id="a talk"), parse('"strong hand"')) == Hit(
+        episode="a talk", title="The Soul", person="Jessica Görter", role="guest", start_ms=1050, end_ms=1700,
+        text="strong hand.", excerpt="They say: a **strong hand**.", film="The Red Soul", festival="IDFA", year=2017,
+        recording="audio/a talk.flac", link="audio/a%20talk.flac#t=1.05,1.7")
+
+
+def test_a_phrase_is_found_at_its_own_words_not_at_its_parts() -> None:
+    found = hit("A strong case, a strong, strong hand", '"strong hand"')
+    assert (found.text, found.excerpt) == ("strong hand", "A strong case, a strong, **strong hand**")
+
+
+def test_a_word_is_found_in_any_form_and_a_phrase_in_its_own() -> None:
+    assert hit("Many films about a film", "film").text == "films"
+    assert hit("Many films about a film", '"film"').text == "film"
+
+
+def test_several_words_are_shown_where_they_stand_closest() -> None:
+    found = hit("hand x x x x strong x x strong x hand x", "strong hand")
+    assert found.text == "strong x hand"
+    assert found.excerpt == "hand x x x x strong x x **strong** x **hand** x"
+
+
+def test_words_too_far_apart_are_no_passage_and_the_longest_is_shown() -> None:
+    found = hit("film" + " x" * PASSAGE + " a strong hand", 'film "strong hand"')
+    assert found.text == "strong hand"
+
+
+def test_of_alternatives_the_first_one_that_holds_is_shown() -> None:
+    assert hit("b then a", "(a c) OR b OR a").text == "b"
+    assert hit("c then b", "(a c) OR b").text == "b"
+    assert hit("a b", "(a role:reporter) OR b").text == "b"
+
+
+def test_what_is_excluded_is_not_marked() -> None:
+    assert hit("a strong hand", "hand -fist").excerpt == "a strong **hand**"
+
+
+def test_without_words_the_turn_is_the_hit() -> None:
+    found = hit("A strong hand.", "role:guest -fist")
+    assert (found.text, found.excerpt, found.start_ms, found.end_ms) == ("A strong hand.", "A strong hand.", 0, 1000)
+
+
+def test_a_turn_that_does_not_meet_the_query_has_no_hit() -> None:
+    for query in ("fist", "role:reporter", "hand -strong", '"hand strong"', "film:blue", "year:2018", "person:jes"):
+        assert hit_in(said("a strong hand"), parse(query)) is None, query
+
+
+def test_fields_are_met_by_words_whole_values_or_ids() -> None:
+    for query in ("person:gorter", 'person:"görter, Jessica"', "film:red", "title:soul", "festival:Idfa", "year:2017",
+                  "episode:talk", "hand role:guest"):
+        assert hit_in(said("a strong hand"), parse(query)) is not None, query
+
+
+def test_a_speaker_without_a_name_is_not_found_by_its_number() -> None:
+    (turn,) = turns_of("talk", transcript(("", Role.UNKNOWN, "hm")))
+    assert turn.person == "Speaker 1"
+    assert hit_in(turn, parse("person:speaker")) is None
+
+
+def test_a_hyphenated_word_is_marked_as_a_whole() -> None:
+    assert hit("the well-known film", "known").excerpt == "the **well-known** film"
+    assert hit("the well-known film", '"well known film"').text == "well-known film"
+
+
+def test_an_excerpt_is_cut_around_the_match() -> None:
+    found = hit("before " * 100 + "a strong hand " + "after " * 100, '"strong hand"')
+    assert found.excerpt.startswith("… before")
+    assert found.excerpt.endswith("after …")
+    assert "a **strong hand** after" in found.excerpt
+    assert EXCERPT - 10 <= len(found.excerpt) <= EXCERPT + len("** **  … …")
+
+
+def test_overlapping_matches_share_their_marks() -> None:
+    assert hit("a strong hand", '"a strong" AND "strong hand"').excerpt == "**a strong hand**"
+
+
+def test_an_interval_lasts_to_the_end_of_the_word_that_ends_last() -> None:
+    spoken = (Word(0, 900, "a"), Word(100, 500, "hand"))
+    (turn,) = turns_of("talk", of_turns([Turn.of("S", spoken)], [Speaker("S")]))
+    found = hit_in(turn, parse('"a hand"'))
+    assert found is not None
+    assert (found.start_ms, found.end_ms) == (0, 900)
+
+
+def test_a_turn_without_words_is_not_indexed() -> None:
+    assert [turn.number for turn in turns_of("talk", of_turns([Turn(0, 10, "S", ()), Turn.of("S", words("a"))]))] == [1]
+
+
+@given(WORDS)
+def test_a_turn_is_stored_without_loss(spoken: list[str]) -> None:
+    turn = said(" ".join(spoken))
+    assert unpack(pack(turn)) == turn
+
+
+@given(WORDS, st.lists(st.sampled_from("abcx"), min_size=2, max_size=3, unique=True))
+def test_no_passage_is_shorter_than_the_one_shown(spoken: list[str], wanted: list[str]) -> None:
+    spoken = [word.replace("Not-a", "nota") for word in spoken if word != "—"]  # A token a word.
+    match = locate(parse(" ".join(wanted)), said(" ".join(spoken) or "-"))
+    places = [[n for n, word in enumerate(spoken) if word == one] for one in wanted]
+    spans = [max(chosen) - min(chosen) + 1 for chosen in product(*places)]
+    if not spans:
+        assert match is None
+    elif min(spans) <= PASSAGE:
+        assert match is not None
+        assert match.last - match.first + 1 == min(spans)
+        assert {spoken[first] for first, _ in match.marks} == set(wanted)
+
+
+@given(WORDS, st.lists(st.sampled_from("abcx"), min_size=1, max_size=3))
+def test_a_phrase_lands_on_its_first_occurrence(spoken: list[str], wanted: list[str]) -> None:
+    spoken = [word.replace("Not-a", "nota") for word in spoken if word != "—"] or ["nota"]
+    starts = [n for n in range(len(spoken)) if spoken[n:n + len(wanted)] == wanted]
+    match = locate(parse(f'"{" ".join(wanted)}"'), said(" ".join(spoken)))
+    last = len(wanted) - 1
+    assert match == (Match(starts[0], starts[0] + last, ((starts[0], starts[0] + last),)) if starts else None)
+
+
+@given(WORDS, st.sampled_from(["a", "a b", "a OR b", '"a b" c', "a -b", "role:guest"]))
+def test_an_excerpt_is_the_turn_with_marks(spoken: list[str], query: str) -> None:
+    turn = said(" ".join(spoken))
+    found = hit_in(turn, parse(query))
+    if found is not None:
+        assert found.excerpt.replace("**", "") == " ".join(turn.words)
+        assert found.excerpt.count("**") % 2 == 0
+        assert Interval(found.start_ms, found.end_ms).duration_ms > 0
