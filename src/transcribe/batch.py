@@ -161,11 +161,19 @@ class Batch:
                     outcomes.append(outcome)
                     on_outcome(outcome)
                     if time.monotonic() - synced > _SYNC_EVERY_S:
-                        open_index(self.archive).sync(self.archive)
+                        self._sync_index()
                         synced = time.monotonic()
             finally:
-                open_index(self.archive).sync(self.archive)
-        return _report(outcomes, round((time.monotonic() - started) * 1000))
+                warnings, faults = self._sync_index()
+        report = _report(outcomes, round((time.monotonic() - started) * 1000))
+        return replace(report, failed=report.failed + faults, warnings=report.warnings + warnings)
+
+    def _sync_index(self) -> tuple[tuple[str, ...], tuple[Failure, ...]]:
+        # The transcripts are safe whatever becomes of the index, so its faults end no run.
+        try:
+            return open_index(self.archive).sync(self.archive).unreadable, ()
+        except ArchiveError as error:
+            return (), (Failure(error.path or self.archive.relative(self.archive.search), error.reason, error.mend),)
 
     def _tasks(self) -> tuple[list[Task], list[Outcome]]:
         recordings = self.archive.recordings(self.paths)

@@ -1,0 +1,6 @@
+"""What an episode's page says: from a text, JSON or YAML file beside the recording, or from the recording's tags."""
+
+from transcribe.pages.files import read_page
+from transcribe.pages.tags import episode_from_tags
+
+__all__ = ["episode_from_tags", "read_page"]

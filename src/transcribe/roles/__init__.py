@@ -1,0 +1,5 @@
+"""Who is who: the diarizer's labels to the page's people and their roles, with the evidence."""
+
+from transcribe.roles.decision import assign
+
+__all__ = ["assign"]
