@@ -21,7 +21,7 @@ demo: install
 	@echo; echo "== Its captions: transcribe export the-last-ferry --to srt"
 	$(BIN)/transcribe export the-last-ferry --to srt | head -n 16
 	@echo; echo "== A quote, its person and its second: transcribe search ..."
-	$(BIN)/transcribe search '"the sea" role:guest'
+	$(BIN)/transcribe search '"put the camera down" role:guest'
 	@echo; echo "== Against what was really said: transcribe evaluate"
 	$(BIN)/transcribe evaluate
 

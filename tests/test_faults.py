@@ -133,7 +133,9 @@ def test_finished_stages_survive_a_kill(archive: Path) -> None:
 
 def test_ctrl_c_ends_with_130_and_one_line(archive: Path) -> None:
     run = subprocess.Popen(command("run", *EMBEDDED), env={**os.environ, "TRANSCRIBE_ARCHIVE": str(archive)},
-                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                           # Shells let their background jobs, perhaps these tests, ignore it.
+                           preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     while not (archive / "index" / "cache").exists():
         assert run.poll() is None
         time.sleep(0.01)

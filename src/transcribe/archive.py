@@ -132,7 +132,7 @@ class Archive:
     def store(self, transcript: Transcript) -> None:
         """Write an episode's transcript. Its last failure, if there was one, is over."""
         write_atomic(self.transcript_path(transcript.id), to_json(transcript))
-        self._failure_path(transcript.id).unlink(missing_ok=True)
+        self.forget_failure(transcript.id)
 
     def failure(self, episode_id: str) -> Failure | None:
         """Why the last try failed; None if it didn't."""
@@ -142,6 +142,10 @@ class Archive:
     def store_failure(self, episode_id: str, failure: Failure) -> None:
         """Note that an episode couldn't be done. A transcript that it already has stays as it is."""
         write_atomic(self._failure_path(episode_id), dumps(failure))
+
+    def forget_failure(self, episode_id: str) -> None:
+        """The last failure is over."""
+        self._failure_path(episode_id).unlink(missing_ok=True)
 
     def _failure_path(self, episode_id: str) -> Path:
         return self.folder(episode_id) / "failure.json"

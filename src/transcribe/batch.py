@@ -218,6 +218,7 @@ def _done(task: Task, report: Report) -> Outcome:
     archive, pipeline = Archive(task.archive), _pipeline(task.archive, task.settings, task.redo)
     source, is_current = _judged(task)
     if is_current:
+        archive.forget_failure(source.id)
         if not is_published(archive, source.id):
             publish(archive, archive.transcript(source.id))
         return Outcome(source.recording.path, source.id, "skipped")

@@ -166,7 +166,7 @@ def test_a_word_longer_than_any_index_takes_is_indexed_and_found(archive: Archiv
 
 
 def test_a_missing_index_is_told(tmp_path: Path) -> None:
-    with pytest.raises(SearchIndexError, match="there is no search index yet.*transcribe index build"):
+    with pytest.raises(SearchIndexError, match="there is no search index yet.*transcribe run"):
         found(Archive(tmp_path), "hand")
 
 

@@ -43,14 +43,7 @@ def about(version: bool = typer.Option(False, "--version", help="Print the versi
 def main() -> None:
     """Run the command line; the one place that turns errors into exit codes."""
     try:
-        app(standalone_mode=True)
+        app()
     except TranscribeError as error:
         note(f"error: {error}")
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        note("interrupted; what was finished is kept, and the next run goes on from there")
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output has had enough. Python would complain again while closing stdout.
-        sys.stderr.close()
-        sys.exit(0)

@@ -66,7 +66,11 @@ def _do(batch: Batch, as_json: bool) -> None:
             if outcome.traceback:
                 live.say(outcome.traceback)
 
-        report = batch.run(live.stage, on_outcome)
+        try:
+            report = batch.run(live.stage, on_outcome)
+        except KeyboardInterrupt:
+            live.say("interrupted; what was finished is kept, and the next run goes on from there")
+            raise typer.Exit(130) from None
     if as_json:
         from transcribe.records import plain
 
