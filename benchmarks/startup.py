@@ -44,7 +44,8 @@ def main() -> None:
         print(json.dumps({"cpu_s": median_s, "ratios": ratios}))
         return
     for name, seconds in median_s.items():
-        print(f"{name:8} {seconds:.2f} s of CPU" + (f"  {ratios[name]:.1f} times bare Python" if name in ratios else ""))
+        ratio = f"  {ratios[name]:.1f} times bare Python" if name in ratios else ""
+        print(f"{name:8} {seconds:.2f} s of CPU{ratio}")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "transcribe"
 GROUND = {"archive", "engines", "episode", "errors", "formats", "progress", "prose", "records", "settings", "sound",
           "stages", "timecode", "transcript"}
 STAGES = {"audio", "captions", "diarization", "documents", "evaluation", "pages", "recognition", "roles", "search"}
-JOINTS = {"pipeline", "publishing", "listing", "doctor"}
+JOINTS = {"pipeline", "publishing", "listing", "doctor", "reports"}
 BATCH = {"batch", "executors"}
 TOP = {"cli"}
 FLOORS = [GROUND, STAGES, JOINTS, BATCH, TOP]

@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 
 import pytest
-from support.sounds import save
 
 from support.commands import EMBEDDED, command, transcribe
+from support.sounds import save
 from transcribe.archive import Archive
 from transcribe.transcript import read_transcript
 
@@ -101,6 +101,41 @@ def test_two_recordings_of_one_name_are_told_apart_by_nobody(archive: Path) -> N
     report = json.loads(done.stdout)
     assert report["done"] == ["good"]
     assert "would be the same episode as" in report["failed"][0]["reason"]
+
+
+def test_a_transcript_counts_only_once_its_captions_are_there(archive: Path) -> None:
+    assert transcribe(archive, "run", *EMBEDDED).returncode == 0
+    episode = Archive(archive).folder("good")
+    before = (episode / "transcript.json").read_bytes()
+    (archive / "audio" / "good.txt").write_text("Reporter: Ann Lee\nGuest: Bo Ek\n")
+    (episode / "captions.srt").unlink()
+    (episode / "captions.srt").mkdir()
+    broken = transcribe(archive, "run", *EMBEDDED)
+    assert broken.returncode == 1
+    assert "captions.srt: can't be written" in broken.stderr
+    assert (episode / "transcript.json").read_bytes() == before
+    (episode / "captions.srt").rmdir()
+    assert json.loads(transcribe(archive, "run", *EMBEDDED, "--json").stdout)["done"] == ["good"]
+    assert (episode / "captions.srt").is_file()
+
+
+def test_a_lost_caption_file_is_published_again(archive: Path) -> None:
+    assert transcribe(archive, "run", *EMBEDDED).returncode == 0
+    captions = Archive(archive).folder("good") / "captions.vtt"
+    before = captions.read_bytes()
+    captions.unlink()
+    assert json.loads(transcribe(archive, "run", *EMBEDDED, "--json").stdout)["skipped"] == ["good"]
+    assert captions.read_bytes() == before
+
+
+def test_a_namesake_elsewhere_leaves_the_episode_alone(archive: Path) -> None:
+    assert transcribe(archive, "run", *EMBEDDED).returncode == 0
+    (archive / "elsewhere").mkdir()
+    shutil.copy(archive / "audio" / "good.wav", archive / "elsewhere" / "good.wav")
+    done = transcribe(archive, "run", *EMBEDDED, archive / "elsewhere")
+    assert done.returncode == 1
+    assert "would be the same episode as audio/good.wav" in done.stderr
+    assert Archive(archive).failure("good") is None
 
 
 def test_killed_at_any_moment_a_later_run_ends_the_same(archive: Path) -> None:

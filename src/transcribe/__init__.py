@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["Archive", "Batch", "Episode", "Settings", "TranscribeError", "Transcript", "open_index", "parse", "read_page"]
+__all__ = [
+    "Archive", "Batch", "Episode", "Settings", "TranscribeError", "Transcript", "open_index", "parse", "read_page"]
 
 _HOMES = {
     "Archive": "archive", "Batch": "batch", "Episode": "episode", "Settings": "settings", "Transcript": "transcript",

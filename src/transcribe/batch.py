@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Literal
 
 from transcribe.archive import Archive, Failure
-from transcribe.engines import Fallback
 from transcribe.errors import ArchiveError, EngineUnavailable, InputError, SettingsError, TranscribeError
 from transcribe.executors import Died, Executor, Report
 from transcribe.executors.local import InProcess, LocalProcesses
@@ -20,6 +18,7 @@ from transcribe.pipeline import Pipeline, Redo, Source
 from transcribe.progress import silent
 from transcribe.publishing import is_published, publish
 from transcribe.records import record
+from transcribe.reports import Outcome, Planned, RunReport, StageEvent, summed_up
 from transcribe.search import open_index
 from transcribe.settings import Settings
 
@@ -37,70 +36,11 @@ class Task:
     recording: Path
 
 
-@record
-class StageEvent:
-    """A stage of a recording's way went on: the share of it that is done, 0 to 1."""
+class _Clash(InputError):
+    """Two recordings would be one episode."""
 
-    recording: str
-    stage: str
-    done: float
-
-
-@record
-class Outcome:
-    """How one recording's turn ended.
-
-    Attributes:
-        traceback: of a fault that nobody foresaw.
-    """
-
-    recording: str
-    id: str
-    state: Literal["done", "skipped", "failed"]
-    audio_ms: int = 0
-    wall_ms: int = 0
-    speakers: tuple[str, ...] = ()
-    engines: dict[str, str] = field(default_factory=dict)
-    fallbacks: tuple[Fallback, ...] = ()
-    warnings: tuple[str, ...] = ()
-    failure: Failure | None = None
-    traceback: str = ""
-
-
-@record
-class RunReport:
-    """A whole run.
-
-    Attributes:
-        done, skipped: ids of episodes.
-        audio_ms: sound of the episodes that were done.
-        engines: by stage, all that were at work.
-        fallbacks: each once, though it concerns many episodes.
-    """
-
-    done: tuple[str, ...]
-    skipped: tuple[str, ...]
-    failed: tuple[Failure, ...]
-    warnings: tuple[str, ...]
-    audio_ms: int
-    wall_ms: int
-    engines: dict[str, str]
-    fallbacks: tuple[Fallback, ...]
-
-
-@record
-class Planned:
-    """What a run would do with a recording.
-
-    Attributes:
-        action: "new", "again" (something it depends on has changed, or it is asked for), "skip", or "fail".
-    """
-
-    recording: str
-    id: str
-    action: Literal["new", "again", "skip", "fail"]
-    audio_ms: int = 0
-    failure: Failure | None = None
+    def __init__(self, recording: Path, namesake: str) -> None:
+        super().__init__(f"would be the same episode as {namesake}", path=recording, mend="Rename one of the two.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +105,7 @@ class Batch:
                         synced = time.monotonic()
             finally:
                 warnings, faults = self._sync_index()
-        report = _report(outcomes, round((time.monotonic() - started) * 1000))
+        report = summed_up(outcomes, round((time.monotonic() - started) * 1000))
         return replace(report, failed=report.failed + faults, warnings=report.warnings + warnings)
 
     def _sync_index(self) -> tuple[tuple[str, ...], tuple[Failure, ...]]:
@@ -188,7 +128,7 @@ class Batch:
             if namesake == path:
                 tasks.append(task)
             else:
-                clashes.append(_failed(task, _clash(path, self.archive.relative(namesake))))
+                clashes.append(_failed(task, _Clash(path, self.archive.relative(namesake))))
         return tasks, clashes
 
 
@@ -202,6 +142,8 @@ def work(task: Task, report: Report) -> Outcome:
         return _done(task, report)
     except (EngineUnavailable, SettingsError):
         raise
+    except _Clash as error:
+        return _failed(task, error)  # and leave the namesake's folder alone
     except TranscribeError as error:
         outcome = _failed(task, error)
     except Exception as error:
@@ -227,8 +169,9 @@ def _done(task: Task, report: Report) -> Outcome:
         report(StageEvent(source.recording.path, stage, done))
 
     transcript = pipeline.transcribe(source, on_stage)
-    archive.store(transcript)
+    # The transcript comes last: once it is there, a later run passes over the episode.
     publish(archive, transcript)
+    archive.store(transcript)
     return Outcome(
         source.recording.path, source.id, "done", source.recording.duration_ms,
         round((time.monotonic() - started) * 1000),
@@ -251,7 +194,7 @@ def _judged(task: Task) -> tuple[Source, bool]:
     previous = pipeline.previous(source.id)
     made_from = previous.provenance.recording.path if previous else source.recording.path
     if made_from != source.recording.path and archive.locate(made_from).exists():
-        raise _clash(task.recording, made_from)
+        raise _Clash(task.recording, made_from)
     return source, pipeline.is_current(source, previous)
 
 
@@ -259,10 +202,6 @@ def _judged(task: Task) -> tuple[Source, bool]:
 def _pipeline(archive: Path, settings: Settings, redo: Redo) -> Pipeline:
     # One a process, so that models are loaded once.
     return Pipeline(Archive(archive), settings, redo)
-
-
-def _clash(recording: Path, namesake: str) -> InputError:
-    return InputError(f"would be the same episode as {namesake}", path=recording, mend="Rename one of the two.")
 
 
 def _failed(task: Task, error: TranscribeError) -> Outcome:
@@ -292,20 +231,3 @@ def _keep_failure(task: Task, outcome: Outcome) -> None:
 def _deliver(on_stage: Callable[[StageEvent], None], event: object) -> None:
     if isinstance(event, StageEvent):
         on_stage(event)
-
-
-def _report(outcomes: Iterable[Outcome], wall_ms: int) -> RunReport:
-    outcomes = list(outcomes)
-    done = [outcome for outcome in outcomes if outcome.state == "done"]
-    engines: dict[str, dict[str, None]] = {}
-    for outcome in done:
-        for stage, engine in outcome.engines.items():
-            engines.setdefault(stage, {})[engine] = None
-    return RunReport(
-        done=tuple(outcome.id for outcome in done),
-        skipped=tuple(outcome.id for outcome in outcomes if outcome.state == "skipped"),
-        failed=tuple(outcome.failure for outcome in outcomes if outcome.failure),
-        warnings=tuple(warning for outcome in done for warning in outcome.warnings),
-        audio_ms=sum(outcome.audio_ms for outcome in done), wall_ms=wall_ms,
-        engines={stage: ", ".join(names) for stage, names in engines.items()},
-        fallbacks=tuple(dict.fromkeys(fallback for outcome in done for fallback in outcome.fallbacks)))

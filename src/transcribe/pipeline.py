@@ -12,10 +12,10 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property, partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from transcribe import __version__
 from transcribe.archive import Archive, StageCache, digest
 from transcribe.audio import VOICE_ACTIVITY, Probe, detect_speech, open_sound, probe
 from transcribe.diarization import DIARIZERS, Diarizer, attribute
@@ -140,7 +140,7 @@ class Pipeline:
             language=recognition.language,
             provenance=Provenance(
                 source.recording, source.fingerprint, self.settings.of_result(), engines=run.engines,
-                fallbacks=tuple(run.fallbacks), page=source.page, software=f"transcribe {__version__}"),
+                fallbacks=tuple(run.fallbacks), page=source.page, software=f"transcribe {version('transcribe')}"),
             warnings=(*source.warnings, *recognition.warnings, *diarization.warnings))
 
     def _kept_work(self, episode_id: str) -> Transcript | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from transcribe.batch import StageEvent
+    from transcribe.reports import StageEvent
 
 
 class Live:

@@ -13,7 +13,8 @@ from transcribe.cli.options import HERE, ArchiveOption, JsonOption
 from transcribe.timecode import clock
 
 if TYPE_CHECKING:
-    from transcribe.batch import Batch, Outcome, RunReport
+    from transcribe.batch import Batch
+    from transcribe.reports import Outcome, RunReport
 
 
 def run(
