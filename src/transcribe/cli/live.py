@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -14,15 +15,22 @@ if TYPE_CHECKING:
     from transcribe.reports import StageEvent
 
 
+#: Where in an episode's way each stage begins and ends, by what it costs on a processor.
+_SHARES = {"decoding": (0.0, 0.02), "speech": (0.02, 0.1), "recognition": (0.1, 0.7), "diarization": (0.7, 0.99)}
+
+
 class Live:
     """Draws to stderr. Off a terminal only `say` prints, a line at a time.
 
-    The bar over all measures by the recordings' bytes, which are known before any of them is decoded.
+    Bars measure by the recordings' bytes, which are known before any of them is decoded.
     """
 
     def __init__(self, recordings: Sequence[Path]) -> None:
-        self._sizes = {path.absolute(): path.stat().st_size if path.exists() else 0 for path in recordings}
-        self._bars: dict[str, TaskID] = {}
+        self._sizes = {path: path.stat().st_size if path.exists() else 0 for path in recordings}
+        self._finished: set[Path] = set()
+        # With several processes stages report from another thread, and may do so late.
+        self._lock = threading.Lock()
+        self._bars: dict[Path, TaskID] = {}
         self._progress: Progress | None = None
 
     def __enter__(self) -> Live:
@@ -37,22 +45,32 @@ class Live:
         if self._progress is not None:
             self._progress.stop()
 
-    def stage(self, event: StageEvent) -> None:
+    def stage(self, path: Path, event: StageEvent) -> None:
         """A stage went on."""
-        if self._progress is None:
-            return
-        if event.recording not in self._bars:
-            self._bars[event.recording] = self._progress.add_task(Path(event.recording).name, total=1.0, stage="")
-        self._progress.update(self._bars[event.recording], completed=event.done, stage=event.stage)
+        with self._lock:
+            if self._progress is None or path in self._finished:
+                return
+            if path not in self._bars:
+                self._bars[path] = self._progress.add_task(path.name, total=self._sizes[path], stage="")
+            begin, end = _SHARES.get(event.stage, (0.99, 1.0))
+            share = begin + (end - begin) * event.done
+            self._progress.update(self._bars[path], completed=share * self._sizes[path], stage=event.stage)
+            self._measure_all(self._progress)
 
-    def finish(self, path: Path, recording: str) -> None:
+    def finish(self, path: Path) -> None:
         """A recording is done, or failed."""
-        if self._progress is None:
-            return
-        bar = self._bars.pop(recording, None)
-        if bar is not None:
-            self._progress.remove_task(bar)
-        self._progress.advance(self._all, self._sizes.get(path, 0))
+        with self._lock:
+            self._finished.add(path)
+            if self._progress is None:
+                return
+            if path in self._bars:
+                self._progress.remove_task(self._bars.pop(path))
+            self._measure_all(self._progress)
+
+    def _measure_all(self, progress: Progress) -> None:
+        finished = sum(self._sizes[path] for path in self._finished)
+        at_work = sum(task.completed for task in progress.tasks if task.id in self._bars.values())
+        progress.update(self._all, completed=finished + at_work)
 
     def say(self, text: str) -> None:
         """Print a line above the bars."""
@@ -68,4 +86,4 @@ def _progress() -> Progress:
 
     return Progress(
         TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[stage]}"),
-        TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+        TimeRemainingColumn(), console=Console(stderr=True), transient=True, speed_estimate_period=600)

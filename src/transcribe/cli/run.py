@@ -14,7 +14,7 @@ from transcribe.timecode import clock
 
 if TYPE_CHECKING:
     from transcribe.batch import Batch
-    from transcribe.reports import Outcome, RunReport
+    from transcribe.reports import Outcome, RunReport, StageEvent
 
 
 def run(
@@ -61,14 +61,17 @@ def _do(batch: Batch, as_json: bool) -> None:
     from transcribe.cli.live import Live
 
     with Live(batch.archive.recordings(batch.paths)) as live:
+        def on_stage(event: StageEvent) -> None:
+            live.stage(batch.archive.locate(event.recording), event)
+
         def on_outcome(outcome: Outcome) -> None:
-            live.finish(batch.archive.locate(outcome.recording), outcome.recording)
+            live.finish(batch.archive.locate(outcome.recording))
             live.say(_line(outcome))
             if outcome.traceback:
                 live.say(outcome.traceback)
 
         try:
-            report = batch.run(live.stage, on_outcome)
+            report = batch.run(on_stage, on_outcome)
         except KeyboardInterrupt:
             live.say("interrupted; what was finished is kept, and the next run goes on from there")
             raise typer.Exit(130) from None
