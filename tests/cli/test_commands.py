@@ -33,7 +33,8 @@ def test_a_page_says_the_same_in_every_form(tmp_path: Path, samples: Path) -> No
 
 @pytest.mark.parametrize("suffix", [".mp3", ".flac", ".ogg", ".m4a"])
 def test_without_a_sidecar_a_recordings_tags_are_the_page(tmp_path: Path, suffix: str) -> None:
-    recording = save(tmp_path / f"talk{suffix}", np.zeros(16_000, np.float32), rate=48_000 if suffix == ".ogg" else 16_000,
+    rate = 48_000 if suffix == ".ogg" else 16_000
+    recording = save(tmp_path / f"talk{suffix}", np.zeros(16_000, np.float32), rate=rate,
                      tags={"title": "Bo Ek – Dusk #IDFA2017", "artist": "Ann Lee",
                            "comment": "PODCAST| Ann Lee interviews Bo Ek, director of the film Dusk."})
     page = json.loads(transcribe(tmp_path, "page", recording, "--json").stdout)

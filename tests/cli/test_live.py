@@ -28,8 +28,8 @@ def archive(tmp_path: Path, samples: Path) -> Path:
 
 def test_a_terminal_shows_each_stage_and_the_time_left(archive: Path) -> None:
     terminal, end = pty.openpty()
-    with subprocess.Popen(command("run", *EMBEDDED), stdout=subprocess.DEVNULL, stderr=end,
-                          env={**os.environ, "TRANSCRIBE_ARCHIVE": str(archive), "TERM": "xterm", "COLUMNS": "120"}) as run:
+    environment = {**os.environ, "TRANSCRIBE_ARCHIVE": str(archive), "TERM": "xterm", "COLUMNS": "120"}
+    with subprocess.Popen(command("run", *EMBEDDED), stdout=subprocess.DEVNULL, stderr=end, env=environment) as run:
         os.close(end)
         shown = b""
         while True:
