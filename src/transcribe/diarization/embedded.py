@@ -1,0 +1,194 @@
+"""The diarizer whose model comes with its package: no download, no token.
+
+    voice encoder on sliding windows -> clustering -> voices -> resegmentation, frame by frame
+
+It runs on one core of the CPU.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from transcribe.diarization.clustering import Windows, find_voices
+from transcribe.diarization.encoder import WINDOW_FRAMES, VoiceEncoder, find_weights, load_encoder
+from transcribe.diarization.features import (
+    FRAME_MS,
+    cepstra,
+    frame_count,
+    frame_power,
+    mel_bands,
+    power_spectrum,
+    speech_mask,
+)
+from transcribe.diarization.resegmentation import frame_similarity, resegment
+from transcribe.engines import EngineId
+from transcribe.progress import Progress
+from transcribe.settings import Settings
+from transcribe.sound import Sound
+from transcribe.stages import Diarization, FrameScores, SpeakerCount, SpeakerSegment, Speech
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_NAME = "embedded"
+# Part of the identity: a change of the method makes stored results stale.
+_METHOD = "1"
+
+# Windows begin every 0.2 s.
+_STEP = 20
+# The windows that count voices are mostly speech; others still help to place the changes.
+_LEAST_SPEECH, _MOSTLY_SPEECH = 0.2, 0.7
+# With fewer windows than this (4 s), voices can't be told apart.
+_FEWEST_WINDOWS = 20
+# Frames worked on at a time: one minute, so that memory doesn't grow with the spectrum of the whole recording.
+_BLOCK = 6000
+# The encoder takes nearly all the time.
+_ENCODER_SHARE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What the whole recording gives: its windows and its frames.
+
+    Attributes:
+        starts: each window's first frame.
+        share: how much of each window is speech.
+    """
+
+    starts: NDArray[np.intp]
+    share: NDArray[np.float64]
+    vectors: NDArray[np.float32]
+    clearance: NDArray[np.float64]
+    cepstra: NDArray[np.float32]
+
+    def for_counting(self) -> Windows:
+        import numpy as np
+
+        use = self.share > _MOSTLY_SPEECH
+        if np.count_nonzero(use) < _FEWEST_WINDOWS:
+            use = self.share > _LEAST_SPEECH
+        return Windows(self.vectors[use], self.starts[use] * FRAME_MS / 1000, self.clearance[use],
+                       step=_STEP * FRAME_MS / 1000)
+
+
+class EmbeddedDiarizer:
+    """Diarization by voice embeddings and clustering."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def identify(self) -> EngineId:
+        """What would do the work here.
+
+        Raises:
+            EngineUnavailable: the encoder's weights aren't installed, or are damaged.
+        """
+        return EngineId(_NAME, "ge2e", {"weights": self._encoder().digest, "method": _METHOD})
+
+    def diarize(self, sound: Sound, speech: Speech, count: SpeakerCount, progress: Progress) -> Diarization:
+        """Who speaks when, with scores every 10 ms where there is more than one voice.
+
+        Raises:
+            EngineUnavailable: as `identify`.
+        """
+        encoder = self._encoder()
+        mask = speech_mask(speech, frame_count(sound))
+        if not mask.any():
+            return Diarization(())
+        with _one_thread():
+            heard = _listen(encoder, sound, mask, lambda done: progress(done * _ENCODER_SHARE))
+            labels, scores, warnings = _divide(heard, mask, count)
+        progress(1.0)
+        return _diarization(labels, scores, sound.duration_ms, warnings)
+
+    def _encoder(self) -> VoiceEncoder:
+        return load_encoder(find_weights())
+
+
+def _listen(encoder: VoiceEncoder, sound: Sound, mask: NDArray[np.bool_], progress: Progress) -> _Heard:
+    """Run the encoder over the recording, block by block."""
+    import numpy as np
+
+    frames = len(mask)
+    spoken = np.concatenate([[0], np.cumsum(np.pad(mask, (0, WINDOW_FRAMES)))])
+    starts = np.arange(0, max(frames - WINDOW_FRAMES // 2, 1), _STEP)
+    share = (spoken[starts + WINDOW_FRAMES] - spoken[starts]) / min(WINDOW_FRAMES, frames)
+    starts, share = starts[share > _LEAST_SPEECH], share[share > _LEAST_SPEECH]
+    vectors, clearance, cepstral = [], [], []
+    for first in range(0, frames, _BLOCK):
+        last = min(first + _BLOCK, frames)
+        # The windows that begin in this block reach into the next.
+        spectrum = power_spectrum(sound, first, last + WINDOW_FRAMES)
+        power = frame_power(sound, first, last + WINDOW_FRAMES)
+        here = starts[(starts >= first) & (starts < last)] - first
+        vectors.append(encoder.embed(mel_bands(spectrum), power, here))
+        clearance.append(_clearance(power, here))
+        cepstral.append(cepstra(spectrum[: last - first]))
+        progress(last / frames)
+    return _Heard(starts, share, np.concatenate(vectors), np.concatenate(clearance), np.concatenate(cepstral))
+
+
+def _clearance(power: NDArray[np.float64], starts: NDArray[np.intp]) -> NDArray[np.float64]:
+    """How many decibels lie between the loud and the quiet frames of each window; shape (windows,)."""
+    import numpy as np
+
+    decibels = 10 * np.log10(power + 1e-9)
+    quiet, loud = np.percentile(decibels[starts[:, None] + np.arange(WINDOW_FRAMES)], (5, 90), axis=1)
+    return loud - quiet  # type: ignore[no-any-return]
+
+
+def _divide(heard: _Heard, mask: NDArray[np.bool_], count: SpeakerCount,
+            ) -> tuple[NDArray[np.intp], NDArray[np.float64] | None, tuple[str, ...]]:
+    """Each frame's voice (-1 where nobody speaks), the scores that decided if any did, and warnings."""
+    import numpy as np
+
+    windows = heard.for_counting()
+    wanted = count.exactly or 1
+    if len(windows.seconds) < _FEWEST_WINDOWS:
+        warnings = ("too little speech to tell voices apart: taken for one voice",) if wanted > 1 else ()
+        return np.where(mask, 0, -1), None, warnings
+    voices = find_voices(windows, count)
+    warnings = (f"{wanted} voices were asked for, {len(voices)} found",) if len(voices) < wanted else ()
+    if len(voices) == 1:
+        return np.where(mask, 0, -1), None, warnings
+    similarity = frame_similarity(heard.starts, heard.vectors @ voices.T, len(mask))
+    return *resegment(heard.cepstra, similarity, mask), warnings
+
+
+def _diarization(labels: NDArray[np.intp], scores: NDArray[np.float64] | None, duration_ms: int,
+                 warnings: tuple[str, ...]) -> Diarization:
+    """Name the voices in the order in which they are first heard."""
+    import numpy as np
+
+    edges = np.flatnonzero(np.diff(labels, prepend=-1, append=-1))
+    stretches = [(int(start), int(end), int(labels[start])) for start, end in pairwise(edges) if labels[start] >= 0]
+    order = list(dict.fromkeys(voice for _, _, voice in stretches))
+    names = {voice: f"SPEAKER_{place:02d}" for place, voice in enumerate(order)}
+    segments = tuple(SpeakerSegment(start * FRAME_MS, min(end * FRAME_MS, duration_ms), names[voice])
+                     for start, end, voice in stretches)
+    if scores is None:
+        return Diarization(segments, warnings=warnings)
+    heard = scores[:, order]
+    # Half floats are precise only near 0.
+    heard = heard - heard.max(axis=1, keepdims=True)
+    return Diarization(segments, FrameScores.of(FRAME_MS, tuple(names.values()), np.maximum(heard, -1000)), warnings)
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Small matrices: several threads would take longer together, and could round differently each time."""
+    import torch
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        with threadpool_limits(1):
+            yield
+    finally:
+        torch.set_num_threads(threads)

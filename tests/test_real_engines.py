@@ -1,0 +1,90 @@
+"""The whole run with the best engines' own loading code: Whisper from a checkpoint, pyannote from a folder.
+
+Both are made here, small, and know next to nothing: this proves that the parts fit, not that they hear well.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from support.commands import transcribe
+from support.pyannote_pipeline import make_pipeline
+from support.sounds import save
+from support.whisper_checkpoint import train_tiny_whisper
+from transcribe.archive import Archive
+from transcribe.audio import detect_speech, open_sound
+from transcribe.progress import silent
+from transcribe.recognition.windows import pack
+
+pytestmark = pytest.mark.slow
+
+SENTENCE = "Every seat is sold, and nobody has heard a single note."
+
+
+@pytest.fixture(scope="module")
+def clip(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first half minute of a sample, as WAV."""
+    path = tmp_path_factory.mktemp("clip") / "clip.wav"
+    with open_sound(samples / "the-winter-garden.flac") as sound:
+        return save(path, np.array(sound.samples[: 28 * 16_000]))
+
+
+@pytest.fixture(scope="module")
+def checkpoint(clip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Whisper that has learnt to say one sentence for the clip's only window."""
+    path = tmp_path_factory.mktemp("whisper") / "tiny.pt"
+    with open_sound(clip) as sound:
+        (window,) = pack(sound, detect_speech(sound, silent), 30_000, 3_000)
+        train_tiny_whisper([(np.array(sound.cut(window)), SENTENCE)], path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def archive(clip: Path, checkpoint: Path, samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of that clip after a run by Whisper and pyannote."""
+    folder = tmp_path_factory.mktemp("real")
+    (folder / "audio").mkdir()
+    shutil.copy(clip, folder / "audio" / "the-winter-garden.wav")
+    shutil.copy(samples / "the-winter-garden.txt", folder / "audio")
+    done = transcribe(folder, "run", "--recognizer", "whisper", "--model", checkpoint, "--language", "en",
+                      "--diarizer", "pyannote", "--pipeline", make_pipeline(folder / "pipeline"), "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["done"] == ["the-winter-garden"]
+    assert report["fallbacks"] == []
+    assert "the download cut off" in report["warnings"][0]  # the page states the whole sample's duration
+    return folder
+
+
+def test_the_transcript_says_what_was_recognised_and_by_which_engines(archive: Path) -> None:
+    transcript = Archive(archive).transcript("the-winter-garden")
+    assert sorted((word.start_ms, word.text) for word in transcript.words)[0][1] == "Every"
+    assert sorted(word.text for word in transcript.words) == sorted(SENTENCE.split())
+    assert {stage: engine.name for stage, engine in transcript.provenance.engines.items()} == {
+        "voice_activity": "silero-vad", "recognition": "whisper", "diarization": "pyannote"}
+    assert transcript.language == "en"
+
+
+def test_the_captions_hold_every_word(archive: Path) -> None:
+    import webvtt
+
+    captions = webvtt.read(str(Archive(archive).folder("the-winter-garden") / "captions.vtt"))
+    assert sorted(" ".join(cue.text.removeprefix("- ") for cue in captions).replace("\n", " ").split()) == \
+        sorted(SENTENCE.split())
+
+
+def test_a_search_finds_a_word_and_its_second(archive: Path) -> None:
+    (hit,) = json.loads(transcribe(archive, "search", "sold", "--json").stdout)
+    (word,) = [word for word in Archive(archive).transcript("the-winter-garden").words if word.text == "sold,"]
+    assert (hit["start_ms"], hit["end_ms"]) == (word.start_ms, word.end_ms)
+
+
+def test_the_speakers_are_those_that_pyannote_told_apart(archive: Path) -> None:
+    transcript = Archive(archive).transcript("the-winter-garden")
+    assert {turn.speaker for turn in transcript.turns} == {speaker.label for speaker in transcript.speakers}
+    assert all(speaker.label.startswith("SPEAKER_") for speaker in transcript.speakers)
