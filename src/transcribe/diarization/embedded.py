@@ -183,7 +183,7 @@ def _diarization(labels: NDArray[np.intp], scores: NDArray[np.float64] | None, d
 def _one_thread() -> Iterator[None]:
     """Small matrices: several threads would take longer together, and could round differently each time."""
     import torch
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     threads = torch.get_num_threads()
     torch.set_num_threads(1)

@@ -227,7 +227,8 @@ def _terms(name: str) -> EngineUnavailable:
 def _not_here(name: str, *, offline: bool) -> EngineUnavailable:
     if offline:
         return EngineUnavailable(f"the pipeline {name} isn't in the hub's cache, and the network wasn't to be asked",
-                                 mend="Run once without --offline.")
+                                 mend=f"Run once without --offline; the hub wants its terms accepted at "
+                                      f"https://hf.co/{name}, and a token (hf auth login).")
     return EngineUnavailable(f"the pipeline {name} isn't in the hub's cache, and the hub can't be reached",
                              mend="Connect to the network once, or give a local folder as pipeline.")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from transcribe.episode import Credit, Episode, Role
 from transcribe.records import record
+from transcribe.roles import weights
 from transcribe.roles.names import Mention, find_mentions
 from transcribe.roles.tokens import Said, is_cased, read
 from transcribe.transcript import Evidence, Turn
@@ -88,3 +90,21 @@ def limited(weight: float, limit: float) -> float:
     -2.0
     """
     return max(-limit, min(limit, weight))
+
+
+def between(label: str, kind: str, weight: float, detail: str) -> Iterator[Clue]:
+    """A clue for the reporter or, where the weight is negative, for the guest."""
+    if abs(weight) >= 0.05:
+        role = Role.REPORTER if weight > 0 else Role.GUEST
+        yield Clue(label, role, Evidence(kind, round(abs(weight), 2), detail))
+
+
+def phrases(turns: Iterable[Said], pattern: re.Pattern[str], role: Role, kind: str, weight: float) -> Iterator[Clue]:
+    """A clue for each of the first times that a speaker says such a phrase."""
+    times: Counter[str] = Counter()
+    for turn in turns:
+        for match in pattern.finditer(turn.text):
+            times[turn.label] += 1
+            if times[turn.label] <= weights.TIMES:
+                at_ms = turn.token_at(match.start()).start_ms
+                yield Clue(turn.label, role, Evidence(kind, weight, f'says "{match[0]}"', at_ms))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from transcribe.episode import Credit, Episode, Role
 from transcribe.records import record
-from transcribe.roles import manner, naming, weights
+from transcribe.roles import manner, naming, programme, weights
 from transcribe.roles.conversation import Clue, Conversation, Rule
 from transcribe.roles.own_names import given_names
 from transcribe.transcript import Evidence, Speaker, Turn
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 RULES: tuple[Rule, ...] = (
     naming.self_introductions, naming.addressed, naming.named_others, naming.takes_part,
-    manner.questions, manner.share_of_talk, manner.your_or_my, manner.opening, manner.hosting, manner.hosted,
-    manner.whose_work, manner.interpreting, manner.hardly_heard,
-    manner.clips)
+    manner.questions, manner.share_of_talk, manner.your_or_my, manner.whose_work, manner.interpreting,
+    manner.hardly_heard, manner.clips,
+    programme.opening, programme.hosting, programme.co_hosts, programme.hosted, programme.answers, programme.comes_in)
 
 _NEVER = -1e6  # the score of a place that a label may not take
 _CERTAIN = 20.0  # no margin is larger
@@ -90,9 +90,10 @@ def _places(people: Sequence[Credit], labels: int) -> list[Place]:
     for role in (Role.REPORTER, Role.GUEST):
         if all(credit.role != role for credit in people):
             places.append(Place(role, None, weights.EXPECTED))
-    extra = [Place(Role.REPORTER, None, weights.EXTRA_REPORTER), Place(Role.GUEST, None, weights.EXTRA_GUEST),
-             Place(Role.OTHER, None, weights.EXTRA_OTHER)]
-    return places + extra * labels
+    for nth in range(1, labels + 1):
+        places += (Place(Role.REPORTER, None, nth * weights.EXTRA_REPORTER),
+                   Place(Role.GUEST, None, weights.EXTRA_GUEST), Place(Role.OTHER, None, weights.EXTRA_OTHER))
+    return places
 
 
 def _scores(labels: Sequence[str], places: Sequence[Place], clues: Iterable[Clue]) -> NDArray[np.float64]:

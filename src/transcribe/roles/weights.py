@@ -24,6 +24,11 @@ YOUR_OR_MY_LIMIT = 1.0
 OPENS = 0.7
 TIMES = 2  # set phrases count no oftener
 HOSTING = 1.2  # "welcome to", "my guest", "thank you for joining us", "thanks for listening"
+TO_LISTENERS = 1.0  # "in this episode", "you'll hear", "please subscribe"
+CO_HOST = 2.0  # "here with me is my co-host": the next to speak
+ANSWERS = 0.7  # for each factor e between a speaker's share of the long answers and the others'
+ANSWERS_LIMIT = 1.2
+COMES_IN = 0.7  # is first heard after two others have talked for a while
 HOSTED = 1.0  # "thank you for having me"
 OWN_WORK = 0.5  # "my film"
 YOUR_WORK = 0.7  # "your film"
@@ -37,7 +42,7 @@ NOT_IN_TALK = -2.5  # but someone who is named to, or asks, takes part
 # Before anything is heard
 CREDITED = 2.0  # whom the page credits is nearly always heard
 EXPECTED = 0.0  # where the page credits none: an interview has a reporter, and a guest
-EXTRA_REPORTER = -1.0
+EXTRA_REPORTER = -1.0  # a second; a third is less likely again by as much
 EXTRA_GUEST = -0.7
 EXTRA_OTHER = -1.0
 
