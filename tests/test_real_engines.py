@@ -61,6 +61,31 @@ def archive(clip: Path, checkpoint: Path, samples: Path, tmp_path_factory: pytes
     return folder
 
 
+def test_what_a_stand_in_did_is_done_again_once_the_better_engine_is_there(clip: Path, tmp_path: Path) -> None:
+    (tmp_path / "audio").mkdir()
+    shutil.copy(clip, tmp_path / "audio" / "talk.wav")
+
+    def run(*more: str) -> dict[str, list[object]]:
+        done = transcribe(tmp_path, "run", "--offline", "--recognizer", "pocketsphinx", "--pipeline",
+                          tmp_path / "pipeline", "--json", *more)
+        assert done.returncode == 0, done.stderr
+        return dict(json.loads(done.stdout))
+
+    first = run()
+    (fallback,) = Archive(tmp_path).transcript("talk").provenance.fallbacks
+    assert (fallback.stage, fallback.wanted, fallback.used) == ("diarization", "pyannote", "embedded")
+    assert fallback.reason
+    assert fallback.mend
+    assert len(first["fallbacks"]) == 1
+    assert run("--upgrade")["skipped"] == ["talk"]
+
+    make_pipeline(tmp_path / "pipeline")
+    assert run()["skipped"] == ["talk"]
+    assert run("--upgrade")["done"] == ["talk"]
+    provenance = Archive(tmp_path).transcript("talk").provenance
+    assert (provenance.engines["diarization"].name, provenance.fallbacks) == ("pyannote", ())
+
+
 def test_the_transcript_says_what_was_recognised_and_by_which_engines(archive: Path) -> None:
     transcript = Archive(archive).transcript("the-winter-garden")
     assert sorted((word.start_ms, word.text) for word in transcript.words)[0][1] == "Every"

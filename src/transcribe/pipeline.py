@@ -119,7 +119,7 @@ class Pipeline:
         """Whether doing this episode again would change nothing."""
         if previous is None or self.redo.all or previous.provenance.fingerprint != source.fingerprint:
             return False
-        return not (self.redo.upgrade and previous.provenance.fallbacks)
+        return not (self.redo.upgrade and self._has_better(previous.provenance))
 
     def transcribe(self, source: Source, progress: StageProgress = silent) -> Transcript:
         """Make an episode's transcript. Nothing of the archive but the stage cache is written.
@@ -142,6 +142,12 @@ class Pipeline:
                 source.recording, source.fingerprint, self.settings.of_result(), engines=run.engines,
                 fallbacks=tuple(run.fallbacks), page=source.page, software=f"transcribe {version('transcribe')}"),
             warnings=(*source.warnings, *recognition.warnings, *diarization.warnings))
+
+    def _has_better(self, made: Provenance) -> bool:
+        stood_in = {fallback.stage for fallback in made.fallbacks}
+        return any(choose().id != made.engines[stage] for stage, choose in (
+            (RECOGNIZERS.stage, lambda: self.recognizer), (DIARIZERS.stage, lambda: self.diarizer))
+            if stage in stood_in)
 
     def _kept_work(self, episode_id: str) -> Transcript | None:
         # The transcript whose engines' results still stand.
