@@ -26,7 +26,7 @@ from transcribe.pages import episode_from_tags, read_page
 from transcribe.progress import Progress, StageProgress, silent
 from transcribe.recognition import RECOGNIZERS, Recognizer
 from transcribe.records import record
-from transcribe.roles import assign
+from transcribe.roles import assign, audit
 from transcribe.settings import Settings
 from transcribe.sound import Sound
 from transcribe.stages import Diarization, Recognition, SpeakerCount, Speech
@@ -135,13 +135,15 @@ class Pipeline:
             diarization = run.diarization(speech)
         progress("naming", 0.0)
         turns = attribute(recognition.words, diarization)
+        speakers = assign(turns, source.episode)
         return Transcript(
-            id=source.id, episode=source.episode, speakers=assign(turns, source.episode), turns=turns,
+            id=source.id, episode=source.episode, speakers=speakers, turns=turns,
             language=recognition.language,
             provenance=Provenance(
                 source.recording, source.fingerprint, self.settings.of_result(), engines=run.engines,
                 fallbacks=tuple(run.fallbacks), page=source.page, software=f"transcribe {version('transcribe')}"),
-            warnings=(*source.warnings, *recognition.warnings, *diarization.warnings))
+            warnings=(*source.warnings, *recognition.warnings, *diarization.warnings,
+                      *audit(speakers, source.episode)))
 
     def _has_better(self, made: Provenance) -> bool:
         stood_in = {fallback.stage for fallback in made.fallbacks}

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from transcribe.episode import Episode, Role
+from transcribe.roles import audit
+from transcribe.transcript import Speaker
+
+PAGE = Episode(reporters=("Ann Lee",), guests=("Bo Ek",))
+ANN, BO = Speaker("SPEAKER_00", "Ann Lee", Role.REPORTER), Speaker("SPEAKER_01", "Bo Ek", Role.GUEST)
+
+
+def test_everybody_where_the_page_says_is_no_finding() -> None:
+    assert audit([ANN, BO], PAGE) == ()
+
+
+def test_a_film_clip_needs_no_credit() -> None:
+    assert audit([ANN, BO, Speaker("SPEAKER_02", None, Role.OTHER)], PAGE) == ()
+
+
+def test_somebody_credited_and_not_heard_is_told() -> None:
+    assert audit([ANN], PAGE) == ("Bo Ek is credited as guest, and was not made out",)
+
+
+def test_a_voice_beyond_the_credits_is_told() -> None:
+    stranger = Speaker("SPEAKER_02", None, Role.UNKNOWN)
+    assert audit([ANN, BO, stranger], PAGE) == ("Speaker 3 is heard, and could not be matched to a credit",)
+
+
+def test_without_credits_or_voices_there_is_nothing_to_compare() -> None:
+    assert audit([Speaker("SPEAKER_00")], Episode()) == ()
+    assert audit([], PAGE) == ()
