@@ -56,7 +56,7 @@ def test_reporter_and_guests_carry_their_names_and_roles(demo: Path, references:
 
 def test_words_and_speakers_are_right_enough(demo: Path, references: dict[str, Transcript]) -> None:
     scores = said(demo, "evaluate")
-    assert set(scores) == {"total", "episodes"}
+    assert set(scores) == {"total", "episodes", "more"}
     assert set(scores["episodes"]) == set(references)
     for figures in (scores["total"], *scores["episodes"].values()):
         assert set(figures) == {"wer", "der", "der_collar", "jer", "speaker_attributed_wer", "role_accuracy"}

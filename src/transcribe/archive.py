@@ -2,7 +2,7 @@
 
     audio/NAME.mp3 ...                           recordings, read only
     audio/NAME.txt|.json|.yaml                   sidecars: what NAME's page says
-    audio/references/ID.json                     reference transcripts, for `evaluate`
+    audio/references/ID.json|rttm|srt|vtt        references, for `evaluate`
     index/episodes/ID/transcript.json            the truth
     index/episodes/ID/captions.srt ...           published files
     index/episodes/ID/failure.json               why the last try failed, until one succeeds

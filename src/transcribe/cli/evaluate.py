@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from transcribe.cli.console import note, print_json, print_table
 from transcribe.cli.options import HERE, ArchiveOption, JsonOption
+
+if TYPE_CHECKING:
+    from transcribe.evaluation.report import Evaluation
+    from transcribe.evaluation.scores import Confusion, MoreScores, Scores
+
+_UNTOLD = "–"
 
 
 def evaluate(
@@ -16,29 +22,62 @@ def evaluate(
                                                     show_default=False)] = None,
     archive: ArchiveOption = HERE,
     references: Annotated[Path | None, typer.Option(
-        help="Folder of reference transcripts, ID.json. Default: the archive's audio/references/.")] = None,
+        help="Folder of references: ID.json, .rttm, .srt or .vtt. Default: the archive's audio/references/.")] = None,
+    reference: Annotated[Path | None, typer.Option(help="The reference itself, for a single ID.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Hold transcripts against their references: words, speakers, and who said what."""
+    from transcribe import evaluation
     from transcribe.archive import Archive
-    from transcribe.evaluation import compare, total
     from transcribe.records import plain
-    from transcribe.transcript import read_transcript
 
     holdings = Archive(archive)
-    folder = references or holdings.references
-    known = [path.stem for path in sorted(folder.glob("*.json"))]
-    chosen = ids or [name for name in known if holdings.transcript_path(name).exists()]
-    compared = {name: compare(read_transcript(folder / f"{name}.json"), holdings.transcript(name)) for name in chosen}
+    found = evaluation.evaluate(holdings, ids or (), folder=references, file=reference)
     if as_json:
-        print_json({"total": plain(total(list(compared.values()))),
-                    "episodes": {name: plain(one.scores) for name, one in compared.items()}})
-        return
-    if not compared:
-        note(f"no transcript has a reference in {folder}")
-        return
-    rows = [*((name, one.scores) for name, one in compared.items()), ("total", total(list(compared.values())))]
-    print_table(("episode", "WER", "DER", "DER ±0.25 s", "JER", "text or person wrong", "roles right"), [
-        (name, *(f"{share:.1%}" for share in (scores.wer, scores.der, scores.der_collar, scores.jer,
-                                             scores.speaker_attributed_wer, scores.role_accuracy)))
-        for name, scores in rows])
+        print_json(plain(found))
+    elif found.episodes:
+        _print(found)
+    else:
+        note(f"no transcript has a reference in {references or holdings.references}")
+
+
+def _print(found: Evaluation) -> None:
+    print_table(
+        ("episode", "WER", "DER", "DER ±0.25 s", "JER", "text or person wrong", "roles right", "cpWER",
+         "speakers"),
+        [*((name, *_figures(scores, found.more.episodes[name]), _count(found.more.episodes[name]))
+           for name, scores in found.episodes.items()),
+         ("total", *_figures(found.total, found.more.total), _counts(found.more.total))])
+    if found.more.total.confusion:
+        print()
+        print_table(("words of", "words", "right person", "not heard", "given to others"),
+                    _people(found.more.total.confusion))
+
+
+def _figures(scores: Scores, others: MoreScores) -> tuple[str, ...]:
+    return tuple(map(_percent, (scores.wer, scores.der, scores.der_collar, scores.jer, scores.speaker_attributed_wer,
+                                scores.role_accuracy, others.cpwer)))
+
+
+def _percent(share: float | None) -> str:
+    return _UNTOLD if share is None else f"{share:.1%}"
+
+
+def _count(others: MoreScores) -> str:
+    return _UNTOLD if others.speakers_found is None else f"{others.speakers_found} of {others.speakers_expected}"
+
+
+def _counts(others: MoreScores) -> str:
+    return _UNTOLD if others.speaker_count_right is None else f"{others.speaker_count_right:.1%} right"
+
+
+def _people(confusion: tuple[Confusion, ...]) -> list[tuple[str, int, str, str, str]]:
+    """A row a person."""
+    rows = []
+    for person in dict.fromkeys(one.person for one in confusion):
+        given = {one.given_to: one.words for one in confusion if one.person == person}
+        words = sum(given.values())
+        right, missed = given.pop(person, 0), given.pop(None, 0)
+        others = ", ".join(f"{name} {count}" for name, count in given.items())
+        rows.append((person, words, f"{right / words:.1%}", f"{missed / words:.1%}", others))
+    return rows

@@ -1,73 +1,72 @@
-"""Word errors: what was said wrong, and what was put into the wrong mouth."""
+"""Words side by side: which were heard wrong, and whose they were taken for."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, zip_longest
+from typing import NamedTuple
 
-from transcribe.records import record
-from transcribe.transcript import Speaker, Transcript
+from transcribe.evaluation.people import normal
+from transcribe.transcript import Turn
 
 
-@record
-class Token:
-    """A word as it is compared, and who said it."""
+class Token(NamedTuple):
+    """A word as it is compared, and the label of who said it."""
 
     text: str
-    person: str
+    speaker: str
 
 
-@record
-class WordErrors:
-    """Errors over a number of reference words.
-
-    Attributes:
-        words: words in the reference.
-        wrong: substituted, deleted or inserted words.
-        misattributed: words that are right, and said by somebody else.
-    """
-
-    words: int
-    wrong: int
-    misattributed: int
-
-    def __add__(self, other: WordErrors) -> WordErrors:
-        return WordErrors(self.words + other.words, self.wrong + other.wrong, self.misattributed + other.misattributed)
+#: A word of the reference and the one heard in its place; None where there is none.
+Pair = tuple[Token | None, Token | None]
 
 
-def word_errors(reference: Transcript, hypothesis: Transcript) -> WordErrors:
-    """Align the words of both in the order of time (fewest edits, by jiwer), and count.
+def tokens(turns: Iterable[Turn]) -> list[Token]:
+    """The words by rising start."""
+    spoken = [(word.start_ms, word.text, turn.speaker) for turn in turns for word in turn.words]
+    return [Token(text, speaker) for _, word, speaker in sorted(spoken, key=lambda one: one[0])
+            for text in normal(word)]
 
-    A word that is right but said by another person counts as misattributed. People are compared by name, and by role
-    where they have no name.
-    """
+
+def align(expected: Sequence[Token], heard: Sequence[Token]) -> Iterator[Pair]:
+    """The words in pairs, with the fewest edits (Levenshtein, by jiwer)."""
     import jiwer
 
-    expected, heard = tokens(reference), tokens(hypothesis)
-    if not expected or not heard:
-        return WordErrors(len(expected), max(len(expected), len(heard)), 0)
+    if not expected or not heard:  # jiwer refuses an empty reference
+        yield from zip_longest(expected, heard)
+        return
     aligned = jiwer.process_words(" ".join(token.text for token in expected), " ".join(token.text for token in heard))
-    misattributed = sum(
-        expected[chunk.ref_start_idx + i].person != heard[chunk.hyp_start_idx + i].person
-        for chunk in aligned.alignments[0] if chunk.type == "equal"
-        for i in range(chunk.ref_end_idx - chunk.ref_start_idx))
-    return WordErrors(len(expected), aligned.substitutions + aligned.deletions + aligned.insertions, misattributed)
+    for chunk in aligned.alignments[0]:
+        theirs = expected[chunk.ref_start_idx:chunk.ref_end_idx]
+        ours = heard[chunk.hyp_start_idx:chunk.hyp_end_idx]
+        yield from zip_longest(theirs, ours)  # of the same length, unless one is empty
 
 
-def tokens(transcript: Transcript) -> list[Token]:
-    """The words by rising start, without case, accents and punctuation; "well-known" is two."""
-    spoken = [(word.start_ms, word.text, turn.speaker) for turn in transcript.turns for word in turn.words]
-    people = {speaker.label: _person(speaker) for speaker in transcript.speakers}
-    return [Token(text, people.get(label, label))
-            for _, word, label in sorted(spoken, key=lambda one: one[0]) for text in _normal(word)]
+def is_wrong(pair: Pair) -> bool:
+    """Whether a word was substituted, deleted or inserted."""
+    expected, heard = pair
+    return expected is None or heard is None or expected.text != heard.text
 
 
-def _person(speaker: Speaker) -> str:
-    return " ".join(_normal(speaker.name)) if speaker.name else f"({speaker.role})"
+def errors_by_permutation(expected: Iterable[Token], heard: Iterable[Token]) -> int:
+    """Word errors of each speaker's words put together, speakers paired so that there are fewest.
+
+    This is the numerator of cpWER (Watanabe et al., "CHiME-6 Challenge: Tackling Multispeaker Speech Recognition for
+    Unsegmented Recordings", 2020). Names don't matter; a speaker without a partner counts with all words.
+    """
+    from rapidfuzz.distance.Levenshtein import distance
+    from scipy.optimize import linear_sum_assignment
+
+    theirs, ours = _by_speaker(expected), _by_speaker(heard)
+    size = max(len(theirs), len(ours))
+    if not size:
+        return 0
+    theirs += [[]] * (size - len(theirs))
+    ours += [[]] * (size - len(ours))
+    costs = [[distance(one, other) for other in ours] for one in theirs]
+    return sum(costs[row][column] for row, column in zip(*linear_sum_assignment(costs), strict=True))
 
 
-def _normal(text: str) -> Iterator[str]:
-    plain = unicodedata.normalize("NFKD", text.casefold()).replace("’", "'")
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return (found.strip("'") for found in re.findall(r"[\w']*\w[\w']*", plain))
+def _by_speaker(spoken: Iterable[Token]) -> list[list[str]]:
+    grouped = groupby(sorted(spoken, key=lambda token: token.speaker), key=lambda token: token.speaker)
+    return [[token.text for token in said] for _, said in grouped]
