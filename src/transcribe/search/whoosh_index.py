@@ -92,7 +92,7 @@ class WhooshIndex:
             told = json.loads(self._pointer.read_bytes())
         except FileNotFoundError as error:
             raise SearchIndexError("there is no search index yet", path=self._folder,
-                                   mend="`transcribe run` makes it, with the transcripts.") from error
+                                   mend=f"`transcribe run` makes it. {_MEND}") from error
         except (OSError, ValueError) as error:
             raise SearchIndexError("is damaged", path=self._pointer, mend=_MEND) from error
         match told:
