@@ -1,11 +1,16 @@
 """Caption rules as numbers, one profile for each house style.
 
-All three styles allow two lines a cue; the search for cues counts on that.
+All four styles allow two lines a cue; the search for cues counts on that.
 """
 
 from __future__ import annotations
 
-from transcribe.records import record
+import tomllib
+from dataclasses import asdict
+from pathlib import Path
+
+from transcribe.errors import SettingsError
+from transcribe.records import record, validate
 
 
 @record
@@ -20,6 +25,8 @@ class Profile:
         may_touch: whether a cue may follow another without a gap.
         linger_ms: how long a cue may stay after its last word.
         source: where the numbers come from.
+        lines: a cue has at most.
+        word_ms: the shortest stay for each word, where the style counts so; a check then goes by it alone.
     """
 
     name: str
@@ -32,6 +39,19 @@ class Profile:
     may_touch: bool
     linger_ms: int
     source: str
+    lines: int = 2
+    word_ms: int = 0
+
+    def __post_init__(self) -> None:
+        numbers = {name: value for name, value in asdict(self).items() if isinstance(value, int | float)}
+        for name in ("line_chars", "comfortable_speed", "fastest_speed", "shortest_ms", "longest_ms", "lines"):
+            if numbers[name] <= 0:
+                raise ValueError(f"{name} is {numbers[name]}, and must be more than 0")
+        for name in ("gap_ms", "linger_ms", "word_ms"):
+            if numbers[name] < 0:
+                raise ValueError(f"{name} is {numbers[name]}, and can't be less than 0")
+        if self.longest_ms < self.shortest_ms:
+            raise ValueError(f"longest_ms is {self.longest_ms}, and shortest_ms more, {self.shortest_ms}")
 
 
 PODCAST = Profile(
@@ -52,4 +72,34 @@ BBC = Profile(
     "bbc", line_chars=37, comfortable_speed=16, fastest_speed=18, shortest_ms=900, longest_ms=7_000,
     gap_ms=1_000, may_touch=True, linger_ms=2_000,
     source="BBC Subtitle Guidelines, sections 3 to 8 (37 characters; 160 to 180 words a minute; gaps of none or at "
-           "least a second; at most 2 s after the words)")
+           "least a second; at most 2 s after the words)",
+    word_ms=300)
+
+# Words as 6 characters here too. The guidelines set no longest stay and no gap: 7 s as the others, and cues may touch.
+DCMP = Profile(
+    "dcmp", line_chars=32, comfortable_speed=16, fastest_speed=22.5, shortest_ms=2_000, longest_ms=7_000,
+    gap_ms=0, may_touch=True, linger_ms=500,
+    source="Captioning Guidelines for the DCMP, and DCMP Captioning Key (32 characters; 160 words a minute, never over "
+           "225; at least 2 s)")
+
+PROFILES = {profile.name: profile for profile in (PODCAST, NETFLIX, BBC, DCMP)}
+
+
+def profile_named(name: str) -> Profile:
+    """A profile by its name, or from a TOML file of one's own, whose fields replace those of `podcast`.
+
+    Raises:
+        SettingsError: there is no such profile, or the file can't be used; everything wrong with it is named at once.
+    """
+    if name in PROFILES:
+        return PROFILES[name]
+    path = Path(name)
+    mend = f"Choose from: {', '.join(PROFILES)}; or name a TOML file with any of: {', '.join(asdict(PODCAST))}."
+    try:
+        own = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"is not TOML ({error})", path=path, mend="Mend that line.") from error
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"there is no profile {name!r}", mend=mend) from error
+    fields = {**asdict(PODCAST), "name": path.stem, "source": path.name, **own}
+    return validate(Profile, fields, path=path, error=SettingsError, mend=mend)

@@ -11,7 +11,7 @@ import sys
 import typer
 
 from transcribe import __version__
-from transcribe.cli import doctor, evaluate, export, index, listing, page, run, search, show
+from transcribe.cli import check, doctor, evaluate, export, index, listing, page, run, search, show
 from transcribe.cli.console import note
 from transcribe.errors import TranscribeError
 
@@ -27,6 +27,7 @@ app.command("search")(search.search)
 app.command("list")(listing.list_episodes)
 app.command("show")(show.show)
 app.command("export")(export.export)
+app.command("check")(check.check)
 app.command("page")(page.page)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)

@@ -1,0 +1,148 @@
+"""What can be mended in a caption file without changing a word of it.
+
+Every mend is tried on a copy and judged by the rules themselves: it is kept only if a finding is gone and none is new.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from transcribe.captions import lint
+from transcribe.captions.breaks import break_costs
+from transcribe.captions.markup import Seen, escaped, seen, width
+from transcribe.captions.reading import MENDED_BY_WRITING
+from transcribe.captions.rules import RULES, Check, Shown
+from transcribe.captions.subtitles import Subtitle, SubtitleFile, written
+from transcribe.captions.timing_rules import shortest_stay_ms
+
+_TIMING = ("overlap", "gap", "past-end", "too-short", "too-long", "reading-speed")
+_SHAPE = ("lines", "line-length", "line-break", "split-name", "two-speakers", "missing-label", "unresolved")
+
+# A word with the tags around it; a tag may have spaces inside.
+_PIECE = re.compile(r"(?:<[^<>]*>|\S)+")
+
+
+def mend(check: Check) -> tuple[str | None, tuple[str, ...]]:
+    """Mend a file: its new text (None where nothing can be mended), and what was mended, for a person to read.
+
+    Left as they are: words, times that can't be read, text outside of cues, and a file whose letters are a guess.
+    """
+    if check.file.guessed:
+        return None, ()
+    after = _mended(check)
+    left = {(found.rule, found.cue) for found in lint.findings(after)}
+    done = [f"cue {found.cue}: {found.message}" if found.cue else found.message
+            for found in lint.findings(check) if (found.rule, found.cue) not in left]
+    if check.file.untidy:
+        done.append("byte order mark, or ends of lines")
+    return (written(after.file), tuple(done)) if done else (None, ())
+
+
+def _mended(check: Check) -> Check:
+    """A check of the file with all that can be mended; its cues keep the numbers they had."""
+    faults = tuple(fault for fault in check.file.faults if fault.rule not in MENDED_BY_WRITING)
+    check = replace(check, file=replace(_filled(check.file), faults=faults))
+    check = _with(check, (replace(cue, lines=tuple(escaped(line, check.file.kind) for line in cue.lines))
+                          for cue in check.file.subtitles))
+    check = _with(check, sorted(check.file.subtitles, key=lambda cue: cue.start_ms))
+    check = _with(check, _shaped(check))
+    while (made := _timed(check)).file != check.file:
+        check = made
+    return check
+
+
+def _with(check: Check, subtitles: Iterable[Subtitle]) -> Check:
+    return replace(check, file=replace(check.file, subtitles=tuple(subtitles)))
+
+
+def _broken(check: Check, rules: Sequence[str]) -> set[tuple[str, int | None]]:
+    return {(name, found.cue.number if found.cue else None) for name in rules for found in RULES[name].find(check)}
+
+
+def _filled(file: SubtitleFile) -> SubtitleFile:
+    """Without empty cues; what stood before one stands before the next."""
+    kept: list[Subtitle] = []
+    waiting: tuple[str, ...] = ()
+    for cue in file.subtitles:
+        waiting += cue.before
+        if any(line.shown for line in seen(cue.lines, file.kind)):
+            kept.append(replace(cue, before=waiting))
+            waiting = ()
+    return replace(file, subtitles=tuple(kept), tail=(*waiting, *file.tail))
+
+
+def _shaped(check: Check) -> Iterator[Subtitle]:
+    """With lines broken anew where they are too long or too many."""
+    wrong = {number for _, number in _broken(check, ("lines", "line-length"))}
+    shown = {cue.subtitle.number: cue for cue in check.shown}
+    for cue in check.file.subtitles:
+        yield _best_shape(shown[cue.number], check) if cue.number in wrong else cue
+
+
+def _best_shape(cue: Shown, check: Check) -> Subtitle:
+    """The cue broken in the best place that makes it a better one; as it was if there is none."""
+    subtitle = cue.subtitle
+    before = _broken(_with(check, [subtitle]), _SHAPE)
+    for lines in _shapes(subtitle.lines, check):
+        made = replace(subtitle, lines=lines)
+        if _said(seen(lines, check.file.kind)) == _said(cue.lines) and _broken(_with(check, [made]), _SHAPE) < before:
+            return made
+    return subtitle
+
+
+def _said(lines: Sequence[Seen]) -> tuple[object, ...]:
+    """Who says what, for whoever reads it. A dash or a name is taken for a speaker only where a line begins."""
+    return [line.text for line in lines if line.dashed], {name for line in lines for name in line.speakers}, " ".join(
+        line.text for line in lines if line.text)
+
+
+def _shapes(lines: Sequence[str], check: Check) -> Iterator[tuple[str, ...]]:
+    """The text on one line and on two, the best first, as far as they fit."""
+    kind, most = check.file.kind, check.profile.line_chars
+    pieces = [piece for line in lines for piece in _PIECE.findall(line)]
+    texts = [line.shown for piece in pieces for line in seen([piece], kind)]
+    costs = break_costs(texts, [0] * len(texts), check.language, check.names)
+    ways = sorted(range(1, len(pieces)), key=lambda at: costs[at - 1] + abs(2 * at - len(pieces)) / len(pieces))
+    for made in ((" ".join(pieces),), *((" ".join(pieces[:at]), " ".join(pieces[at:])) for at in ways)):
+        if all(width(line.shown) <= most for line in seen(made, kind)):
+            yield made
+
+
+def _timed(check: Check) -> Check:
+    """With better ends where there is room: no overlap, no gap that is too short, no stay that is too short."""
+    before = _broken(check, _TIMING)
+    subtitles = list(check.file.subtitles)
+    shown = {cue.subtitle.number: cue for cue in check.shown}
+    places = [at for at, cue in enumerate(subtitles) if cue.duration_ms > 0]
+    wrong = {number for _, number in before}
+    for nth, at in enumerate(places):
+        around = places[max(0, nth - 1):nth + 3]
+        if wrong.intersection(subtitles[near].number for near in places[nth:nth + 2]):
+            following = subtitles[places[nth + 1]] if nth + 1 < len(places) else None
+            stay = shortest_stay_ms(shown[subtitles[at].number], check.profile)
+            ends = _ends(subtitles[at], following, stay, check)
+            subtitles[at] = _best_end(subtitles[at], ends, [subtitles[near] for near in around], check)
+    after = _with(check, subtitles)
+    # A cue that lasts over several others reaches past the neighbours that a mend is tried on.
+    return after if _broken(after, _TIMING) <= before else check
+
+
+def _ends(cue: Subtitle, following: Subtitle | None, stay_ms: int, check: Check) -> list[int]:
+    """When the cue might go instead, the least change first."""
+    ends = {cue.start_ms + stay_ms}
+    if following is not None:
+        ends |= {following.start_ms, following.start_ms - check.profile.gap_ms}
+    return sorted((end for end in ends if end > cue.start_ms), key=lambda end: abs(end - cue.end_ms))
+
+
+def _best_end(cue: Subtitle, ends: Iterable[int], around: Sequence[Subtitle], check: Check) -> Subtitle:
+    """The cue with the first of these ends that leaves the fewest findings around it, and no new one."""
+    best, fewest = cue, _broken(_with(check, around), _TIMING)
+    for end in ends:
+        made = replace(cue, end_ms=end)
+        left = _broken(_with(check, [made if near is cue else near for near in around]), _TIMING)
+        if left < fewest:
+            best, fewest = made, left
+    return best

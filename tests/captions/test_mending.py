@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.odd import NASTY
+from support.odd_captions import odd_files
+from support.planted import PLANTED, TALK, Planted, srt, vtt
+from transcribe.captions.lint import findings
+from transcribe.captions.mending import mend
+from transcribe.captions.profiles import NETFLIX, PODCAST, PROFILES, Profile
+from transcribe.captions.reading import subtitles_of
+from transcribe.captions.rules import Check
+from transcribe.errors import InputError
+
+
+def checked(data: bytes, name: str = "talk.srt", profile: Profile = PODCAST, duration_ms: int | None = None) -> Check:
+    return Check.of(subtitles_of(data, Path(name)), profile, duration_ms)
+
+
+def mended(text: str, name: str = "talk.srt", profile: Profile = PODCAST) -> str:
+    new, _ = mend(checked(text.encode(), name, profile))
+    assert new is not None
+    return new
+
+
+def rules(check: Check) -> Counter[str]:
+    return Counter(finding.rule for finding in findings(check))
+
+
+def words(check: Check) -> Counter[str]:
+    return Counter(word for cue in check.shown for line in cue.lines for word in line.shown.replace("→", "-->").split())
+
+
+def kept_aside(check: Check) -> Counter[str]:
+    file = check.file
+    return Counter((*file.head[file.kind == "vtt":], *(block for cue in file.subtitles for block in cue.before),
+                    *file.tail))
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.name)
+def test_planted_faults_are_mended_as_far_as_they_can_be(planted: Planted) -> None:
+    before = checked(planted.data, planted.name, planted.profile, planted.duration_ms)
+    text, done = mend(before)
+    assert (text is None) == (not done)
+    if text is not None:
+        after = checked(text.encode(), planted.name, planted.profile, planted.duration_ms)
+        assert not rules(after) - rules(before)
+        assert rules(after).total() < rules(before).total()
+        assert words(after) == words(before)
+
+
+def test_overlap_is_mended_by_going_sooner() -> None:
+    text = mended(srt((0, 2500, "Where did you begin?"), *TALK[1:]))
+    assert text == srt(*TALK).removesuffix("\n")
+
+
+def test_order_is_mended_with_the_numbers() -> None:
+    assert mended(srt(TALK[1], TALK[0], TALK[2])) == srt(*TALK).removesuffix("\n")
+
+
+def test_a_gap_that_is_too_short_is_closed_where_cues_may_touch() -> None:
+    assert mended(srt((0, 1970, "Where did you begin?"), *TALK[1:])) == srt(*TALK).removesuffix("\n")
+
+
+def test_a_gap_that_is_too_short_is_widened_where_they_may_not() -> None:
+    text = mended(srt(*TALK), profile=NETFLIX)
+    assert "00:00:00,000 --> 00:00:01,916" in text
+
+
+def test_a_short_stay_is_lengthened_where_there_is_room() -> None:
+    assert "00:00:05,000 --> 00:00:05,834" in mended(srt(*TALK[:2], (5000, 5300, "All.")))
+
+
+def test_a_short_stay_is_left_where_there_is_none() -> None:
+    assert mend(checked(srt((0, 400, "Ten?"), (400, 2000, "Ten.")).encode())) == (None, ())
+
+
+def test_a_long_line_is_broken_at_the_best_place() -> None:
+    text = mended(vtt((0, 4000, "<v Ann Lee>She had kept them all, and every single letter.</v>")), "talk.vtt")
+    assert "<v Ann Lee>She had kept them all,\nand every single letter.</v>" in text
+
+
+def test_two_speakers_lines_are_not_joined() -> None:
+    lines = "- Was it as cold as that there in those days, then?\n- Yes."
+    assert mend(checked(srt((0, 6000, lines)).encode())) == (None, ())
+
+
+def test_header_escapes_times_and_line_ends_are_mended() -> None:
+    text = mended("\ufeff00:00.000 --> 00:02,000 align:start\r\nSalt & 2 < 3 --> <i>R&amp;B</i>\r\n", "talk.vtt")
+    assert text == ("WEBVTT\n\n00:00:00.000 --> 00:00:02.000 align:start\n"
+                    "Salt &amp; 2 &lt; 3 --&gt; <i>R&amp;B</i>\n")
+
+
+def test_notes_styles_and_stray_text_are_kept() -> None:
+    text = ("WEBVTT the river\nKind: captions\n\nSTYLE\n::cue { color: red }\n\nNOTE one\n\n{}\n\nlost words\n\n"
+            "NOTE two\n")
+    cue = "name\n00:00:00.000 --> 00:00:02.000\n{}"
+    assert mended(text.replace("{}\n", cue.format("Salt & pepper.") + "\n"), "talk.vtt") == text.replace(
+        "{}\n", cue.format("Salt &amp; pepper.") + "\n")
+
+
+def test_what_was_mended_is_told() -> None:
+    _, done = mend(checked(srt((0, 1970, "Where did you begin?"), *TALK[1:]).replace("\n", "\r\n").encode()))
+    assert done == ("cue 2: comes 30 ms after cue 1: none or at least 84 ms", "byte order mark, or ends of lines")
+
+
+def test_letters_that_are_a_guess_are_not_written_anew() -> None:
+    assert mend(checked(srt((0, 900, "Görter"), (910, 2000, "was there.")).encode("latin-1"))) == (None, ())
+
+
+def test_nothing_is_mended_where_nothing_is_wrong() -> None:
+    assert mend(checked(srt(*TALK).encode())) == (None, ())
+
+
+_TEXTS = st.lists(st.sampled_from((*NASTY, "Ann:", "- Yes.", "and", "the", "every", "letter", "R&B", "a <b",
+                                   "<i>so</i>", "<v Ann>Well", "\n", "\n\n", "Bo Ek:")), max_size=14).map(" ".join)
+_CUES = st.lists(st.tuples(st.integers(0, 12_000), st.integers(-500, 8000), _TEXTS).map(
+    lambda given: (given[0], max(0, given[0] + given[1]), given[2])), max_size=9)
+_NEAR = st.lists(st.tuples(st.integers(-300, 400), st.integers(1, 3000), _TEXTS), max_size=9)
+
+
+def _one_after_the_other(given: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    made, at = [], 0
+    for apart, stay, text in given:
+        start = max(0, at + apart)
+        at = start + stay
+        made.append((start, at, text))
+    return made
+
+
+@given(_CUES | _NEAR.map(_one_after_the_other), st.sampled_from((("a.srt", srt), ("a.vtt", vtt))),
+       st.sampled_from(list(PROFILES.values())), st.none() | st.integers(3000, 12_000),
+       st.sampled_from(("", "\ufeff", "lost\n\n")), st.booleans())
+def test_a_mend_makes_nothing_worse_changes_no_word_and_is_done_once(
+        cues: list[tuple[int, int, str]], kind: tuple[str, object], profile: Profile, duration_ms: int | None,
+        prefix: str, crlf: bool) -> None:
+    name, write = kind
+    text = prefix + write(*cues)  # type: ignore[operator]
+    judge_mend((text.replace("\n", "\r\n") if crlf else text).encode(), name, profile, duration_ms)
+
+
+@given(odd_files, st.sampled_from(("a.srt", "a.vtt")), st.sampled_from(list(PROFILES.values())))
+def test_nor_does_a_mend_of_what_is_hardly_a_caption_file(text: str, name: str, profile: Profile) -> None:
+    try:
+        judge_mend(text.encode(), name, profile, 10_000)
+    except InputError:
+        return  # it was no caption file at all
+
+
+def judge_mend(data: bytes, name: str, profile: Profile, duration_ms: int | None) -> None:
+    before = checked(data, name, profile, duration_ms)
+    new, _ = mend(before)
+    if new is None:
+        return
+    after = checked(new.encode(), name, profile, duration_ms)
+    assert not rules(after) - rules(before)
+    assert words(after) == words(before)
+    assert kept_aside(after) == kept_aside(before)
+    assert mend(after) == (None, ())

@@ -1,0 +1,103 @@
+"""`transcribe check`, as a captioner or a build server runs it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from support.commands import transcribe
+from support.planted import TALK, srt, vtt
+from support.transcripts import transcript
+from transcribe.archive import Archive, write_atomic
+from transcribe.episode import Episode, Role
+from transcribe.transcript import to_json
+
+FIELDS = ["file", "cue", "rule", "severity", "measured", "limit", "message", "source"]
+
+GOOD = srt(*TALK)
+HURRIED = srt(*TALK[:2], (5000, 6500, "She had kept each one of them."))
+OVERLAPPING = srt((0, 2500, "Where did you begin?"), *TALK[1:])
+
+
+@pytest.mark.parametrize(("text", "code", "severities"), [
+    (GOOD, 0, []), (HURRIED, 0, ["warning"]), (OVERLAPPING, 1, ["error"])])
+def test_errors_end_with_one_and_warnings_do_not(tmp_path: Path, text: str, code: int, severities: list[str]) -> None:
+    path = tmp_path / "talk.srt"
+    path.write_text(text)
+    done = transcribe(tmp_path, "check", path, "--format", "json")
+    told = json.loads(done.stdout)
+    assert done.returncode == code, done.stderr
+    assert [finding["severity"] for finding in told] == severities
+    assert all(list(finding) == FIELDS for finding in told)
+
+
+def test_a_finding_is_told_for_people_and_for_github(tmp_path: Path) -> None:
+    path = tmp_path / "100%,talk.srt"
+    path.write_text(OVERLAPPING)
+    said = transcribe(tmp_path, "check", path).stdout
+    assert said.startswith(f"{path}:6: error: cue 2: comes 500 ms before cue 1 goes [overlap]\noverlap: podcast: ")
+    said = transcribe(tmp_path, "check", path, "--format", "github").stdout
+    place = str(path).replace("100%,", "100%25%2C")
+    assert said.startswith(f"::error file={place},line=6,title=overlap::cue 2: comes 500 ms before cue 1 goes (podcast")
+
+
+def test_a_file_that_is_not_there_ends_with_two_and_nothing_is_mended(tmp_path: Path) -> None:
+    path = tmp_path / "talk.srt"
+    path.write_text(OVERLAPPING)
+    done = transcribe(tmp_path, "check", path, tmp_path / "other.srt", "--fix")
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        f"error: {tmp_path / 'other.srt'}: can't be read (No such file or directory). Check the path."]
+    assert path.read_text() == OVERLAPPING
+
+
+@pytest.mark.parametrize("arguments", [["--profile", "hollywood"], ["--duration", "soon"], ["--episode", "nobody"]])
+def test_an_option_that_makes_no_sense_ends_with_two(tmp_path: Path, arguments: list[str]) -> None:
+    path = tmp_path / "talk.srt"
+    path.write_text(GOOD)
+    done = transcribe(tmp_path, "check", path, *arguments)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+
+
+def test_ttml_is_refused_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "talk.ttml"
+    path.write_text("<tt xmlns='http://www.w3.org/ns/ttml'/>")
+    done = transcribe(tmp_path, "check", path)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"error: {path}: is TTML, and only SubRip and WebVTT can be checked.")
+
+
+def test_fix_mends_the_file_and_says_what(tmp_path: Path) -> None:
+    path = tmp_path / "talk.srt"
+    path.write_bytes(OVERLAPPING.replace("\n", "\r\n").encode())
+    done = transcribe(tmp_path, "check", path, "--fix")
+    assert done.returncode == 0
+    assert done.stdout == ""
+    assert done.stderr.splitlines() == [
+        f"{path}: mended: cue 2: comes 500 ms before cue 1 goes",
+        f"{path}: mended: byte order mark, or ends of lines", f"0 errors and 0 warnings in {path}"]
+    assert path.read_bytes() == GOOD.removesuffix("\n").encode()
+    assert [file.name for file in tmp_path.iterdir()] == ["talk.srt"]
+
+
+def test_the_recordings_length_and_a_profile_of_ones_own_are_heeded(tmp_path: Path) -> None:
+    path, own = tmp_path / "talk.vtt", tmp_path / "radio.toml"
+    path.write_text(vtt(*TALK))
+    own.write_text("line_chars = 20\n")
+    done = transcribe(tmp_path, "check", path, "--duration", "0:06", "--profile", own, "--json")
+    assert {(finding["rule"], finding["cue"]) for finding in json.loads(done.stdout)} == {
+        ("past-end", 3), ("line-length", 2), ("line-length", 3)}
+
+
+def test_an_episode_lends_its_credits_and_its_length(tmp_path: Path) -> None:
+    script = transcript(("Ann Lee", Role.REPORTER, "Where did you begin, Bo Ekman?"),
+                        episode=Episode(reporters=("Ann Lee",), guests=("Bo Ekman",)))
+    write_atomic(Archive(tmp_path).transcript_path("talk"), to_json(script))
+    path = tmp_path / "talk.srt"
+    path.write_text(srt((0, 2500, "Where did you begin,\nBo Eckman?"), (2500, 5500, "[music]")))
+    done = transcribe(tmp_path, "check", path, "--episode", "talk", "--json")
+    assert {(finding["rule"], finding["cue"]) for finding in json.loads(done.stdout)} == {
+        ("credit", 1), ("past-end", 2)}
