@@ -11,8 +11,8 @@ from transcribe.transcript import Speaker
 def audit(speakers: Sequence[Speaker], episode: Episode) -> tuple[str, ...]:
     """What doesn't agree, a sentence each, for a person to look into.
 
-    A voice in role `other` (an interpreter, a film clip) needs no credit. Where the page credits nobody there is nothing
-    to compare.
+    A voice in role `other` (an interpreter, a film clip) needs no credit. Where the page credits nobody there is
+    nothing to compare.
 
     >>> speakers = [Speaker("SPEAKER_00", "Ann Lee", Role.REPORTER), Speaker("SPEAKER_01", None, Role.GUEST)]
     >>> audit(speakers, Episode(reporters=("Ann Lee",), guests=("Bo Ek", "Cy Dee")))

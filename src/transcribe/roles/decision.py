@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 RULES: tuple[Rule, ...] = (
     naming.self_introductions, naming.addressed, naming.named_others, naming.takes_part,
     manner.questions, manner.share_of_talk, manner.your_or_my, manner.whose_work, manner.interpreting,
-    manner.hardly_heard, manner.clips,
-    programme.opening, programme.hosting, programme.co_hosts, programme.hosted, programme.answers, programme.comes_in)
+    manner.hardly_heard, manner.asks, manner.clips,
+    programme.opening, programme.hosting, programme.co_hosts, programme.hosted, programme.answers, programme.centre,
+    programme.comes_in)
 
 _NEVER = -1e6  # the score of a place that a label may not take
 _CERTAIN = 20.0  # no margin is larger
@@ -90,8 +91,9 @@ def _places(people: Sequence[Credit], labels: int) -> list[Place]:
     for role in (Role.REPORTER, Role.GUEST):
         if all(credit.role != role for credit in people):
             places.append(Place(role, None, weights.EXPECTED))
-    for nth in range(1, labels + 1):
-        places += (Place(Role.REPORTER, None, nth * weights.EXTRA_REPORTER),
+    reporters = sum(place.role == Role.REPORTER for place in places)
+    for already in range(reporters, reporters + labels):
+        places += (Place(Role.REPORTER, None, already * weights.EXTRA_REPORTER),
                    Place(Role.GUEST, None, weights.EXTRA_GUEST), Place(Role.OTHER, None, weights.EXTRA_OTHER))
     return places
 
@@ -141,3 +143,6 @@ def _shown(clues: Iterable[Clue], place: Place) -> Iterable[Evidence]:
         elif evidence.weight > 0:
             rival = clue.claim.name if isinstance(clue.claim, Credit) else clue.claim.value
             yield replace(evidence, weight=-evidence.weight, detail=f"{evidence.detail} (speaks for {rival})")
+        elif isinstance(clue.claim, Role):
+            against = f"{evidence.detail} (speaks against {clue.claim.value})"
+            yield replace(evidence, weight=-evidence.weight, detail=against)

@@ -75,6 +75,13 @@ def hardly_heard(talk: Conversation) -> Iterator[Clue]:
                                                    f"speaks {words[label]:.0f} words in all and asks nothing"))
 
 
+def asks(talk: Conversation) -> Iterator[Clue]:
+    """An interpreter asks in another's name only; a clip may ask, but is soon over."""
+    for label, asked in talk.count(lambda turn: hands_over(turn) and not _INTERPRETS.match(turn.text)).items():
+        if asked and len(talk.said_by(label)) > _FEW_TURNS:
+            yield Clue(label, Role.OTHER, Evidence("asks", weights.ASKS, f"ends {asked:.0f} turns with a question"))
+
+
 def clips(talk: Conversation) -> Iterator[Clue]:
     """ "Let's listen to a scene": what comes next is a film."""
     for turn, following in pairwise(talk.turns):

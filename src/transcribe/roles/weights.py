@@ -25,9 +25,11 @@ OPENS = 0.7
 TIMES = 2  # set phrases count no oftener
 HOSTING = 1.2  # "welcome to", "my guest", "thank you for joining us", "thanks for listening"
 TO_LISTENERS = 1.0  # "in this episode", "you'll hear", "please subscribe"
+NEVER_HOSTS = -0.8  # no such word, where somebody else hosts
 CO_HOST = 2.0  # "here with me is my co-host": the next to speak
 ANSWERS = 0.7  # for each factor e between a speaker's share of the long answers and the others'
 ANSWERS_LIMIT = 1.2
+CENTRE = 1.0  # several ask one, or one asks several
 COMES_IN = 0.7  # is first heard after two others have talked for a while
 HOSTED = 1.0  # "thank you for having me"
 OWN_WORK = 0.5  # "my film"
@@ -37,12 +39,13 @@ YOUR_WORK = 0.7  # "your film"
 INTERPRETS = 1.2  # "she says that ..." in front of a turn
 HARDLY_HEARD = 2.0  # a film clip, a voice from the audience
 CLIP = 2.5  # "let's listen to a scene" in front of it
-NOT_IN_TALK = -2.5  # but someone who is named to, or asks, takes part
+NOT_IN_TALK = -2.5  # but someone who is called by name, or gives a name, takes part
+ASKS = -1.0  # and so does who asks, and goes on talking
 
 # Before anything is heard
 CREDITED = 2.0  # whom the page credits is nearly always heard
 EXPECTED = 0.0  # where the page credits none: an interview has a reporter, and a guest
-EXTRA_REPORTER = -1.0  # a second; a third is less likely again by as much
+EXTRA_REPORTER = -1.0  # for each reporter that there is already
 EXTRA_GUEST = -0.7
 EXTRA_OTHER = -1.0
 
