@@ -146,5 +146,5 @@ def test_no_network_is_noticed_at_once(tmp_path: Path) -> None:
 def test_offline_asks_nobody(tmp_path: Path, hub: str) -> None:
     (said,) = ask(tmp_path, hub, "test/good", offline=True)
     assert said == ["the pipeline test/good isn't in the hub's cache, and the network wasn't to be asked",
-                    "Run once without --offline; the hub wants its terms accepted at https://hf.co/test/good, and a token "
-                    "(hf auth login)."]
+                    "Run once without --offline; the hub wants its terms accepted at https://hf.co/test/good, "
+                    "and a token (hf auth login)."]
