@@ -42,7 +42,7 @@ def search(
         print_csv(fields, ([getattr(hit, name) for name in fields] for hit in hits))
         return
     for hit in hits:
-        about = ", ".join(str(part) for part in (hit.film, hit.festival, hit.year) if part)
+        about = ", ".join(str(part) for part in (hit.film, hit.festival, hit.year) if part) or hit.title or hit.episode
         print(f"{clock(hit.start_ms)}  {hit.person or 'unknown speaker'} ({hit.role}), {about}")
         print(f"    {hit.excerpt}")
         print(f"    {hit.link}\n")
