@@ -166,6 +166,16 @@ def test_several_segments_are_several(tmp_path: Path, segments: str) -> None:
         assert len(reader.leaf_readers()) == (1 if segments == "one segment" else 3)
 
 
+def test_an_index_that_has_lost_its_last_turn_answers_with_nothing(tmp_path: Path, segments: str) -> None:
+    archive, talks = Archive(tmp_path), dict[str, Talk]()
+    index = WhooshIndex(archive.search)
+    for turns in (Talk((Said("", ("hand",)),), (Role.GUEST,) * 3, "", "", None), None):
+        change(archive, talks, {"p": turns})
+        index.sync(archive)
+    for query in (Term("hand"), Field("role", ("guest",))):
+        assert index.search(query) == index.search(query, sort="time") == []
+
+
 def test_the_better_match_comes_first(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     archive.store(transcript(("A", Role.GUEST, "the hand of the film of the iron"), ("B", Role.GUEST, "hand of"),

@@ -22,6 +22,8 @@ def matches(searcher: Any, query: Query, limit: int | None, sort: str) -> list[i
     """
     from whoosh import query as whoosh
 
+    if not searcher.doc_count():
+        return []  # Whoosh finds no column to sort by in an index without documents.
     parts = query.parts if isinstance(query, And) else (query,)
     words = [part for part in parts if isinstance(part, Term | Phrase)]
     conditions = [_numbers(searcher, part) for part in parts if not isinstance(part, Term | Phrase)]
