@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, TypeVar
 
 from transcribe.executors import Died, Report
@@ -49,27 +50,23 @@ class LocalProcesses:
         with _pool(self.jobs, report) as pool:
             queue = iter(list(left))
             in_hand: dict[Future[R], T] = {}
-            for task in queue:
-                in_hand[pool.submit(_call, worker, task)] = task
-                if len(in_hand) == self.jobs:
-                    break
-            while in_hand:
-                finished, _ = wait(in_hand, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    try:
+            try:
+                while True:
+                    for task in islice(queue, self.jobs - len(in_hand)):
+                        in_hand[pool.submit(_call, worker, task)] = task
+                    if not in_hand:
+                        return []
+                    finished, _ = wait(in_hand, return_when=FIRST_COMPLETED)
+                    for future in finished:
                         result = future.result()
-                    except BrokenProcessPool:
-                        suspects = list(in_hand.values())
-                        for task in suspects:
-                            left.remove(task)
-                        return suspects
-                    task = in_hand.pop(future)
+                        task = in_hand.pop(future)
+                        left.remove(task)
+                        yield task, result
+            except BrokenProcessPool:  # told by a result, or by the next task that is handed over
+                suspects = list(in_hand.values())
+                for task in suspects:
                     left.remove(task)
-                    yield task, result
-                    for following in queue:
-                        in_hand[pool.submit(_call, worker, following)] = following
-                        break
-        return []
+                return suspects
 
     def _alone(self, worker: Callable[[T, Report], R], task: T, report: Report) -> R | Died:
         with _pool(1, report) as pool:
