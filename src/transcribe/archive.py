@@ -43,6 +43,9 @@ class Failure:
     reason: str
     mend: str
 
+    def __str__(self) -> str:
+        return f"{self.recording}: {self.reason}. {self.mend}".rstrip()
+
 
 class Archive:
     """An interview archive in a folder. Making one touches nothing on disk."""

@@ -21,6 +21,7 @@ from transcribe.records import record
 from transcribe.reports import Outcome, Planned, RunReport, StageEvent, summed_up
 from transcribe.search import open_index
 from transcribe.settings import Settings
+from transcribe.transcript import Transcript
 
 #: How long a long run lets new transcripts wait before they can be searched for.
 _SYNC_EVERY_S = 60.0
@@ -157,18 +158,19 @@ def work(task: Task, report: Report) -> Outcome:
 
 def _done(task: Task, report: Report) -> Outcome:
     started = time.monotonic()
-    archive, pipeline = Archive(task.archive), _pipeline(task.archive, task.settings, task.redo)
-    source, is_current = _judged(task)
-    if is_current:
+    pipeline = _pipeline(task.archive, task.settings, task.redo)
+    archive = pipeline.archive
+    source, previous = _judged(pipeline, task.recording)
+    if previous is not None and pipeline.is_current(source, previous):
         archive.forget_failure(source.id)
         if not is_published(archive, source.id):
-            publish(archive, archive.transcript(source.id))
+            publish(archive, previous)
         return Outcome(source.recording.path, source.id, "skipped")
 
     def on_stage(stage: str, done: float) -> None:
         report(StageEvent(source.recording.path, stage, done))
 
-    transcript = pipeline.transcribe(source, on_stage)
+    transcript = pipeline.transcribe(source, previous, on_stage)
     # The transcript comes last: once it is there, a later run passes over the episode.
     publish(archive, transcript)
     archive.store(transcript)
@@ -181,21 +183,21 @@ def _done(task: Task, report: Report) -> Outcome:
 
 
 def _planned(task: Task) -> Planned:
-    source, is_current = _judged(task)
-    if is_current:
+    pipeline = _pipeline(task.archive, task.settings, task.redo)
+    source, previous = _judged(pipeline, task.recording)
+    if pipeline.is_current(source, previous):
         return Planned(source.recording.path, source.id, "skip", source.recording.duration_ms)
-    known = Archive(task.archive).transcript_path(source.id).exists()
+    known = pipeline.archive.transcript_path(source.id).exists()
     return Planned(source.recording.path, source.id, "again" if known else "new", source.recording.duration_ms)
 
 
-def _judged(task: Task) -> tuple[Source, bool]:
-    archive, pipeline = Archive(task.archive), _pipeline(task.archive, task.settings, task.redo)
-    source = pipeline.source(task.recording)
+def _judged(pipeline: Pipeline, recording: Path) -> tuple[Source, Transcript | None]:
+    source = pipeline.source(recording)
     previous = pipeline.previous(source.id)
     made_from = previous.provenance.recording.path if previous else source.recording.path
-    if made_from != source.recording.path and archive.locate(made_from).exists():
-        raise _Clash(task.recording, made_from)
-    return source, pipeline.is_current(source, previous)
+    if made_from != source.recording.path and pipeline.archive.locate(made_from).exists():
+        raise _Clash(recording, made_from)
+    return source, previous
 
 
 @lru_cache(maxsize=1)

@@ -21,7 +21,7 @@ from transcribe.audio import VOICE_ACTIVITY, Probe, detect_speech, open_sound, p
 from transcribe.diarization import DIARIZERS, Diarizer, attribute
 from transcribe.engines import Choice, Engine, EngineId, Fallback, Registry
 from transcribe.episode import Episode
-from transcribe.errors import DocumentError, InputError
+from transcribe.errors import InputError
 from transcribe.pages import episode_from_tags, read_page
 from transcribe.progress import Progress, StageProgress, silent
 from transcribe.recognition import RECOGNIZERS, Recognizer
@@ -112,7 +112,7 @@ class Pipeline:
         """The transcript that an earlier run made; None if there is none that can be read."""
         try:
             return self.archive.transcript(episode_id)
-        except (InputError, DocumentError):
+        except InputError:
             return None
 
     def is_current(self, source: Source, previous: Transcript | None) -> bool:
@@ -121,15 +121,19 @@ class Pipeline:
             return False
         return not (self.redo.upgrade and self._has_better(previous.provenance))
 
-    def transcribe(self, source: Source, progress: StageProgress = silent) -> Transcript:
+    def transcribe(self, source: Source, previous: Transcript | None = None,
+                   progress: StageProgress = silent) -> Transcript:
         """Make an episode's transcript. Nothing of the archive but the stage cache is written.
+
+        Args:
+            previous: the one that an earlier run made; its engines' results stand while the settings are the same.
 
         Raises:
             EngineUnavailable: an engine that is needed can't run here.
             AudioError: the recording broke since it was probed.
         """
         with ExitStack() as stack:
-            run = _Run(self, source, self._kept_work(source.id), progress, stack)
+            run = _Run(self, source, self._standing(previous), progress, stack)
             speech = run.speech()
             recognition = run.recognition(speech)
             diarization = run.diarization(speech)
@@ -151,10 +155,11 @@ class Pipeline:
             (RECOGNIZERS.stage, lambda: self.recognizer), (DIARIZERS.stage, lambda: self.diarizer))
             if stage in stood_in)
 
-    def _kept_work(self, episode_id: str) -> Transcript | None:
+    def _standing(self, previous: Transcript | None) -> Transcript | None:
         # The transcript whose engines' results still stand.
-        before = None if self.redo.all or self.redo.upgrade else self.previous(episode_id)
-        return before if before and before.provenance.settings == self.settings.of_result() else None
+        if previous is None or self.redo.all or self.redo.upgrade:
+            return None
+        return previous if previous.provenance.settings == self.settings.of_result() else None
 
     def _probe(self, path: Path) -> Probe:
         # Decoding and hashing take seconds; a file's size and time of change tell at once that it is the same.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -86,7 +85,7 @@ def _do(batch: Batch, as_json: bool) -> None:
 
 def _line(outcome: Outcome) -> str:
     if outcome.failure is not None:
-        return f"FAILED   {outcome.failure.recording}: {outcome.failure.reason}. {outcome.failure.mend}".rstrip()
+        return f"FAILED   {outcome.failure}"
     if outcome.state == "skipped":
         return f"up to date  {outcome.id}"
     took = f"{clock(outcome.audio_ms)} in {outcome.wall_ms / 1000:.0f} s"
@@ -100,7 +99,7 @@ def _summarise(report: RunReport) -> None:
     for stage, engine in report.engines.items():
         print(f"{stage.replace('_', ' ')}: {engine}")
     for failure in report.failed:
-        print(f"failed: {failure.recording}: {failure.reason}. {failure.mend}".rstrip())
+        print(f"failed: {failure}")
     for fallback in report.fallbacks:
         note(f"\nNOTICE  {fallback}\n        Then: transcribe run --upgrade")
 
@@ -116,7 +115,6 @@ def _say_plan(batch: Batch, as_json: bool) -> None:
         (one.action, one.id, clock(one.audio_ms), one.recording) for one in planned])
     for one in planned:
         if one.failure is not None:
-            note(f"FAILED   {one.recording}: {one.failure.reason}. {one.failure.mend}".rstrip())
+            note(f"FAILED   {one.failure}")
     todo = [one for one in planned if one.action in ("new", "again")]
     print(f"{len(todo)} to do, {sum(one.audio_ms for one in todo) / 60_000:.1f} minutes of audio")
-    sys.stdout.flush()
