@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import jsonschema
 import pytest
@@ -12,9 +14,14 @@ from transcribe.engines import EngineId, Fallback
 from transcribe.episode import Episode, Role
 from transcribe.errors import DocumentError
 from transcribe.transcript import (
+    Coverage,
+    Discarded,
     Evidence,
+    Interval,
     Provenance,
     Recording,
+    Repair,
+    SoundEvent,
     Speaker,
     Transcript,
     Turn,
@@ -23,6 +30,8 @@ from transcribe.transcript import (
     schema,
     to_json,
 )
+
+T = TypeVar("T")
 
 PUBLISHED_SCHEMA = Path(__file__).parents[1] / "docs" / "transcript.schema.json"
 
@@ -33,11 +42,19 @@ shares = st.none() | st.floats(0, 1)
 @st.composite
 def words(draw: st.DrawFn) -> Word:
     start = draw(st.integers(0, 10**7))
-    return Word(start, start + draw(st.integers(1, 10**4)), draw(text), draw(shares))
+    return Word(start, start + draw(st.integers(1, 10**4)), draw(text), draw(shares), draw(st.booleans()))
 
 
-turns = st.builds(Turn.of, text, st.lists(words(), min_size=1, max_size=4).map(
-    lambda found: tuple(sorted(found, key=lambda word: word.start_ms))))
+def spanning(kind: type[T], *others: st.SearchStrategy[object]) -> st.SearchStrategy[T]:
+    """Intervals of a kind, with what it has besides."""
+    return st.builds(lambda start, length, *rest: kind(start, start + length, *rest),
+                     st.integers(0, 10**7), st.integers(1, 10**4), *others)
+
+
+turns = st.builds(
+    lambda speaker, said, checked: replace(Turn.of(speaker, said), checked=checked), text,
+    st.lists(words(), min_size=1, max_size=4).map(lambda found: tuple(sorted(found, key=lambda word: word.start_ms))),
+    st.booleans())
 evidence = st.builds(Evidence, text, st.floats(-9, 9), text, st.none() | st.integers(0, 10**7))
 speakers = st.builds(Speaker, text, st.none() | text, st.sampled_from(Role), st.floats(0, 1),
                      st.lists(evidence, max_size=2).map(tuple))
@@ -52,7 +69,13 @@ provenances = st.builds(
     st.lists(st.builds(Fallback, text, text, text, text, text), max_size=1).map(tuple), st.none() | text, text)
 transcripts = st.builds(
     Transcript, text, episodes, st.lists(speakers, max_size=2).map(tuple), st.lists(turns, max_size=3).map(tuple),
-    provenances, st.none() | text, st.lists(text, max_size=2).map(tuple))
+    provenances, st.none() | text, shares, st.none() | text,
+    st.lists(spanning(Repair, text, text, st.floats(0, 1)), max_size=2).map(tuple),
+    st.lists(spanning(SoundEvent, text), max_size=2).map(tuple),
+    st.lists(spanning(Discarded, text, text), max_size=2).map(tuple),
+    st.none() | st.builds(
+        Coverage, st.integers(0), st.integers(0), st.lists(spanning(Interval), max_size=2).map(tuple)),
+    st.lists(text, max_size=2).map(tuple))
 
 
 @given(transcripts)

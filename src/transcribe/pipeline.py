@@ -29,7 +29,7 @@ from transcribe.records import record
 from transcribe.roles import assign, audit
 from transcribe.settings import Settings
 from transcribe.sound import Sound
-from transcribe.stages import Diarization, Recognition, SpeakerCount, Speech
+from transcribe.stages import Diarization, Hints, Recognition, SpeakerCount, Speech
 from transcribe.timecode import clock
 from transcribe.transcript import Provenance, Recording, Transcript
 
@@ -210,7 +210,7 @@ class _Run:
         """What was said."""
         return self._by_engine(
             RECOGNIZERS, lambda: self._pipeline.recognizer, Recognition,
-            lambda engine, progress: engine.recognise(self._sound, speech, progress), speech)
+            lambda engine, progress: engine.recognise(self._sound, speech, Hints(), progress), speech)
 
     def diarization(self, speech: Speech) -> Diarization:
         """Who speaks when."""

@@ -15,7 +15,7 @@ from transcribe.records import record, validate
 FILE_NAME = "transcribe.toml"
 
 #: Settings that say how and where the work is done. They don't change its result, so no result depends on them.
-_MACHINE = frozenset({"device", "model_dir", "offline"})
+_MACHINE = frozenset({"device", "model_dir", "offline", "batch_size"})
 
 
 @record
@@ -27,9 +27,13 @@ class Settings:
         model: Whisper model name ("small", "turbo", ...), path of a checkpoint, or "auto".
         model_dir: where Whisper's weights lie; None for its own default, `~/.cache/whisper`.
         language: what is spoken, as an ISO 639-1 code ("en"); None to detect it.
+        task: "translate" gives English words for what is spoken in another language.
+        beam_size: how many readings of a window are followed at once; 1 takes the likeliest token each time.
+        batch_size: how many windows are decoded at once; None for as many as memory allows.
         diarizer: "auto" or an engine's name.
         pipeline: pyannote pipeline: a name on the hub, or a local folder.
         speakers: how many voices there are, where that is known for certain.
+        voices: whether people may be known by their learnt voices.
         device: where models run; "auto" takes CUDA where there is one.
         offline: never ask the network, not even for weights.
     """
@@ -38,15 +42,23 @@ class Settings:
     model: str = "auto"
     model_dir: Path | None = None
     language: str | None = None
+    task: Literal["transcribe", "translate"] = "transcribe"
+    beam_size: int = 1
+    batch_size: int | None = None
     diarizer: str = "auto"
     pipeline: str = "pyannote/speaker-diarization-community-1"
     speakers: int | None = None
+    voices: bool = True
     device: Literal["auto", "cpu", "cuda"] = "auto"
     offline: bool = False
 
     def __post_init__(self) -> None:
         if self.speakers is not None and not 1 <= self.speakers <= 20:
             raise ValueError(f"speakers is {self.speakers}, and must be between 1 and 20")
+        if not 1 <= self.beam_size <= 20:
+            raise ValueError(f"beam_size is {self.beam_size}, and must be between 1 and 20")
+        if self.batch_size is not None and self.batch_size < 1:
+            raise ValueError(f"batch_size is {self.batch_size}, and must be at least 1")
         if self.language is not None and not (self.language.isalpha() and self.language.islower()
                                               and len(self.language) in (2, 3)):
             raise ValueError(f"language is {self.language!r}, and must be a code such as 'en'")

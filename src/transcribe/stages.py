@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from transcribe.episode import Role
 from transcribe.records import record
-from transcribe.transcript import Interval, Word
+from transcribe.transcript import Discarded, Interval, Word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,16 +25,33 @@ class Speech:
 
 
 @record
+class Hints:
+    """What may be said, known before listening.
+
+    Attributes:
+        terms: names and titles as they are written, the likeliest first.
+    """
+
+    terms: tuple[str, ...] = ()
+
+
+@record
 class Recognition:
     """What was said.
 
     Attributes:
         words: by rising start; none starts before the one in front of it.
-        language: ISO 639-1 code, where it is known.
+        language: of the words, ISO 639-1, where it is known.
+        language_confidence: its probability, where the engine found it out, 0 to 1.
+        translated_from: the language that was spoken, where the words are a translation.
+        discarded: words that were recognised and left out.
     """
 
     words: tuple[Word, ...]
     language: str | None = None
+    language_confidence: float | None = None
+    translated_from: str | None = None
+    discarded: tuple[Discarded, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
@@ -85,19 +103,83 @@ class FrameScores:
 
 
 @record
+class Voiceprint:
+    """How a voice of one recording sounds, as a point in its encoder's space. Only those of one encoder compare.
+
+    Attributes:
+        label: the speaker's.
+        encoder: which model made it, and which version.
+        speech_ms: how much speech it was made of.
+        data: float32, little-endian, of length one.
+    """
+
+    label: str
+    encoder: str
+    speech_ms: int
+    data: bytes
+
+    @classmethod
+    def of(cls, label: str, encoder: str, speech_ms: int, vector: NDArray[np.floating]) -> Voiceprint:
+        """Pack a vector, shape (dimensions,), of any length but zero."""
+        import numpy as np
+
+        return cls(label, encoder, speech_ms, (vector / np.linalg.norm(vector)).astype("<f4").tobytes())
+
+    def vector(self) -> NDArray[np.float32]:
+        """The point, shape (dimensions,), of length one."""
+        import numpy as np
+
+        return np.frombuffer(self.data, dtype="<f4").astype(np.float32)
+
+
+@record
 class Diarization:
     """Who speaks when, as anonymous labels ("SPEAKER_00" is the first to be heard).
 
     Attributes:
         segments: by rising start; none of them overlap, each moment belongs to its most prominent speaker.
+        overlaps: where two or more speak at once, in order, where the engine can tell.
         scores: where the engine has them; attribution of words is finer with them.
+        voiceprints: how each speaker sounds, where the engine can tell; not of those who speak too little.
     """
 
     segments: tuple[SpeakerSegment, ...]
+    overlaps: tuple[Interval, ...] = ()
     scores: FrameScores | None = None
+    voiceprints: tuple[Voiceprint, ...] = ()
     warnings: tuple[str, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
         """The speakers, by name."""
         return tuple(sorted({segment.label for segment in self.segments}))
+
+
+@record
+class VoiceMatch:
+    """A speaker sounds like somebody whose voice is known: evidence, no proof.
+
+    Attributes:
+        weight: log-odds (natural logarithm) that it is this person; negative speaks against.
+        detail: what was compared, for a person to read.
+    """
+
+    label: str
+    person: str
+    weight: float
+    detail: str
+
+
+@record
+class Given:
+    """What a person said of a speaker; it outranks all evidence.
+
+    Attributes:
+        name: None leaves the speaker without one.
+        detail: who said so, and when.
+    """
+
+    label: str
+    name: str | None
+    role: Role
+    detail: str

@@ -4,6 +4,8 @@
     ├── Word          text and confidence
     └── Turn          one speaker's uninterrupted words
     Speaker           a label and, if known, a person and a role, with the evidence
+    Repair, Discarded, SoundEvent, Coverage
+                      what was done to the words, and what became none
     Transcript        the one truth of an episode
 
 Times are whole milliseconds from the recording's start. Records are written with `to_json` and read with `from_json`;
@@ -57,18 +59,29 @@ class Interval:
 
 @record
 class Word(Interval):
-    """One written word, punctuation attached, with how sure the recogniser was (0 to 1; None where it can't tell)."""
+    """One written word, punctuation attached.
+
+    Attributes:
+        confidence: how sure the recogniser was, 0 to 1; None where it can't tell.
+        overlap: somebody else speaks at the same time.
+    """
 
     text: str
     confidence: float | None = None
+    overlap: bool = False
 
 
 @record
 class Turn(Interval):
-    """One speaker's uninterrupted words; from the first word's start to the last word's end."""
+    """One speaker's uninterrupted words; from the first word's start to the last word's end.
+
+    Attributes:
+        checked: a person has read it and stands by it.
+    """
 
     speaker: str
     words: tuple[Word, ...]
+    checked: bool = False
 
     @property
     def text(self) -> str:
@@ -78,6 +91,58 @@ class Turn(Interval):
     def of(cls, speaker: str, words: tuple[Word, ...]) -> Turn:
         """The turn that these words make."""
         return cls(words[0].start_ms, max(word.end_ms for word in words), speaker, words)
+
+
+@record
+class Discarded(Interval):
+    """Words that an engine gave and that aren't in the turns, and why: nothing is lost in silence.
+
+    Attributes:
+        reason: "not speech" (nobody speaks there), "loop" (the engine repeated itself).
+    """
+
+    text: str
+    reason: str
+
+
+@record
+class Repair(Interval):
+    """A name that was heard and is written otherwise now, since somebody of that name is known to be spoken of.
+
+    Attributes:
+        was, now: the words before and after.
+        score: how alike they sound, 0 to 1.
+    """
+
+    was: str
+    now: str
+    score: float
+
+
+@record
+class SoundEvent(Interval):
+    """Something heard that isn't speech.
+
+    Attributes:
+        kind: what it is, as a caption would have it: "music".
+    """
+
+    kind: str
+
+
+@record
+class Coverage:
+    """How much of what was spoken is written down.
+
+    Attributes:
+        speech_ms: how long somebody speaks.
+        transcribed_ms: how long of that has words.
+        gaps: speech of over two seconds without a word, in order.
+    """
+
+    speech_ms: int
+    transcribed_ms: int
+    gaps: tuple[Interval, ...] = ()
 
 
 @record
@@ -167,7 +232,16 @@ class Provenance:
 
 @record
 class Transcript:
-    """The one truth of an episode."""
+    """The one truth of an episode.
+
+    Attributes:
+        language: of the words, ISO 639-1.
+        language_confidence: probability of that language, where the recogniser found it out, 0 to 1.
+        translated_from: the language that was spoken, where the words are a translation.
+        repairs: names written otherwise than they were recognised.
+        sounds: music and the like.
+        discarded: words that were recognised and left out.
+    """
 
     id: str
     episode: Episode
@@ -175,6 +249,12 @@ class Transcript:
     turns: tuple[Turn, ...]
     provenance: Provenance
     language: str | None = None
+    language_confidence: float | None = None
+    translated_from: str | None = None
+    repairs: tuple[Repair, ...] = ()
+    sounds: tuple[SoundEvent, ...] = ()
+    discarded: tuple[Discarded, ...] = ()
+    coverage: Coverage | None = None
     warnings: tuple[str, ...] = ()
     schema: int = SCHEMA
 

@@ -24,7 +24,7 @@ def scored(*spans: tuple[int, int, str], step_ms: int = STEP_MS) -> Diarization:
     values = np.zeros((max(end for _, end, _ in spans) // step_ms, len(labels)))
     for start, end, label in spans:
         values[start // step_ms : end // step_ms] = [0 if other == label else -2 for other in labels]
-    return Diarization(segments(*spans).segments, FrameScores.of(step_ms, labels, values))
+    return Diarization(segments(*spans).segments, scores=FrameScores.of(step_ms, labels, values))
 
 
 def words(*spans: tuple[int, int]) -> list[Word]:

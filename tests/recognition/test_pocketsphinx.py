@@ -15,7 +15,7 @@ from transcribe.progress import silent
 from transcribe.recognition import RECOGNIZERS
 from transcribe.settings import Settings
 from transcribe.sound import Sound
-from transcribe.stages import Recognition, Speech
+from transcribe.stages import Hints, Recognition, Speech
 from transcribe.transcript import Interval, read_transcript
 
 pytest.importorskip("pocketsphinx")
@@ -23,7 +23,7 @@ pytest.importorskip("pocketsphinx")
 
 def recognised(sound: Sound, told: list[float] | None = None) -> Recognition:
     engine = RECOGNIZERS.make("pocketsphinx", Settings())
-    return engine.recognise(sound, detect_speech(sound, silent), silent if told is None else told.append)
+    return engine.recognise(sound, detect_speech(sound, silent), Hints(), silent if told is None else told.append)
 
 
 def plain(text: str) -> str:
@@ -69,7 +69,7 @@ def test_a_quiet_recording_gives_the_words_of_a_loud_one(samples: Path) -> None:
         speech = detect_speech(Sound(np.array(sound.samples[: 20 * 16_000])), silent)
         loud = Sound(np.array(sound.cut(speech.intervals[0])))
     words = {level: [word.text for word in RECOGNIZERS.make("pocketsphinx", Settings()).recognise(
-        Sound(loud.samples * np.float32(level)), Speech((Interval(0, loud.duration_ms),)), silent).words]
+        Sound(loud.samples * np.float32(level)), Speech((Interval(0, loud.duration_ms),)), Hints(), silent).words]
         for level in (1.0, 0.0003)}
     assert words[0.0003] == words[1.0] != []
 
@@ -77,12 +77,12 @@ def test_a_quiet_recording_gives_the_words_of_a_loud_one(samples: Path) -> None:
 def test_digital_silence_taken_for_speech_gives_no_words() -> None:
     sound = Sound(np.zeros(16_000, np.float32))
     engine = RECOGNIZERS.make("pocketsphinx", Settings())
-    assert engine.recognise(sound, Speech((Interval(0, 1000),)), silent).words == ()
+    assert engine.recognise(sound, Speech((Interval(0, 1000),)), Hints(), silent).words == ()
 
 
 def test_no_speech_gives_no_words() -> None:
     assert RECOGNIZERS.make("pocketsphinx", Settings()).recognise(
-        Sound(np.zeros(16_000, np.float32)), Speech(()), silent).words == ()
+        Sound(np.zeros(16_000, np.float32)), Speech(()), Hints(), silent).words == ()
 
 
 def test_other_languages_are_refused() -> None:

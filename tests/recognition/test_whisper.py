@@ -21,7 +21,7 @@ from transcribe.recognition.whisper import WhisperRecognizer
 from transcribe.recognition.windows import pack
 from transcribe.settings import Settings
 from transcribe.sound import Sound
-from transcribe.stages import Speech
+from transcribe.stages import Hints, Speech
 from transcribe.transcript import Interval
 
 SENTENCES = ("Well, it's a well-known story, she left in 1989, with $3,000.", "Who told you that?",
@@ -64,7 +64,7 @@ def test_words_come_in_order_with_rising_times(
         sound: Sound, speech: Speech, tmp_path: Path, english_only: bool) -> None:
     expected = train(sound, speech, tmp_path / "tiny.pt", english_only=english_only)
     told: list[float] = []
-    found = engine(tmp_path / "tiny.pt").recognise(sound, speech, told.append)
+    found = engine(tmp_path / "tiny.pt").recognise(sound, speech, Hints(), told.append)
 
     assert len(pack(sound, speech, 30_000, 3_000)) > 1
     assert [word.text for word in found.words] == expected
@@ -79,16 +79,16 @@ def test_words_come_in_order_with_rising_times(
 @pytest.mark.slow
 def test_the_same_sound_gives_the_same_words(sound: Sound, speech: Speech, checkpoint: Path) -> None:
     torch.manual_seed(1)
-    first = engine(checkpoint).recognise(sound, speech, silent)
+    first = engine(checkpoint).recognise(sound, speech, Hints(), silent)
     torch.manual_seed(2)
-    assert engine(checkpoint).recognise(sound, speech, silent) == first
+    assert engine(checkpoint).recognise(sound, speech, Hints(), silent) == first
 
 
 @pytest.mark.slow
 def test_noise_taken_for_speech_ends_and_stays_in_its_window(checkpoint: Path) -> None:
     # The thresholds refuse what the model says, and it is tried again at rising temperatures.
     noise = Sound(np.random.default_rng(0).normal(0, 0.1, 5 * 16_000).astype(np.float32))
-    found = engine(checkpoint).recognise(noise, Speech((Interval(1000, 4000),)), silent)
+    found = engine(checkpoint).recognise(noise, Speech((Interval(1000, 4000),)), Hints(), silent)
     assert all(800 <= word.start_ms < word.end_ms <= 4200 for word in found.words)
 
 
@@ -96,7 +96,7 @@ def test_noise_taken_for_speech_ends_and_stays_in_its_window(checkpoint: Path) -
 def test_a_language_that_was_given_is_kept(sound: Sound, speech: Speech, checkpoint: Path) -> None:
     recognizer = engine(checkpoint, language="nl")
     assert recognizer.identify().options["language"] == "nl"
-    assert recognizer.recognise(sound, speech, silent).language == "nl"
+    assert recognizer.recognise(sound, speech, Hints(), silent).language == "nl"
 
 
 @pytest.mark.slow
@@ -126,11 +126,11 @@ def test_weights_that_break_at_work_are_told(sound: Sound, speech: Speech, check
                                   for name, weight in stored["model_state_dict"].items()}
     torch.save(stored, tmp_path / "nan.pt")
     with pytest.raises(EngineFailed, match="Whisper broke at 0:0"):
-        engine(tmp_path / "nan.pt", language="en").recognise(sound, speech, silent)
+        engine(tmp_path / "nan.pt", language="en").recognise(sound, speech, Hints(), silent)
 
 
 def test_no_speech_needs_no_model(sound: Sound) -> None:
-    assert engine("no-such-file.pt").recognise(sound, Speech(()), silent).words == ()
+    assert engine("no-such-file.pt").recognise(sound, Speech(()), Hints(), silent).words == ()
 
 
 # What is missing, and what is damaged
@@ -172,7 +172,7 @@ def test_another_programs_checkpoint_is_told(tmp_path: Path) -> None:
 def test_weights_that_do_not_fit_their_dimensions_are_told(sound: Sound, speech: Speech, tmp_path: Path) -> None:
     torch.save({"dims": _dims(), "model_state_dict": {"weight": torch.zeros(1)}}, tmp_path / "a.pt")
     with pytest.raises(EngineUnavailable, match="can't be loaded") as told:
-        engine(tmp_path / "a.pt").recognise(sound, speech, silent)
+        engine(tmp_path / "a.pt").recognise(sound, speech, Hints(), silent)
     assert "\n" not in str(told.value)
 
 

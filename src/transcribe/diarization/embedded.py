@@ -176,7 +176,8 @@ def _diarization(labels: NDArray[np.intp], scores: NDArray[np.float64] | None, d
     heard = scores[:, order]
     # Half floats are precise only near 0.
     heard = heard - heard.max(axis=1, keepdims=True)
-    return Diarization(segments, FrameScores.of(FRAME_MS, tuple(names.values()), np.maximum(heard, -1000)), warnings)
+    packed = FrameScores.of(FRAME_MS, tuple(names.values()), np.maximum(heard, -1000))
+    return Diarization(segments, scores=packed, warnings=warnings)
 
 
 @contextmanager

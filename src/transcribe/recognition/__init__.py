@@ -12,7 +12,7 @@ from typing import Protocol
 from transcribe.engines import Engine, Registry
 from transcribe.progress import Progress
 from transcribe.sound import Sound
-from transcribe.stages import Recognition, Speech
+from transcribe.stages import Hints, Recognition, Speech
 
 __all__ = ["RECOGNIZERS", "Recognizer"]
 
@@ -20,8 +20,11 @@ __all__ = ["RECOGNIZERS", "Recognizer"]
 class Recognizer(Engine, Protocol):
     """Writes down what is said."""
 
-    def recognise(self, sound: Sound, speech: Speech, progress: Progress) -> Recognition:
+    def recognise(self, sound: Sound, speech: Speech, hints: Hints, progress: Progress) -> Recognition:
         """The words of a recording, all of them inside its speech or the short pauses between.
+
+        Args:
+            hints: what may be said; an engine that can't use it passes over it.
 
         Raises:
             EngineUnavailable: its model can't be loaded after all.

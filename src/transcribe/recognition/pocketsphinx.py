@@ -17,7 +17,7 @@ from transcribe.progress import Progress
 from transcribe.recognition.windows import Heard, pack, place
 from transcribe.settings import Settings
 from transcribe.sound import Sound
-from transcribe.stages import Recognition, Speech
+from transcribe.stages import Hints, Recognition, Speech
 from transcribe.timecode import clock
 from transcribe.transcript import Word
 
@@ -57,7 +57,7 @@ class PocketsphinxRecognizer:
                                     mend="Use Whisper for other languages.")
         return EngineId("pocketsphinx", "en-us", {"package": version("pocketsphinx"), "revision": _REVISION})
 
-    def recognise(self, sound: Sound, speech: Speech, progress: Progress) -> Recognition:
+    def recognise(self, sound: Sound, speech: Speech, hints: Hints, progress: Progress) -> Recognition:
         """The words of a recording, window by window.
 
         Raises:

@@ -19,7 +19,7 @@ from transcribe.recognition.whisper_weights import Weights, cache_folder, find_w
 from transcribe.recognition.windows import Heard, pack, place
 from transcribe.settings import Settings
 from transcribe.sound import Sound
-from transcribe.stages import Recognition, Speech
+from transcribe.stages import Hints, Recognition, Speech
 from transcribe.timecode import clock
 from transcribe.transcript import Interval, Word
 
@@ -65,7 +65,7 @@ class WhisperRecognizer:
             options["sha256"] = weights.sha256
         return EngineId("whisper", weights.name, options)
 
-    def recognise(self, sound: Sound, speech: Speech, progress: Progress) -> Recognition:
+    def recognise(self, sound: Sound, speech: Speech, hints: Hints, progress: Progress) -> Recognition:
         """The words of a recording, window by window.
 
         Raises:
