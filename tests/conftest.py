@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from support.commands import EMBEDDED, transcribe
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,3 +30,13 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the real speech with references isn't on this machine")
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of the sample interviews after one run. Whoever changes something works on a copy."""
+    archive = tmp_path_factory.mktemp("demo")
+    shutil.copytree(samples, archive / "audio")
+    done = transcribe(archive, "run", "--jobs", "2", *EMBEDDED)
+    assert done.returncode == 0, done.stderr
+    return archive

@@ -12,10 +12,10 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "src" / "transcribe"
 
 #: Bottom to top. A module imports from its own floor's room, or from floors below; never from a room beside it.
-GROUND = {"archive", "engines", "episode", "errors", "formats", "progress", "prose", "records", "settings", "sound",
-          "stages", "timecode", "transcript"}
+GROUND = {"archive", "edits", "engines", "episode", "errors", "formats", "progress", "prose", "records", "settings",
+          "sound", "stages", "timecode", "transcript"}
 STAGES = {"audio", "captions", "diarization", "documents", "evaluation", "pages", "recognition", "roles", "search"}
-JOINTS = {"pipeline", "publishing", "listing", "doctor", "reports"}
+JOINTS = {"clips", "corrections", "pipeline", "publishing", "listing", "doctor", "reports"}
 BATCH = {"batch", "executors"}
 TOP = {"cli"}
 FLOORS = [GROUND, STAGES, JOINTS, BATCH, TOP]

@@ -18,16 +18,6 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="session")
-def demo(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive of the sample interviews after one run."""
-    archive = tmp_path_factory.mktemp("demo")
-    shutil.copytree(samples, archive / "audio")
-    done = transcribe(archive, "run", "--jobs", "2", *EMBEDDED)
-    assert done.returncode == 0, done.stderr
-    return archive
-
-
-@pytest.fixture(scope="session")
 def references(samples: Path) -> dict[str, Transcript]:
     return {path.stem: read_transcript(path) for path in sorted((samples / "references").glob("*.json"))}
 

@@ -5,7 +5,9 @@
     audio/references/ID.json|rttm|srt|vtt        references, for `evaluate`
     index/episodes/ID/transcript.json            the truth
     index/episodes/ID/captions.srt ...           published files
+    index/episodes/ID/edits.json                 what people changed by hand
     index/episodes/ID/failure.json               why the last try failed, until one succeeds
+    index/people.json                            names changed over the whole archive
     index/search/                                the search index
     index/cache/                                 stage results
 """
@@ -16,12 +18,13 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
+from transcribe.edits import Edits, Renamings
 from transcribe.errors import ArchiveError, DocumentError, InputError
 from transcribe.records import dumps, loads, record
 from transcribe.transcript import Transcript, read_transcript, to_json
@@ -137,6 +140,30 @@ class Archive:
         write_atomic(self.transcript_path(transcript.id), to_json(transcript))
         self.forget_failure(transcript.id)
 
+    def edits(self, episode_id: str) -> Edits:
+        """What people changed of an episode by hand.
+
+        Raises:
+            DocumentError: the file is damaged.
+        """
+        return _stored(Edits, self._edits_path(episode_id))
+
+    def store_edits(self, episode_id: str, edits: Edits) -> None:
+        """Write what people changed of an episode by hand."""
+        write_atomic(self._edits_path(episode_id), dumps(edits, indent=1))
+
+    def renamings(self) -> Renamings:
+        """Names that people changed over the whole archive.
+
+        Raises:
+            DocumentError: the file is damaged.
+        """
+        return _stored(Renamings, self._people_path)
+
+    def store_renamings(self, renamings: Renamings) -> None:
+        """Write the names that people changed over the whole archive."""
+        write_atomic(self._people_path, dumps(renamings, indent=1))
+
     def failure(self, episode_id: str) -> Failure | None:
         """Why the last try failed; None if it didn't."""
         path = self._failure_path(episode_id)
@@ -149,6 +176,13 @@ class Archive:
     def forget_failure(self, episode_id: str) -> None:
         """The last failure is over."""
         self._failure_path(episode_id).unlink(missing_ok=True)
+
+    @property
+    def _people_path(self) -> Path:
+        return self.index / "people.json"
+
+    def _edits_path(self, episode_id: str) -> Path:
+        return self.folder(episode_id) / "edits.json"
 
     def _failure_path(self, episode_id: str) -> Path:
         return self.folder(episode_id) / "failure.json"
@@ -197,6 +231,14 @@ class StageCache:
         return self._folder / stage / key[:2] / f"{key}.json"
 
 
+def _stored(kind: Callable[[], T], path: Path) -> T:
+    """What a file of people's own work holds; what `kind()` makes where there is none."""
+    try:
+        return loads(kind, path.read_bytes(), path=path, mend="Mend that line, or restore the file from a backup.")
+    except FileNotFoundError:
+        return kind()
+
+
 def digest(*parts: object) -> str:
     """A key for what a result depends on: equal parts, equal key. 64 hexadecimal digits (SHA-256).
 
@@ -221,7 +263,8 @@ def write_atomic(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         os.replace(scratch, path)
     except OSError as error:
-        scratch.unlink(missing_ok=True)
+        with suppress(OSError):  # Where a file stands in a folder's place, not even that can be asked.
+            scratch.unlink()
         raise ArchiveError(f"can't be written ({error.strerror})", path=path,
                            mend="Check the disk's space and who owns the folder.") from error
     sync_folder(path.parent)

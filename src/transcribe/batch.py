@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
@@ -20,7 +20,7 @@ from transcribe.publishing import is_published, publish
 from transcribe.records import record
 from transcribe.reports import Outcome, Planned, RunReport, StageEvent, summed_up
 from transcribe.search import open_index
-from transcribe.settings import Settings
+from transcribe.settings import Settings, load_settings
 from transcribe.transcript import Transcript
 
 #: How long a long run lets new transcripts wait before they can be searched for.
@@ -131,6 +131,35 @@ class Batch:
             else:
                 clashes.append(_failed(task, _Clash(path, self.archive.relative(namesake))))
         return tasks, clashes
+
+
+def refresh(archive: Archive, episode_ids: Iterable[str]) -> RunReport:
+    """Make episodes anew after a change by hand, with the settings that they were made with.
+
+    Their engines' results are kept, so it takes no engine unless the cache was emptied.
+
+    Raises:
+        ArchiveError: a run is at work in this archive.
+        SettingsError: the archive's settings file can't be used.
+        EngineUnavailable: the cache was emptied, and the engine isn't here any more.
+    """
+    started = time.monotonic()
+    here = load_settings(archive.root)
+    groups: dict[Settings, list[Path]] = {}
+    outcomes = []
+    for episode_id in episode_ids:
+        origin = archive.transcript(episode_id).provenance
+        path = archive.locate(origin.recording.path)
+        if path.exists():
+            groups.setdefault(here.like(origin.settings), []).append(path)
+        else:
+            outcomes.append(Outcome(origin.recording.path, episode_id, "failed", failure=Failure(
+                origin.recording.path, "isn't there, so the transcript stays as it was", "Put it back, and run it.")))
+    failed = [outcome.failure for outcome in outcomes if outcome.failure]
+    for settings, paths in groups.items():
+        # Its own list of failures knows of the index's too.
+        failed += Batch(archive, settings, paths, Redo(naming=True)).run(on_outcome=outcomes.append).failed
+    return replace(summed_up(outcomes, round((time.monotonic() - started) * 1000)), failed=tuple(failed))
 
 
 def work(task: Task, report: Report) -> Outcome:

@@ -8,9 +8,9 @@ the naming alone, and an interrupted run goes on at the stage that it was in.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import TypeVar
 from transcribe.archive import Archive, StageCache, digest
 from transcribe.audio import VOICE_ACTIVITY, Probe, detect_speech, open_sound, probe
 from transcribe.diarization import DIARIZERS, Diarizer, attribute
+from transcribe.edits import Edits, Renamings, edited, given
 from transcribe.engines import Choice, Engine, EngineId, Fallback, Registry
 from transcribe.episode import Episode
 from transcribe.errors import InputError
@@ -29,7 +30,7 @@ from transcribe.records import record
 from transcribe.roles import assign, audit
 from transcribe.settings import Settings
 from transcribe.sound import Sound
-from transcribe.stages import Diarization, Hints, Recognition, SpeakerCount, Speech
+from transcribe.stages import Diarization, Given, Hints, Recognition, SpeakerCount, Speech
 from transcribe.timecode import clock
 from transcribe.transcript import Provenance, Recording, Transcript
 
@@ -49,6 +50,8 @@ class Source:
 
     Attributes:
         page: its sidecar, as the archive stores paths; None where the recording's own tags were read.
+        edits: what people changed by hand.
+        renamings: names that people changed, over the whole archive.
         fingerprint: digest of all that its transcript depends on.
     """
 
@@ -56,8 +59,15 @@ class Source:
     recording: Recording
     episode: Episode
     page: str | None
+    edits: Edits
+    renamings: Renamings
     fingerprint: str
     warnings: tuple[str, ...] = ()
+
+    def by_page(self, given: Iterable[Given]) -> list[Given]:
+        """What people said of speakers, under the names that the page has for them: they are what is heard, too."""
+        return [replace(one, name=self.renamings.credited(one.name, self.episode, self.id)) if one.name else one
+                for one in given]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +77,12 @@ class Redo:
     Attributes:
         all: everything, whatever is kept.
         upgrade: what an engine did that stood in for a better one.
+        naming: all that no engine does.
     """
 
     all: bool = False
     upgrade: bool = False
+    naming: bool = False
 
 
 class Pipeline:
@@ -101,11 +113,15 @@ class Pipeline:
         """
         found = self._probe(path)
         sidecar = self.archive.sidecar(path)
+        episode_id = self.archive.episode_id(path)
         episode = read_page(sidecar) if sidecar else episode_from_tags(found.tags)
         page = self.archive.relative(sidecar) if sidecar else None
+        renamings = self.archive.renamings()
+        edits = renamings.edits(self.archive.edits(episode_id), episode_id)
         asked = self.settings.of_result()
-        return Source(self.archive.episode_id(path), found.recording, episode, page,
-                      digest(REVISION, found.recording, episode, page, sorted(asked.items())),
+        return Source(episode_id, found.recording, episode, page, edits, renamings,
+                      digest(REVISION, found.recording, episode, renamings.episode(episode, episode_id), page, edits,
+                             sorted(asked.items())),
                       (*found.warnings, *_duration_warnings(episode, found.recording)))
 
     def previous(self, episode_id: str) -> Transcript | None:
@@ -117,7 +133,11 @@ class Pipeline:
 
     def is_current(self, source: Source, previous: Transcript | None) -> bool:
         """Whether doing this episode again would change nothing."""
-        if previous is None or self.redo.all or previous.provenance.fingerprint != source.fingerprint:
+        if previous is None or self.redo.all or self.redo.naming:
+            return False
+        # Names that no page credits are known only now.
+        if (previous.provenance.fingerprint != source.fingerprint
+                or source.renamings.speakers(previous.speakers, source.id) != previous.speakers):
             return False
         return not (self.redo.upgrade and self._has_better(previous.provenance))
 
@@ -138,16 +158,19 @@ class Pipeline:
             recognition = run.recognition(speech)
             diarization = run.diarization(speech)
         progress("naming", 0.0)
-        turns = attribute(recognition.words, diarization)
-        speakers = assign(turns, source.episode)
-        return Transcript(
-            id=source.id, episode=source.episode, speakers=speakers, turns=turns,
-            language=recognition.language,
+        turns, said = given(attribute(recognition.words, diarization), source.edits)
+        speakers = source.renamings.speakers(assign(turns, source.episode, source.by_page(said)), source.id)
+        episode = source.renamings.episode(source.episode, source.id)
+        transcript = Transcript(
+            id=source.id, episode=episode, speakers=speakers, turns=turns,
+            language=recognition.language, language_confidence=recognition.language_confidence,
+            translated_from=recognition.translated_from, discarded=recognition.discarded,
             provenance=Provenance(
                 source.recording, source.fingerprint, self.settings.of_result(), engines=run.engines,
                 fallbacks=tuple(run.fallbacks), page=source.page, software=f"transcribe {version('transcribe')}"),
             warnings=(*source.warnings, *recognition.warnings, *diarization.warnings,
-                      *audit(speakers, source.episode)))
+                      *audit(speakers, episode)))
+        return edited(transcript, source.edits)
 
     def _has_better(self, made: Provenance) -> bool:
         stood_in = {fallback.stage for fallback in made.fallbacks}

@@ -6,6 +6,7 @@ They come from the archive's `transcribe.toml`, if there is one, and from the co
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -71,6 +72,16 @@ class Settings:
         """
         return {name: str(getattr(self, name)) for name in self.__dataclass_fields__
                 if name not in _MACHINE and getattr(self, name) is not None}
+
+    def like(self, made_with: Mapping[str, str]) -> Settings:
+        """These settings, but those that a transcript depends on as `of_result` told them of one.
+
+        Raises:
+            SettingsError: they are of another version of the program.
+        """
+        machine = {name: getattr(self, name) for name in _MACHINE}
+        return validate(Settings, {**made_with, **machine}, error=SettingsError,
+                        mend="Run the episode again: `transcribe run`.")
 
 
 def load_settings(archive: Path, **given: Any) -> Settings:

@@ -11,7 +11,7 @@ import sys
 import typer
 
 from transcribe import __version__
-from transcribe.cli import check, doctor, evaluate, export, index, listing, page, run, search, show
+from transcribe.cli import check, doctor, edits, evaluate, export, index, listing, page, people, run, search, show
 from transcribe.cli.console import note
 from transcribe.errors import TranscribeError
 
@@ -28,9 +28,11 @@ app.command("list")(listing.list_episodes)
 app.command("show")(show.show)
 app.command("export")(export.export)
 app.command("check")(check.check)
+app.command("edits")(edits.edits)
 app.command("page")(page.page)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
+app.add_typer(people.app, name="people")
 app.add_typer(index.app, name="index")
 
 

@@ -13,4 +13,6 @@ ArchiveOption = Annotated[Path, typer.Option(
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
+AuthorOption = Annotated[str | None, typer.Option("--author", help="Who says so. Default: your user name.")]
+
 HERE = Path()

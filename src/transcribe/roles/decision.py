@@ -4,6 +4,8 @@ Each label takes one place of the interview: a credited person, or an uncredited
 place's score for a label is the sum of the clues for its role and its person and what was to be expected before
 listening. The places are given out so that all labels' scores together are highest. How much lower the best total is
 in which a label has another name, or another role, is the margin by which its name, or role, is known.
+
+What a person said of a label isn't weighed: that label has its place, and the others share what is left.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from transcribe.records import record
 from transcribe.roles import manner, naming, programme, weights
 from transcribe.roles.conversation import Clue, Conversation, Rule
 from transcribe.roles.own_names import given_names
+from transcribe.roles.tokens import words_of
+from transcribe.stages import Given
 from transcribe.transcript import Evidence, Speaker, Turn
 
 if TYPE_CHECKING:
@@ -48,12 +52,13 @@ class Place:
     prior: float
 
 
-def assign(turns: Sequence[Turn], episode: Episode) -> tuple[Speaker, ...]:
+def assign(turns: Sequence[Turn], episode: Episode, given: Sequence[Given] = ()) -> tuple[Speaker, ...]:
     """Decide who each label is, and in which role, with the evidence.
 
     Args:
         turns: the whole conversation; words may lack capitals and punctuation.
         episode: whom the page credits; it may be nobody.
+        given: what people said of speakers, one a label; no two of one name.
 
     Returns:
         One speaker a label, by label. A name is given only where the evidence reaches: `weights.NAME_MARGIN`. A
@@ -72,8 +77,12 @@ def assign(turns: Sequence[Turn], episode: Episode) -> tuple[Speaker, ...]:
     if not talk.labels:
         return ()
     clues = [clue for rule in RULES for clue in rule(talk)]
+    said = {one.label: one for one in given}
     places = _places(tuple(talk.credits.values()), len(talk.labels))
     scores = _scores(talk.labels, places, clues)
+    for row, label in enumerate(talk.labels):
+        if label in said:
+            scores = _seated(scores, row, _place_of(said[label], places))
     total, chosen = _best(scores)
     speakers = []
     for row, label in enumerate(talk.labels):
@@ -83,7 +92,34 @@ def assign(turns: Sequence[Turn], episode: Episode) -> tuple[Speaker, ...]:
             other.role == place.role and other.credit == place.credit for other in places]))[0]
         own = [clue for clue in clues if clue.label == label]
         speakers.append(_speaker(label, place, own, role_margin, name_margin))
-    return given_names(tuple(speakers), talk)
+    return tuple(_by_hand(speaker, said[speaker.label]) if speaker.label in said else speaker
+                 for speaker in given_names(tuple(speakers), talk))
+
+
+def _place_of(said: Given, places: list[Place]) -> int:
+    """The place of somebody whom a person named; where the page doesn't credit them, one is added."""
+    for number, place in enumerate(places):
+        if place.credit and said.name and words_of(place.credit.name) == words_of(said.name):
+            return number
+    places.append(Place(said.role, Credit(said.name, said.role) if said.name else None, 0.0))
+    return len(places) - 1
+
+
+def _seated(scores: NDArray[np.float64], row: int, column: int) -> NDArray[np.float64]:
+    """The scores with one label held to one place, which no other label may take."""
+    import numpy as np
+
+    missing = column + 1 - scores.shape[1]
+    seated = np.pad(scores, ((0, 0), (0, max(0, missing))), constant_values=_NEVER)
+    seated[row, :] = _NEVER
+    seated[:, column] = _NEVER
+    seated[row, column] = 0.0
+    return seated
+
+
+def _by_hand(speaker: Speaker, said: Given) -> Speaker:
+    return Speaker(speaker.label, said.name, said.role, 1.0,
+                   (Evidence("by hand", _CERTAIN, said.detail), *speaker.evidence))
 
 
 def _places(people: Sequence[Credit], labels: int) -> list[Place]:

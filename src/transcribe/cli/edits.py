@@ -1,0 +1,57 @@
+"""`transcribe edits`: what people changed of an episode."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from transcribe.cli.console import note, print_json
+from transcribe.cli.options import HERE, ArchiveOption, AuthorOption, JsonOption
+from transcribe.cli.redo import redo
+
+if TYPE_CHECKING:
+    from transcribe.edits import Edit
+
+#: `--checked` without a stretch: the whole episode.
+_ALL = "all"
+
+
+def edits(
+    episode_id: Annotated[str, typer.Argument(metavar="ID", help="An episode's id; `transcribe list` shows them.")],
+    undo: Annotated[bool, typer.Option("--undo", help="Take an edit back: the newest, unless --number says.")] = False,
+    number: Annotated[int | None, typer.Option(min=1, help="Which edit --undo takes back.")] = None,
+    checked: Annotated[str | None, typer.Option(
+        metavar="SPAN", help='Note that you stand by what is written here: 3:12-3:25, or "all".')] = None,
+    as_heard: Annotated[str | None, typer.Option(
+        metavar="SPAN", help="Take back the repair of a name here (3:12, or 3:12-3:25), for good.")] = None,
+    author: AuthorOption = None,
+    archive: ArchiveOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """List what people changed of an episode by hand, or change it."""
+    from transcribe import corrections
+    from transcribe.archive import Archive
+    from transcribe.records import plain
+
+    holdings = Archive(archive)
+    made: tuple[Edit, ...] = ()
+    if undo:
+        note(f"taken back: {corrections.undo(holdings, episode_id, number)}")
+    if checked is not None:
+        made += (corrections.check(holdings, episode_id, None if checked == _ALL else checked, author),)
+    if as_heard is not None:
+        made += corrections.keep_as_heard(holdings, episode_id, as_heard, author)
+    for edit in made:
+        note(f"noted: {edit}")
+    if undo or made:
+        redo(holdings, [episode_id])
+        return
+    holdings.transcript(episode_id)  # An episode that isn't there has no edits either, but that is no answer.
+    found = holdings.edits(episode_id).edits
+    if as_json:
+        print_json([plain(edit) for edit in found])
+        return
+    for place, edit in enumerate(found, start=1):
+        print(f"{place}  {edit}")
+    note(f"{len(found)} edits" if len(found) != 1 else "1 edit")

@@ -1,0 +1,108 @@
+"""`transcribe people`: who is who, over the whole archive and by hand."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from transcribe.cli.console import note, print_json, print_table
+from transcribe.cli.options import HERE, ArchiveOption, AuthorOption, JsonOption
+from transcribe.cli.redo import redo
+from transcribe.episode import Role
+from transcribe.timecode import clock
+
+app = typer.Typer(help="Who is who: names and voices.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command("list")
+def list_people(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
+    """List everyone who is heard in the archive under a name."""
+    from transcribe.archive import Archive
+    from transcribe.corrections import people
+    from transcribe.records import plain
+
+    found = people(Archive(archive))
+    if as_json:
+        print_json([plain(person) for person in found])
+    else:
+        print_table(("person", "heard as", "episodes", "talk"), [
+            (person.name, ", ".join(person.roles), len(person.episodes), clock(person.talk_ms)) for person in found])
+
+
+@app.command("assign")
+def assign(
+    episode_id: Annotated[str, typer.Argument(metavar="ID", help="The episode.")],
+    whom: Annotated[str, typer.Argument(
+        metavar="SPEAKER",
+        help='A label (SPEAKER_01), what the transcript calls them ("Speaker 2"), or a stretch (3:12-3:25).')],
+    person: Annotated[str | None, typer.Argument(help="Who that is. Left out: nobody known by name.")] = None,
+    role: Annotated[Role | None, typer.Option(help="Default: as the page credits them.")] = None,
+    author: AuthorOption = None,
+    archive: ArchiveOption = HERE,
+) -> None:
+    """Say who a speaker is. It outranks all evidence, and holds through later runs and better engines."""
+    from transcribe import corrections
+    from transcribe.archive import Archive
+
+    holdings = Archive(archive)
+    note(f"{episode_id}: {corrections.assign(holdings, episode_id, whom, person, role, author)}")
+    redo(holdings, [episode_id])
+
+
+@app.command("rename")
+def rename(
+    was: Annotated[str, typer.Argument(metavar="NAME", help="What the person is called.")],
+    now: Annotated[str, typer.Argument(metavar="NEW", help="What they are to be called.")],
+    author: AuthorOption = None,
+    archive: ArchiveOption = HERE,
+) -> None:
+    """Give a person another name, in all episodes."""
+    from transcribe import corrections
+    from transcribe.archive import Archive
+
+    holdings = Archive(archive)
+    redo(holdings, corrections.rename(holdings, was, now, author))
+
+
+@app.command("merge")
+def merge(
+    was: Annotated[str, typer.Argument(metavar="NAME", help="One of the person's names.")],
+    into: Annotated[str, typer.Argument(metavar="INTO", help="The other, which is kept.")],
+    author: AuthorOption = None,
+    archive: ArchiveOption = HERE,
+) -> None:
+    """Two names are one person's."""
+    from transcribe import corrections
+    from transcribe.archive import Archive
+
+    holdings = Archive(archive)
+    redo(holdings, corrections.merge(holdings, was, into, author))
+
+
+@app.command("split")
+def split(
+    person: Annotated[str, typer.Argument(metavar="NAME", help="The name that two people share.")],
+    now: Annotated[str, typer.Argument(metavar="NEW", help="What one of them is to be called.")],
+    episodes: Annotated[list[str], typer.Argument(metavar="ID...", help="The episodes in which it is that one.")],
+    author: AuthorOption = None,
+    archive: ArchiveOption = HERE,
+) -> None:
+    """One name is two people's: in these episodes it is somebody else."""
+    from transcribe import corrections
+    from transcribe.archive import Archive
+
+    holdings = Archive(archive)
+    redo(holdings, corrections.split(holdings, person, episodes, now, author))
+
+
+@app.command("undo")
+def undo(archive: ArchiveOption = HERE) -> None:
+    """Take back the newest rename, merge or split."""
+    from transcribe import corrections
+    from transcribe.archive import Archive
+
+    holdings = Archive(archive)
+    renaming, concerned = corrections.undo_renaming(holdings)
+    note(f"taken back: {renaming}")
+    redo(holdings, concerned)

@@ -1,0 +1,28 @@
+"""After a change by hand: the episodes that it concerns, made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+from transcribe.cli.console import note
+
+if TYPE_CHECKING:
+    from transcribe.archive import Archive
+
+
+def redo(archive: Archive, episode_ids: Sequence[str]) -> None:
+    """Make episodes anew, and say which; ends the command with 1 where one couldn't be."""
+    from transcribe.batch import refresh
+
+    report = refresh(archive, episode_ids)
+    for episode_id in report.done:
+        note(f"made anew: {episode_id}")
+    for warning in report.warnings:
+        note(f"warning: {warning}")
+    for failure in report.failed:
+        note(f"FAILED: {failure}")
+    if report.failed:
+        raise typer.Exit(1)

@@ -1,0 +1,309 @@
+"""Who is who, set right by hand: what people may change of names and speakers, and which episodes it concerns.
+
+Nothing here touches a transcript. What is changed is written to the layer of edits, and the episodes that it concerns
+are made anew from what is kept of them (`batch.refresh`).
+"""
+
+from __future__ import annotations
+
+import getpass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from transcribe.archive import Archive
+from transcribe.edits import (
+    AsHeard,
+    Change,
+    Checked,
+    CheckedTurn,
+    Edit,
+    Edits,
+    PassageIs,
+    Renaming,
+    Renamings,
+    SpeakerIs,
+)
+from transcribe.episode import Role
+from transcribe.errors import InputError
+from transcribe.records import record
+from transcribe.timecode import parse
+from transcribe.transcript import Interval, Speaker, Transcript
+
+#: How long a change waits for another one to be written.
+_WAIT_S = 10.0
+
+_SPAN = re.compile(r"\s*([\d:.,]+)\s*[-–]\s*([\d:.,]+)\s*")
+
+
+@record
+class Person:
+    """Somebody who is heard in the archive.
+
+    Attributes:
+        episodes: where they are heard, by id.
+        roles: what they are there.
+        talk_ms: how long they speak in all.
+    """
+
+    name: str
+    roles: tuple[Role, ...]
+    episodes: tuple[str, ...]
+    talk_ms: int
+
+
+def people(archive: Archive) -> tuple[Person, ...]:
+    """Everyone who is heard in the archive under a name, by name. Transcripts that can't be read are passed over."""
+    found: dict[str, Person] = {}
+    for transcript in _transcripts(archive):
+        for speaker in transcript.speakers:
+            if speaker.name:
+                known = found.get(speaker.name) or Person(speaker.name, (), (), 0)
+                spoken_ms = sum(turn.duration_ms for turn in transcript.turns if turn.speaker == speaker.label)
+                found[speaker.name] = replace(
+                    known, roles=tuple(dict.fromkeys((*known.roles, speaker.role))),
+                    episodes=(*known.episodes, transcript.id), talk_ms=known.talk_ms + spoken_ms)
+    return tuple(found[name] for name in sorted(found))
+
+
+def span(text: str) -> Interval:
+    """A stretch of time, as a person writes it.
+
+    >>> span("3:12-3:25.5")
+    Interval(start_ms=192000, end_ms=205500)
+
+    Raises:
+        InputError: it is none.
+    """
+    found = _SPAN.fullmatch(text)
+    if found is None:
+        raise InputError(f"{text!r} is no stretch of time", mend="Write it as 3:12-3:25.")
+    start_ms, end_ms = parse(found[1]), parse(found[2])
+    if end_ms <= start_ms:
+        raise InputError(f"{text!r} ends before it starts", mend="Write the earlier time first.")
+    return Interval(start_ms, end_ms)
+
+
+def assign(archive: Archive, episode_id: str, whom: str, person: str | None, role: Role | None = None,
+           author: str | None = None) -> Edit:
+    """Say who a speaker is, or who speaks in a stretch of time.
+
+    Args:
+        whom: a label ("SPEAKER_01"), what the speaker is called in the transcript, or a stretch ("3:12-3:25").
+        person: None leaves a speaker with a role and no name.
+        role: None takes the page's for somebody credited, else the speaker's own.
+
+    Raises:
+        InputError: there is no such episode, speaker or stretch, or it can't be told in which role.
+    """
+    transcript = archive.transcript(episode_id)
+    person = person.strip() if person else None
+    change = _passage(transcript, whom, person, role) if _SPAN.fullmatch(whom) else \
+        _voice(transcript, _speaker(transcript, whom), person, role)
+    return _add(archive, episode_id, change, author)
+
+
+def check(archive: Archive, episode_id: str, where: str | None = None, author: str | None = None) -> Edit:
+    """Note that a person has read the turns that begin in a stretch (None: all), and stands by them.
+
+    Raises:
+        InputError: there is no such episode, or no turn there.
+    """
+    stretch = span(where) if where else None
+    turns = [turn for turn in archive.transcript(episode_id).turns
+             if stretch is None or stretch.start_ms <= turn.start_ms < stretch.end_ms]
+    if not turns:
+        raise InputError(f"no turn begins at {where} in {episode_id}" if where else f"nothing is said in {episode_id}",
+                         mend=f"`transcribe show {episode_id}` has times.")
+    return _add(archive, episode_id, Checked(tuple(
+        CheckedTurn(turn.start_ms, turn.end_ms, turn.text) for turn in turns)), author)
+
+
+def keep_as_heard(archive: Archive, episode_id: str, where: str, author: str | None = None) -> tuple[Edit, ...]:
+    """Take back the repairs of names in a stretch; no later run repairs them again.
+
+    Raises:
+        InputError: there is no such episode, or no repair there.
+    """
+    stretch = span(where) if _SPAN.fullmatch(where) else Interval(parse(where), parse(where) + 1000)
+    repairs = [repair for repair in archive.transcript(episode_id).repairs if repair.overlap_ms(stretch)]
+    if not repairs:
+        raise InputError(f"no name was repaired at {where} in {episode_id}",
+                         mend=f"`transcribe show {episode_id}` lists the repairs.")
+    return tuple(_add_all(archive, episode_id, [
+        AsHeard(Interval(repair.start_ms, repair.end_ms), repair.was) for repair in repairs], author))
+
+
+def undo(archive: Archive, episode_id: str, number: int | None = None) -> Edit:
+    """Take back an edit: the newest, or the one of this number, counted from 1 as `transcribe edits` lists them.
+
+    Raises:
+        InputError: there is none.
+    """
+    with archive.lock("edits", timeout_s=_WAIT_S):
+        held = archive.edits(episode_id).edits
+        place = len(held) if number is None else number
+        if not 1 <= place <= len(held):
+            raise InputError(f"{episode_id} has no edit {number}" if held else f"{episode_id} has no edits",
+                             mend=f"`transcribe edits {episode_id}` lists them.")
+        archive.store_edits(episode_id, Edits((*held[:place - 1], *held[place:])))
+    return held[place - 1]
+
+
+def rename(archive: Archive, was: str, now: str, author: str | None = None) -> tuple[str, ...]:
+    """Give a person another name, in the whole archive and for good.
+
+    Returns:
+        The episodes that it concerns, by id.
+
+    Raises:
+        InputError: nobody is called so, or somebody else is called that already.
+    """
+    if _concerned(archive, now):
+        raise InputError(f"somebody is called {now!r} already",
+                         mend=f'If both are one person: transcribe people merge "{was}" "{now}"')
+    return _rename(archive, was, now, (), author)
+
+
+def merge(archive: Archive, was: str, into: str, author: str | None = None) -> tuple[str, ...]:
+    """Two names are one person's, who is called by the second from now on.
+
+    Returns:
+        The episodes that it concerns, by id.
+
+    Raises:
+        InputError: nobody is called by one of the names.
+    """
+    if not _concerned(archive, into):
+        raise _nobody(into)
+    return _rename(archive, was, into, (), author)
+
+
+def split(archive: Archive, person: str, episodes: Sequence[str], now: str,
+          author: str | None = None) -> tuple[str, ...]:
+    """One name is two people's: in these episodes it is somebody else, who is called otherwise.
+
+    Returns:
+        The episodes that it concerns, by id.
+
+    Raises:
+        InputError: nobody is called so in one of the episodes.
+    """
+    for episode_id in episodes:
+        if person not in _names(archive.transcript(episode_id)):
+            raise InputError(f"nobody is called {person!r} in {episode_id}",
+                             mend="`transcribe people list` tells where.")
+    return _rename(archive, person, now, tuple(sorted(episodes)), author)
+
+
+def undo_renaming(archive: Archive) -> tuple[Renaming, tuple[str, ...]]:
+    """Take back the newest change of a name.
+
+    Returns:
+        The change, and the episodes that it concerns, by id.
+
+    Raises:
+        InputError: there is none.
+    """
+    with archive.lock("edits", timeout_s=_WAIT_S):
+        held = archive.renamings().renamings
+        if not held:
+            raise InputError("no name was changed", mend="`transcribe people list` shows the people.")
+        archive.store_renamings(Renamings(held[:-1]))
+    newest = held[-1]
+    return newest, newest.episodes or _concerned(archive, newest.now)
+
+
+def _rename(archive: Archive, was: str, now: str, episodes: tuple[str, ...], author: str | None) -> tuple[str, ...]:
+    if not now.strip() or was == now:
+        raise InputError(f"{now!r} is no other name", mend="Give the new name.")
+    concerned = episodes or _concerned(archive, was)
+    if not concerned:
+        raise _nobody(was)
+    with archive.lock("edits", timeout_s=_WAIT_S):
+        held = archive.renamings().renamings
+        made = Renaming(was, now.strip(), author or _me(), _now(), episodes)
+        archive.store_renamings(Renamings((*held, made)))
+    return concerned
+
+
+def _passage(transcript: Transcript, where: str, person: str | None, role: Role | None) -> PassageIs:
+    stretch = span(where)
+    if person is None:
+        raise InputError("a stretch of time needs a person", mend="Name who speaks there.")
+    if not any(2 * word.overlap_ms(stretch) > word.duration_ms for word in transcript.words):
+        raise InputError(f"nothing is said at {where} in {transcript.id}",
+                         mend=f"`transcribe show {transcript.id}` has times.")
+    return PassageIs(stretch, person, role or _role(transcript, person))
+
+
+def _voice(transcript: Transcript, speaker: Speaker, person: str | None, role: Role | None) -> SpeakerIs:
+    heard = tuple(Interval(turn.start_ms, turn.end_ms) for turn in transcript.turns if turn.speaker == speaker.label)
+    return SpeakerIs(heard, person, role or _role(transcript, person, speaker.role))
+
+
+def _speaker(transcript: Transcript, whom: str) -> Speaker:
+    for speaker in transcript.speakers:
+        if whom.casefold() in (speaker.label.casefold(), speaker.known_as.casefold()):
+            return speaker
+    said = ", ".join(f"{speaker.label} ({speaker.known_as})" for speaker in transcript.speakers)
+    raise InputError(f"there is no speaker {whom!r} in {transcript.id}", mend=f"It has {said or 'no speakers'}.")
+
+
+def _role(transcript: Transcript, person: str | None, otherwise: Role = Role.UNKNOWN) -> Role:
+    """What the page, else the transcript, has this person as."""
+    known = {speaker.name: speaker.role for speaker in transcript.speakers} | {
+        credit.name: credit.role for credit in transcript.episode.credits}
+    role = known.get(person, otherwise) if person else otherwise
+    if role is Role.UNKNOWN:
+        raise InputError(f"the page doesn't credit {person or 'this speaker'}",
+                         mend="Say in which role: --role reporter, guest or other.")
+    return role
+
+
+def _add(archive: Archive, episode_id: str, change: Change, author: str | None) -> Edit:
+    return next(_add_all(archive, episode_id, [change], author))
+
+
+def _add_all(archive: Archive, episode_id: str, changes: Sequence[Change], author: str | None) -> Iterator[Edit]:
+    with archive.lock("edits", timeout_s=_WAIT_S):
+        held = archive.edits(episode_id)
+        made = tuple(Edit(author or _me(), _now(), change) for change in changes)
+        archive.store_edits(episode_id, replace(held, edits=(*held.edits, *made)))
+    return iter(made)
+
+
+def _transcripts(archive: Archive) -> Iterator[Transcript]:
+    for episode_id in archive.ids():
+        if archive.transcript_path(episode_id).exists():
+            try:
+                yield archive.transcript(episode_id)
+            except InputError:
+                continue
+
+
+def _concerned(archive: Archive, name: str) -> tuple[str, ...]:
+    return tuple(transcript.id for transcript in _transcripts(archive) if name in _names(transcript))
+
+
+def _names(transcript: Transcript) -> set[str]:
+    """Who is heard in an episode, or credited."""
+    return {speaker.name for speaker in transcript.speakers if speaker.name} | {
+        credit.name for credit in transcript.episode.credits}
+
+
+def _nobody(name: str) -> InputError:
+    return InputError(f"nobody is called {name!r}", mend="`transcribe people list` shows the people.")
+
+
+def _me() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a user without a name
+        return "somebody"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+

@@ -1,0 +1,74 @@
+"""What can't be set right by hand, and why; `tests/cli/test_people.py` has what can."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support.transcripts import transcript
+from transcribe import corrections
+from transcribe.archive import Archive
+from transcribe.edits import Edits, Renamings
+from transcribe.episode import Episode, Role
+from transcribe.errors import InputError
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    made = Archive(tmp_path)
+    made.store(transcript(
+        ("Bo Ek", Role.REPORTER, "how do you film snow"), ("Ann Lee", Role.GUEST, "well with patience"),
+        ("", Role.UNKNOWN, "hear hear"), episode=Episode(reporters=("Bo Ek",), guests=("Ann Lee", "Cy Dee"))))
+    return made
+
+
+@pytest.mark.parametrize(("asked", "told"), [
+    (lambda archive: corrections.assign(archive, "talk", "SPEAKER_09", "Bo Ek"), "no speaker 'SPEAKER_09' in talk"),
+    (lambda archive: corrections.assign(archive, "talk", "1:10-1:20", "Bo Ek"), "nothing is said at 1:10-1:20 in talk"),
+    (lambda archive: corrections.assign(archive, "talk", "0:20-0:10", "Bo Ek"), "'0:20-0:10' ends before it starts"),
+    (lambda archive: corrections.assign(archive, "talk", "0:00-0:01", None), "needs a person"),
+    (lambda archive: corrections.assign(archive, "talk", "SPEAKER_02", "Di Eff"), "doesn't credit Di Eff. Say in"),
+    (lambda archive: corrections.assign(archive, "nope", "SPEAKER_00", "Bo Ek"), "there is no transcript 'nope'"),
+    (lambda archive: corrections.check(archive, "talk", "1:10-1:20"), "no turn begins at 1:10-1:20 in talk"),
+    (lambda archive: corrections.keep_as_heard(archive, "talk", "0:00"), "no name was repaired at 0:00 in talk"),
+    (lambda archive: corrections.undo(archive, "talk"), "talk has no edits"),
+    (lambda archive: corrections.rename(archive, "Nobody", "Somebody"), "nobody is called 'Nobody'"),
+    (lambda archive: corrections.rename(archive, "Bo Ek", " "), "is no other name"),
+    (lambda archive: corrections.rename(archive, "Bo Ek", "Ann Lee"), "somebody is called 'Ann Lee' already. If both"),
+    (lambda archive: corrections.merge(archive, "Bo Ek", "Di Eff"), "nobody is called 'Di Eff'"),
+    (lambda archive: corrections.split(archive, "Di Eff", ["talk"], "Di"), "nobody is called 'Di Eff' in talk"),
+    (lambda archive: corrections.undo_renaming(archive), "no name was changed"),
+    (lambda archive: corrections.span("soon"), "'soon' is no stretch of time. Write it as 3:12-3:25"),
+])
+def test_what_cant_be_done_is_told_and_nothing_is_written(
+        archive: Archive, asked: Callable[[Archive], object], told: str) -> None:
+    with pytest.raises(InputError) as refused:
+        asked(archive)
+    assert told in str(refused.value)
+    assert (archive.edits("talk"), archive.renamings()) == (Edits(), Renamings())
+
+
+@pytest.mark.parametrize(("whom", "person", "role"), [
+    ("SPEAKER_02", "Cy Dee", Role.GUEST), ("speaker 3", "Bo Ek", Role.REPORTER), ("Ann Lee", "Di Eff", Role.GUEST),
+    ("Ann Lee", None, Role.GUEST), ("0:00-0:01", "Cy Dee", Role.GUEST)])
+def test_the_role_is_the_page_s_else_the_speaker_s_own(
+        archive: Archive, whom: str, person: str | None, role: Role) -> None:
+    change = corrections.assign(archive, "talk", whom, person, author="ann").change
+    assert (getattr(change, "person", ""), getattr(change, "role", "")) == (person, role)
+
+
+def test_any_edit_can_be_taken_back_by_its_number(archive: Archive) -> None:
+    for person in ("Cy Dee", "Ann Lee"):
+        corrections.assign(archive, "talk", "SPEAKER_02", person)
+    first, second = archive.edits("talk").edits
+    assert corrections.undo(archive, "talk", 1) == first
+    assert archive.edits("talk").edits == (second,)
+    with pytest.raises(InputError, match="talk has no edit 2"):
+        corrections.undo(archive, "talk", 2)
+
+
+def test_a_name_that_only_the_page_has_can_be_changed_too(archive: Archive) -> None:
+    assert corrections.rename(archive, "Cy Dee", "Cyril Dee") == ("talk",)
+    assert corrections.undo_renaming(archive)[0].now == "Cyril Dee"
