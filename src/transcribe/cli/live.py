@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -78,6 +79,17 @@ class Live:
             print(text, file=sys.stderr, flush=True)
         else:
             self._progress.console.print(text, markup=False, highlight=False)
+
+
+@contextmanager
+def progress_bar(name: str) -> Iterator[Callable[[float], None]]:
+    """One bar on a terminal, and nothing elsewhere; what is yielded takes the share that is done, 0 to 1."""
+    if not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    with _progress() as progress:
+        bar = progress.add_task(name, total=1.0, stage="")
+        yield lambda done: progress.update(bar, completed=done)
 
 
 def _progress() -> Progress:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import socket
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
 from transcribe.engines import AUTO
 from transcribe.errors import EngineUnavailable, SettingsError
+from transcribe.progress import Progress, silent
+from transcribe.recognition.fetching import checksum, fetch
 from transcribe.settings import Settings
 
 #: What "auto" takes. On a CPU "turbo" is several times slower than the recording, "small" about as fast.
-_AUTO_MODEL = {"cuda": "turbo", "cpu": "small"}
-
-#: A network that swallows packets would otherwise hold every run up for minutes.
-_NETWORK_TIMEOUT_S = 30.0
+AUTO_MODEL = {"cuda": "turbo", "cpu": "small"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,58 +60,64 @@ def find_weights(settings: Settings, device: str) -> Weights:
     """
     import whisper
 
-    name = _AUTO_MODEL[device] if settings.model == AUTO else settings.model
+    name = AUTO_MODEL[device] if settings.model == AUTO else settings.model
     if name in whisper.available_models():
-        _ensure(whisper._MODELS[name], cache_folder(settings), settings.offline)
+        _ensure(name, settings)
         return Weights(name, english_only=name.endswith(".en"))
     path = Path(name).expanduser()
     if path.is_file():
-        return Weights(str(path.absolute()), _english_only(path), _sha256(path))
+        return Weights(str(path.absolute()), _english_only(path), checksum(path))
     raise SettingsError(f"there is no Whisper model {name!r}",
                         mend=f"Give the path of a checkpoint, or one of: {', '.join(whisper.available_models())}.")
 
 
-def _ensure(url: str, folder: Path, offline: bool) -> None:
-    path = folder / Path(url).name
-    wanted = url.split("/")[-2]  # Whisper's addresses carry the checksum.
-    if path.is_file() and _sha256(path) == wanted:
-        return
-    fault = "are damaged" if path.exists() else "aren't here"
-    mend = f"Run it once with a network, or put {url} into {folder}."
-    if offline:
-        raise EngineUnavailable(f"Whisper's weights {fault}, and working offline was asked for", path=path, mend=mend)
-    try:
-        _fetch(url, path)
-    except (OSError, HTTPException, RuntimeError, TypeError) as error:
-        why = getattr(error, "reason", None) or error
-        raise EngineUnavailable(f"Whisper's weights {fault}, and can't be fetched ({why})", path=path,
-                                mend=mend) from error
-
-
-def _fetch(url: str, path: Path) -> None:
-    # Whisper's downloader leaves half a file where it is interrupted, so it writes beside the place. Of several
-    # processes that need the weights one fetches them.
-    from tempfile import TemporaryDirectory
-
+def known() -> dict[str, str]:
+    """Whisper's own models: name to address. An address carries the checksum of what lies there."""
     import whisper
-    from filelock import FileLock
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.with_name(f".{path.name}.lock")):
-        if path.is_file() and _sha256(path) == url.split("/")[-2]:
-            return
-        with TemporaryDirectory(dir=path.parent, prefix=".fetching-") as scratch, _network_timeout(), quiet():
-            os.replace(whisper._download(url, scratch, in_memory=False), path)
+    return dict(whisper._MODELS)
 
 
-@contextmanager
-def _network_timeout() -> Iterator[None]:
-    before = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(_NETWORK_TIMEOUT_S)
+def stored(name: str, settings: Settings) -> Path:
+    """Where the weights of one of Whisper's own models lie, or would."""
+    return cache_folder(settings) / Path(known()[name]).name
+
+
+def is_whole(name: str, settings: Settings) -> bool:
+    """Whether the weights of one of Whisper's own models are here, and undamaged. All of them is read."""
+    path = stored(name, settings)
+    return path.is_file() and checksum(path) == _promised(known()[name])
+
+
+def pull(name: str, settings: Settings, progress: Progress = silent) -> Path:
+    """Bring the weights of one of Whisper's own models here, unless they are here, and say where they lie.
+
+    Raises:
+        EngineUnavailable: they can't be fetched.
+    """
+    path, url = stored(name, settings), known()[name]
+    fetch(url, path, _promised(url), progress)
+    return path
+
+
+def _ensure(name: str, settings: Settings) -> None:
+    if is_whole(name, settings):
+        return
+    path = stored(name, settings)
+    fault = "are damaged" if path.exists() else "aren't here"
+    if settings.offline:
+        raise EngineUnavailable(
+            f"Whisper's weights {fault}, and working offline was asked for", path=path,
+            mend=f"With a network, run: transcribe models pull {name}; or put {known()[name]} into {path.parent}.")
     try:
-        yield
-    finally:
-        socket.setdefaulttimeout(before)
+        pull(name, settings)
+    except EngineUnavailable as error:
+        raise EngineUnavailable(f"Whisper's weights {fault}, and {error.reason}", path=path,
+                                mend=f"{error.mend} `transcribe models pull {name}` shows how it goes on.") from error
+
+
+def _promised(url: str) -> str:
+    return url.split("/")[-2]
 
 
 def _english_only(path: Path) -> bool:
@@ -140,8 +142,3 @@ def _read(path: Path) -> dict[str, Any]:
         raise EngineUnavailable("is damaged, or no checkpoint", path=path, mend="Copy it again.") from error
     raise EngineUnavailable("is a checkpoint, but not Whisper's", path=path,
                             mend="Give one that openai-whisper saved, or convert it.")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
