@@ -5,9 +5,12 @@
     audio/references/ID.json|rttm|srt|vtt        references, for `evaluate`
     index/episodes/ID/transcript.json            the truth
     index/episodes/ID/captions.srt ...           published files
+    index/episodes/ID/translation.json           the same in English, where that was asked for
     index/episodes/ID/edits.json                 what people changed by hand
     index/episodes/ID/failure.json               why the last try failed, until one succeeds
     index/people.json                            names changed over the whole archive
+    index/voices/                                how people sound; all biometric data, and nothing else
+    index/voice-marks.json                       what people decided about voices
     index/search/                                the search index
     index/cache/                                 stage results
 """
@@ -61,6 +64,7 @@ class Archive:
         self.episodes = self.index / "episodes"
         self.search = self.index / "search"
         self.cache = self.index / "cache"
+        self.voices = self.index / "voices"
 
     # Names
 
@@ -140,6 +144,23 @@ class Archive:
         write_atomic(self.transcript_path(transcript.id), to_json(transcript))
         self.forget_failure(transcript.id)
 
+    def translation(self, episode_id: str) -> Transcript:
+        """Read the translation of an episode's transcript.
+
+        Raises:
+            InputError: there is none.
+            DocumentError: the file is damaged.
+        """
+        path = self._translation_path(episode_id)
+        if not path.exists():
+            raise InputError(f"there is no translation of {episode_id!r} in {self.root}",
+                             mend="`transcribe run --task translate` makes it, unless English is spoken.")
+        return read_transcript(path)
+
+    def store_translation(self, translation: Transcript) -> None:
+        """Write the translation of an episode's transcript."""
+        write_atomic(self._translation_path(translation.id), to_json(translation))
+
     def edits(self, episode_id: str) -> Edits:
         """What people changed of an episode by hand.
 
@@ -180,6 +201,9 @@ class Archive:
     @property
     def _people_path(self) -> Path:
         return self.index / "people.json"
+
+    def _translation_path(self, episode_id: str) -> Path:
+        return self.folder(episode_id) / "translation.json"
 
     def _edits_path(self, episode_id: str) -> Path:
         return self.folder(episode_id) / "edits.json"

@@ -200,6 +200,11 @@ def _done(task: Task, report: Report) -> Outcome:
         report(StageEvent(source.recording.path, stage, done))
 
     transcript = pipeline.transcribe(source, previous, on_stage)
+    if task.settings.task == "translate":
+        translation = pipeline.translate(source, transcript, on_stage)
+        if translation:
+            publish(archive, translation)
+            archive.store_translation(translation)
     # The transcript comes last: once it is there, a later run passes over the episode.
     publish(archive, transcript)
     archive.store(transcript)

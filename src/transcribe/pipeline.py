@@ -97,7 +97,12 @@ class Pipeline:
     @cached_property
     def recognizer(self) -> Choice[Recognizer]:
         """The recogniser of this run."""
-        return RECOGNIZERS.choose(self.settings.recognizer, self.settings)
+        return RECOGNIZERS.choose(self.settings.recognizer, replace(self.settings, task="transcribe"))
+
+    @cached_property
+    def translator(self) -> Choice[Recognizer]:
+        """The recogniser that gives English words."""
+        return RECOGNIZERS.choose(self.settings.recognizer, replace(self.settings, task="translate"))
 
     @cached_property
     def diarizer(self) -> Choice[Diarizer]:
@@ -172,6 +177,27 @@ class Pipeline:
                       *audit(speakers, episode)))
         return edited(transcript, source.edits)
 
+    def translate(self, source: Source, transcript: Transcript, progress: StageProgress = silent) -> Transcript | None:
+        """What was said, in English; None where it was said in English, or nothing was.
+
+        The speakers are the transcript's own.
+
+        Raises:
+            EngineUnavailable, AudioError: as `transcribe`.
+        """
+        if transcript.language in (None, "en") or not transcript.turns:
+            return None
+        with ExitStack() as stack:
+            run = _Run(self, source, transcript, progress, stack)
+            speech = run.speech()
+            recognition = run.translation(speech)
+            turns, _ = given(attribute(recognition.words, run.diarization(speech)), source.edits)
+        return replace(
+            transcript, turns=turns, language=recognition.language, language_confidence=None,
+            translated_from=recognition.translated_from, repairs=(), discarded=recognition.discarded,
+            coverage=None, warnings=recognition.warnings, provenance=replace(
+                transcript.provenance, engines=run.engines, fallbacks=tuple(run.fallbacks)))
+
     def _has_better(self, made: Provenance) -> bool:
         stood_in = {fallback.stage for fallback in made.fallbacks}
         return any(choose().id != made.engines[stage] for stage, choose in (
@@ -234,6 +260,14 @@ class _Run:
         return self._by_engine(
             RECOGNIZERS, lambda: self._pipeline.recognizer, Recognition,
             lambda engine, progress: engine.recognise(self._sound, speech, Hints(), progress), speech)
+
+    def translation(self, speech: Speech) -> Recognition:
+        """What was said, in English."""
+        chosen = self._pipeline.translator
+        self._note(RECOGNIZERS.stage, chosen.id, chosen.fallbacks)
+        return self._pipeline.stage(
+            "translation", digest(self._source.recording.sha256, chosen.id, speech), Recognition,
+            lambda: chosen.engine.recognise(self._sound, speech, Hints(), partial(self._progress, "translation")))
 
     def diarization(self, speech: Speech) -> Diarization:
         """Who speaks when."""

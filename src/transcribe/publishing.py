@@ -36,10 +36,13 @@ def format_named(name: str) -> Format:
 
 
 def publish(archive: Archive, transcript: Transcript) -> None:
-    """Write the published files of a transcript anew."""
+    """Write the published files of a transcript anew; a translation's are called `translation`."""
     for name in PUBLISHED:
         made = format_named(name)
-        write_atomic(archive.folder(transcript.id) / made.file_name, made.write(transcript).encode())
+        path = archive.folder(transcript.id) / made.file_name
+        if transcript.translated_from:
+            path = path.with_stem("translation")
+        write_atomic(path, made.write(transcript).encode())
 
 
 def is_published(archive: Archive, episode_id: str) -> bool:

@@ -16,13 +16,16 @@ def export(
     episode_id: Annotated[str, typer.Argument(metavar="ID", help="An episode's id; `transcribe list` shows them.")],
     to: Annotated[str, typer.Option("--to", help="The format: srt, vtt, txt, md, json, csv, rttm.")],
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file, instead of stdout.")] = None,
+    translation: Annotated[bool, typer.Option("--translation", help="The English translation instead.")] = False,
     archive: ArchiveOption = HERE,
 ) -> None:
     """Write a transcript as SRT, WebVTT, text, Markdown, JSON, CSV or RTTM."""
     from transcribe.archive import Archive, write_atomic
     from transcribe.publishing import format_named
 
-    text = format_named(to).write(Archive(archive).transcript(episode_id))
+    holdings = Archive(archive)
+    transcript = holdings.translation(episode_id) if translation else holdings.transcript(episode_id)
+    text = format_named(to).write(transcript)
     if output is None:
         sys.stdout.write(text)
     else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from transcribe.cli.console import note, print_json, print_table
+from transcribe.cli.interrupts import interrupts
 from transcribe.cli.options import HERE, ArchiveOption, JsonOption
 from transcribe.timecode import clock
 
@@ -25,13 +26,19 @@ def run(
     upgrade: Annotated[bool, typer.Option(
         "--upgrade", help="Do again what a stand-in engine did, with the best engine there is now.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
-    recognizer: Annotated[str | None, typer.Option(help="Recognition engine: auto, whisper, pocketsphinx.")] = None,
+    recognizer: Annotated[str | None, typer.Option(
+        help="Recognition engine: auto, whisper, faster-whisper, pocketsphinx.")] = None,
     model: Annotated[str | None, typer.Option(help="Whisper model: a name (small, turbo, ...) or a file.")] = None,
     model_dir: Annotated[Path | None, typer.Option(help="Where Whisper's weights lie.")] = None,
     language: Annotated[str | None, typer.Option(help="What is spoken, such as en. Default: detected.")] = None,
+    task: Annotated[str | None, typer.Option(
+        help="transcribe, or translate: what is said in another language in English too.")] = None,
+    beam_size: Annotated[int | None, typer.Option(help="Readings that Whisper follows at once; 1 is fastest.")] = None,
+    batch_size: Annotated[int | None, typer.Option(help="Windows at a time. Default: what memory allows.")] = None,
     diarizer: Annotated[str | None, typer.Option(help="Diarization engine: auto, pyannote, embedded.")] = None,
     pipeline: Annotated[str | None, typer.Option(help="pyannote pipeline: a hub name or a folder.")] = None,
     speakers: Annotated[int | None, typer.Option(help="How many voices there are, if you know.")] = None,
+    no_voices: Annotated[bool, typer.Option("--no-voices", help="Know nobody by their learnt voice.")] = False,
     device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
     offline: Annotated[bool | None, typer.Option("--offline", help="Never use the network.")] = None,
     as_json: JsonOption = False,
@@ -47,8 +54,9 @@ def run(
     from transcribe.settings import load_settings
 
     settings = load_settings(
-        archive, recognizer=recognizer, model=model, model_dir=model_dir, language=language, diarizer=diarizer,
-        pipeline=pipeline, speakers=speakers, device=device, offline=offline)
+        archive, recognizer=recognizer, model=model, model_dir=model_dir, language=language, task=task,
+        beam_size=beam_size, batch_size=batch_size, diarizer=diarizer, pipeline=pipeline, speakers=speakers,
+        voices=False if no_voices else None, device=device, offline=offline)
     batch = Batch(Archive(archive), settings, paths or [], Redo(all=force, upgrade=upgrade), jobs)
     if dry_run:
         _say_plan(batch, as_json)
@@ -59,8 +67,9 @@ def run(
 def _do(batch: Batch, as_json: bool) -> None:
     from transcribe.cli.live import Live
 
-    with Live(batch.archive.recordings(batch.paths)) as live:
+    with Live(batch.archive.recordings(batch.paths)) as live, interrupts() as raise_if_interrupted:
         def on_stage(event: StageEvent) -> None:
+            raise_if_interrupted()
             live.stage(batch.archive.locate(event.recording), event)
 
         def on_outcome(outcome: Outcome) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 def show(
     episode_id: Annotated[str, typer.Argument(metavar="ID", help="An episode's id; `transcribe list` shows them.")],
+    translation: Annotated[bool, typer.Option("--translation", help="The English translation instead.")] = False,
     archive: ArchiveOption = HERE,
     why: Annotated[bool, typer.Option("--why", help="Show the evidence for who is who.")] = False,
     as_json: JsonOption = False,
@@ -25,7 +26,8 @@ def show(
     from transcribe.archive import Archive
     from transcribe.publishing import format_named
 
-    transcript = Archive(archive).transcript(episode_id)
+    holdings = Archive(archive)
+    transcript = holdings.translation(episode_id) if translation else holdings.transcript(episode_id)
     if as_json:
         sys.stdout.write(format_named("json").write(transcript))
     elif why:
