@@ -8,7 +8,7 @@ install: .venv/installed
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt -e ".[offline,fast,scale,dev]"
+	$(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt -e ".[offline,fast,scale,documents,dev]"
 	touch $@
 
 # The main job on the sample interviews, with the engines that are there (nothing is downloaded but packages).

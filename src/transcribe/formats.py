@@ -16,10 +16,15 @@ class Format:
         name: what `--to` calls it.
         file_name: what the published file is called in the episode's folder.
         media_type: as registered with IANA, where it is.
-        write: the whole file's text.
+        write: the whole file's text; bytes where the file isn't one.
     """
 
     name: str
     file_name: str
     media_type: str
-    write: Callable[[Transcript], str]
+    write: Callable[[Transcript], str | bytes]
+
+    def data(self, transcript: Transcript) -> bytes:
+        """The whole file; text is UTF-8."""
+        made = self.write(transcript)
+        return made.encode() if isinstance(made, str) else made

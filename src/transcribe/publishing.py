@@ -42,7 +42,7 @@ def publish(archive: Archive, transcript: Transcript) -> None:
         path = archive.folder(transcript.id) / made.file_name
         if transcript.translated_from:
             path = path.with_stem("translation")
-        write_atomic(path, made.write(transcript).encode())
+        write_atomic(path, made.data(transcript))
 
 
 def is_published(archive: Archive, episode_id: str) -> bool:

@@ -31,9 +31,9 @@ def test_no_two_formats_share_a_file() -> None:
     assert len({format_named(name).file_name for name in FORMATS}) == len(FORMATS)
 
 
-@pytest.mark.parametrize("name", [name for name in FORMATS if name != "json"])
+@pytest.mark.parametrize("name", [name for name in FORMATS if name not in ("json", "docx")])
 def test_no_label_is_published(name: str) -> None:
-    assert "SPEAKER_0" not in format_named(name).write(interview())
+    assert b"SPEAKER_0" not in format_named(name).data(interview())
 
 
 def test_json_is_the_transcript_without_loss() -> None:

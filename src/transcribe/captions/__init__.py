@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 #: Name to "module:attribute"; imported only when asked for.
 FORMATS: Mapping[str, str] = {
+    "podcast-json": "transcribe.captions.podcast_json:FORMAT",
     "srt": "transcribe.captions.srt:FORMAT",
+    "ttml": "transcribe.captions.ttml:FORMAT",
     "vtt": "transcribe.captions.vtt:FORMAT",
 }

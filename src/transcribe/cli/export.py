@@ -14,20 +14,24 @@ from transcribe.cli.options import HERE, ArchiveOption
 
 def export(
     episode_id: Annotated[str, typer.Argument(metavar="ID", help="An episode's id; `transcribe list` shows them.")],
-    to: Annotated[str, typer.Option("--to", help="The format: srt, vtt, txt, md, json, csv, rttm.")],
+    to: Annotated[str, typer.Option("--to", help="The format: srt, vtt, ttml, txt, md, html, docx, ...")],
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file, instead of stdout.")] = None,
     translation: Annotated[bool, typer.Option("--translation", help="The English translation instead.")] = False,
     archive: ArchiveOption = HERE,
 ) -> None:
-    """Write a transcript as SRT, WebVTT, text, Markdown, JSON, CSV or RTTM."""
+    """Write a transcript in another format.
+
+    For viewers: srt, vtt, ttml. To read and correct: txt, md, html, docx. For podcast apps and web pages: podcast-json,
+    podcast-xml, jsonld. For programs: json, whisper-json, csv, rttm.
+    """
     from transcribe.archive import Archive, write_atomic
     from transcribe.publishing import format_named
 
     holdings = Archive(archive)
     transcript = holdings.translation(episode_id) if translation else holdings.transcript(episode_id)
-    text = format_named(to).write(transcript)
+    data = format_named(to).data(transcript)
     if output is None:
-        sys.stdout.write(text)
+        sys.stdout.buffer.write(data)
     else:
-        write_atomic(output, text.encode())
+        write_atomic(output, data)
         note(f"wrote {output}")

@@ -29,11 +29,11 @@ def show(
     holdings = Archive(archive)
     transcript = holdings.translation(episode_id) if translation else holdings.transcript(episode_id)
     if as_json:
-        sys.stdout.write(format_named("json").write(transcript))
+        sys.stdout.buffer.write(format_named("json").data(transcript))
     elif why:
         _print_evidence(transcript)
     else:
-        sys.stdout.write(format_named("txt").write(transcript))
+        sys.stdout.buffer.write(format_named("txt").data(transcript))
 
 
 def _print_evidence(transcript: Transcript) -> None:

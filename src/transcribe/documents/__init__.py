@@ -10,8 +10,13 @@ from collections.abc import Mapping
 #: Name to "module:attribute"; imported only when asked for.
 FORMATS: Mapping[str, str] = {
     "csv": "transcribe.documents.csv:FORMAT",
+    "docx": "transcribe.documents.docx:FORMAT",
+    "html": "transcribe.documents.html:FORMAT",
     "json": "transcribe.documents.json:FORMAT",
+    "jsonld": "transcribe.documents.jsonld:FORMAT",
     "md": "transcribe.documents.markdown:FORMAT",
+    "podcast-xml": "transcribe.documents.podcast_xml:FORMAT",
     "rttm": "transcribe.documents.rttm:FORMAT",
     "txt": "transcribe.documents.text:FORMAT",
+    "whisper-json": "transcribe.documents.whisper_json:FORMAT",
 }

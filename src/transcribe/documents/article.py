@@ -59,7 +59,7 @@ def paragraphs(transcript: Transcript) -> Iterator[Paragraph]:
     met = set()
     for turn in transcript.turns:
         speaker = transcript.speaker(turn.speaker)
-        for words in _parts(turn):
+        for words in parts(turn):
             text = one_line(" ".join(word.text for word in words))
             if not text:
                 continue
@@ -80,7 +80,8 @@ def notes(transcript: Transcript) -> Iterator[str]:
     yield from map(one_line, transcript.warnings)
 
 
-def _parts(turn: Turn) -> Iterator[tuple[Word, ...]]:
+def parts(turn: Turn) -> Iterator[tuple[Word, ...]]:
+    """A turn's words, paragraph by paragraph."""
     punctuated = any(ends_sentence(word.text) for word in turn.words)
     begun = 0
     for at, (word, following) in enumerate(zip(turn.words, turn.words[1:], strict=False), start=1):

@@ -1,0 +1,67 @@
+"""A web page to read, listen and search in: one file, which needs no network.
+
+Words light up as they are spoken, and a click on one plays from there. The player looks for the recording where it lies
+from the episode's folder; where the page was taken elsewhere, the reader chooses it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from importlib.resources import files
+from string import Template
+from urllib.parse import quote
+
+from transcribe.documents.article import facts, notes, parts, title
+from transcribe.formats import Format
+from transcribe.prose import one_line
+from transcribe.timecode import clock
+from transcribe.transcript import Transcript, Word
+
+#: From `index/episodes/ID/` to the archive's folder.
+_UP = "../../../"
+
+#: How many colours for speakers the style sheet has.
+_VOICES = 4
+
+
+def write(transcript: Transcript) -> str:
+    """The transcript as a web page (HTML 5), styles and script inside."""
+    here = files("transcribe.documents")
+    noted = "".join(f"<li>{escape(note)}</li>" for note in notes(transcript))
+    return Template(here.joinpath("page.html").read_text("utf-8")).substitute(
+        language=escape(transcript.language or "und"), title=escape(title(transcript)),
+        style=here.joinpath("page.css").read_text("utf-8"), script=here.joinpath("page.js").read_text("utf-8"),
+        source=escape(_address(transcript.provenance.recording.path)),
+        facts="".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts(transcript)),
+        said="\n".join(_paragraphs(transcript)),
+        notes=f"<h2>Notes</h2><ul>{noted}</ul>" if noted else "")
+
+
+def _paragraphs(transcript: Transcript) -> Iterator[str]:
+    labels = list(dict.fromkeys(turn.speaker for turn in transcript.turns))
+    speaking = None
+    for turn in transcript.turns:
+        for words in parts(turn):
+            said = " ".join(filter(None, map(_word, words)))
+            if not said:
+                continue
+            name = escape(one_line(transcript.speaker(turn.speaker).known_as)) if turn.speaker != speaking else ""
+            speaking = turn.speaker
+            named = f'<b class="speaker">{name}:</b> ' if name else ""
+            start_ms, time = words[0].start_ms, clock(words[0].start_ms)
+            play = f'<button type="button" data-start="{start_ms}" aria-label="Play from {time}">{time}</button>'
+            yield f'<p class="voice-{labels.index(turn.speaker) % _VOICES}">{play} {named}{said}</p>'
+
+
+def _word(word: Word) -> str:
+    text = escape(one_line(word.text))
+    return f'<span data-start="{word.start_ms}" data-end="{word.end_ms}">{text}</span>' if text else ""
+
+
+def _address(path: str) -> str:
+    """A recording's address, as seen from the page."""
+    return f"file://{quote(path)}" if path.startswith("/") else _UP + quote(path)
+
+
+FORMAT = Format("html", "transcript.html", "text/html", write)
