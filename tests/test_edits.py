@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from support.transcripts import transcript, words
 from transcribe.archive import Archive
 from transcribe.edits import (
+    Change,
     Checked,
     CheckedTurn,
     Edit,
@@ -18,9 +20,11 @@ from transcribe.edits import (
     PassageIs,
     Renaming,
     Renamings,
+    Reworded,
     SpeakerIs,
     edited,
     given,
+    reworded,
 )
 from transcribe.episode import Episode, Role
 from transcribe.errors import DocumentError
@@ -29,7 +33,7 @@ from transcribe.transcript import Interval, Transcript, Turn
 A, B, C = "SPEAKER_00", "SPEAKER_01", "SPEAKER_02"
 
 
-def by_ann(*changes: SpeakerIs | PassageIs | Checked) -> Edits:
+def by_ann(*changes: Change) -> Edits:
     return Edits(tuple(Edit("ann", "2026-01-01T00:00:00+00:00", change) for change in changes))
 
 
@@ -123,6 +127,20 @@ def test_no_edit_loses_or_moves_a_word(labels: list[str], spans: list[tuple[int,
     made = edited(Transcript("talk", Episode(), (), relabelled, interview().provenance), edits)
     assert made.words == tuple(word for turn in turns for word in turn.words)
     assert all(one.speaker != other.speaker for one, other in pairwise(made.turns))
+
+
+@examples(st.lists(st.tuples(st.integers(0, 7999), st.integers(1, 3000), st.text(max_size=20)), max_size=5))
+def test_words_written_by_hand_stand_in_their_stretch_and_no_other_word_moves(
+        changes: list[tuple[int, int, str]]) -> None:
+    said = [word for turn in spoken(*[A] * 8) for word in turn.words]
+    edits = by_ann(*(Reworded(Interval(start, start + length), "", now) for start, length, now in changes))
+    made = reworded(said, edits)
+    assert list(made) == sorted(made, key=lambda word: word.start_ms)
+    untouched = [word for word in said
+                 if not any(word.overlap_ms(Interval(start, start + length)) for start, length, _ in changes)]
+    assert set(untouched) <= set(made)
+    last = changes[-1][2] if changes else ""
+    assert Counter(last.split()) <= Counter(word.text for word in made if word.confidence == 1.0)
 
 
 def renamed(*pairs: tuple[str, str], episodes: tuple[str, ...] = ()) -> Renamings:

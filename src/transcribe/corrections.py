@@ -9,6 +9,7 @@ from __future__ import annotations
 import getpass
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -56,7 +57,7 @@ class Person:
 def people(archive: Archive) -> tuple[Person, ...]:
     """Everyone who is heard in the archive under a name, by name. Transcripts that can't be read are passed over."""
     found: dict[str, Person] = {}
-    for transcript in _transcripts(archive):
+    for transcript in transcripts(archive):
         for speaker in transcript.speakers:
             if speaker.name:
                 known = found.get(speaker.name) or Person(speaker.name, (), (), 0)
@@ -131,8 +132,27 @@ def keep_as_heard(archive: Archive, episode_id: str, where: str, author: str | N
     if not repairs:
         raise InputError(f"no name was repaired at {where} in {episode_id}",
                          mend=f"`transcribe show {episode_id}` lists the repairs.")
-    return tuple(_add_all(archive, episode_id, [
-        AsHeard(Interval(repair.start_ms, repair.end_ms), repair.was) for repair in repairs], author))
+    return add(archive, episode_id, [
+        AsHeard(Interval(repair.start_ms, repair.end_ms), repair.was) for repair in repairs], author)
+
+
+def add(archive: Archive, episode_id: str, changes: Sequence[Change], author: str | None = None, *,
+        batch: str = "") -> tuple[Edit, ...]:
+    """Write changes behind an episode's edits."""
+    made = tuple(Edit(author or _me(), _now(), change, batch) for change in changes)
+    with editing(archive):
+        held = archive.edits(episode_id)
+        archive.store_edits(episode_id, replace(held, edits=(*held.edits, *made)))
+    return made
+
+
+def editing(archive: Archive) -> AbstractContextManager[None]:
+    """Hold the lock under which edits are changed.
+
+    Raises:
+        ArchiveError: another process has held it for long.
+    """
+    return archive.lock("edits", timeout_s=_WAIT_S)
 
 
 def undo(archive: Archive, episode_id: str, number: int | None = None) -> Edit:
@@ -141,7 +161,7 @@ def undo(archive: Archive, episode_id: str, number: int | None = None) -> Edit:
     Raises:
         InputError: there is none.
     """
-    with archive.lock("edits", timeout_s=_WAIT_S):
+    with editing(archive):
         held = archive.edits(episode_id).edits
         place = len(held) if number is None else number
         if not 1 <= place <= len(held):
@@ -206,7 +226,7 @@ def undo_renaming(archive: Archive) -> tuple[Renaming, tuple[str, ...]]:
     Raises:
         InputError: there is none.
     """
-    with archive.lock("edits", timeout_s=_WAIT_S):
+    with editing(archive):
         held = archive.renamings().renamings
         if not held:
             raise InputError("no name was changed", mend="`transcribe people list` shows the people.")
@@ -221,7 +241,7 @@ def _rename(archive: Archive, was: str, now: str, episodes: tuple[str, ...], aut
     concerned = episodes or _concerned(archive, was)
     if not concerned:
         raise _nobody(was)
-    with archive.lock("edits", timeout_s=_WAIT_S):
+    with editing(archive):
         held = archive.renamings().renamings
         made = Renaming(was, now.strip(), author or _me(), _now(), episodes)
         archive.store_renamings(Renamings((*held, made)))
@@ -263,18 +283,11 @@ def _role(transcript: Transcript, person: str | None, otherwise: Role = Role.UNK
 
 
 def _add(archive: Archive, episode_id: str, change: Change, author: str | None) -> Edit:
-    return next(_add_all(archive, episode_id, [change], author))
+    return add(archive, episode_id, [change], author)[0]
 
 
-def _add_all(archive: Archive, episode_id: str, changes: Sequence[Change], author: str | None) -> Iterator[Edit]:
-    with archive.lock("edits", timeout_s=_WAIT_S):
-        held = archive.edits(episode_id)
-        made = tuple(Edit(author or _me(), _now(), change) for change in changes)
-        archive.store_edits(episode_id, replace(held, edits=(*held.edits, *made)))
-    return iter(made)
-
-
-def _transcripts(archive: Archive) -> Iterator[Transcript]:
+def transcripts(archive: Archive) -> Iterator[Transcript]:
+    """Every transcript of the archive that can be read."""
     for episode_id in archive.ids():
         if archive.transcript_path(episode_id).exists():
             try:
@@ -284,7 +297,7 @@ def _transcripts(archive: Archive) -> Iterator[Transcript]:
 
 
 def _concerned(archive: Archive, name: str) -> tuple[str, ...]:
-    return tuple(transcript.id for transcript in _transcripts(archive) if name in _names(transcript))
+    return tuple(transcript.id for transcript in transcripts(archive) if name in _names(transcript))
 
 
 def _names(transcript: Transcript) -> set[str]:

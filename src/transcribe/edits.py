@@ -89,8 +89,26 @@ class AsHeard:
         return f"{_span(self.interval)} stays as it was recognised: {self.text}"
 
 
-Change = SpeakerIs | PassageIs | Checked | AsHeard
-Kind = TypeVar("Kind", SpeakerIs, PassageIs, Checked, AsHeard)
+@record
+class Reworded:
+    """What is said in this stretch is written so, whatever a recogniser makes of it.
+
+    Attributes:
+        was: what was written there.
+        now: empty where nothing is said.
+    """
+
+    interval: Interval
+    was: str
+    now: str
+    kind: Literal["reworded"] = "reworded"
+
+    def __str__(self) -> str:
+        return f"{_span(self.interval)} {self.was or 'nothing'} -> {self.now or 'nothing'}"
+
+
+Change = SpeakerIs | PassageIs | Checked | AsHeard | Reworded
+Kind = TypeVar("Kind", SpeakerIs, PassageIs, Checked, AsHeard, Reworded)
 
 
 @record
@@ -99,11 +117,13 @@ class Edit:
 
     Attributes:
         at: when, ISO 8601 with its offset.
+        batch: what changes that were made together, in however many episodes, have in common.
     """
 
     author: str
     at: str
     change: Change
+    batch: str = ""
 
     def __str__(self) -> str:
         return f"{self.change} ({self.author}, {self.at})"
@@ -210,6 +230,23 @@ def given(turns: Sequence[Turn], edits: Edits) -> tuple[tuple[Turn, ...], tuple[
             tuple(one for one in said.values() if merged.get(one.label, one.label) == one.label))
 
 
+def reworded(words: Sequence[Word], edits: Edits) -> tuple[Word, ...]:
+    """The words with those that people wrote in place of what was recognised.
+
+    A stretch's new words share its time by their lengths; all others stay as they are.
+
+    >>> change = Reworded(Interval(0, 900), "Jessica Gorder", "Jessica Gorter")
+    >>> said = [Word(0, 400, "jessica"), Word(450, 900, "order"), Word(950, 1200, "said")]
+    >>> [(word.start_ms, word.text) for word in reworded(said, Edits((Edit("ann", "2026-01-01", change),)))]
+    [(0, 'Jessica'), (484, 'Gorter'), (950, 'said')]
+    """
+    held = list(words)
+    for _, change in edits.changes(Reworded):
+        held = [word for word in held if 2 * word.overlap_ms(change.interval) <= word.duration_ms]
+        held = sorted([*held, *_spread(change.now.split(), change.interval)], key=lambda word: word.start_ms)
+    return tuple(held)
+
+
 def edited(transcript: Transcript, edits: Edits) -> Transcript:
     """The transcript with what people said of its passages."""
     for edit, passage in edits.changes(PassageIs):
@@ -247,6 +284,16 @@ def _with_passage(transcript: Transcript, passage: PassageIs, edit: Edit) -> Tra
 def _free_label(transcript: Transcript) -> str:
     taken = {speaker.label for speaker in transcript.speakers}
     return next(label for number in range(len(taken) + 1) if (label := f"SPEAKER_{number:02d}") not in taken)
+
+
+def _spread(texts: Sequence[str], interval: Interval) -> Iterator[Word]:
+    """Words that share a stretch of time by their lengths; each has a millisecond at least."""
+    whole = sum(map(len, texts))
+    until = interval.start_ms
+    for number, text in enumerate(texts, start=1):
+        start, until = until, interval.start_ms + interval.duration_ms * sum(map(len, texts[:number])) // whole
+        until = max(until, start + 1)
+        yield Word(start, until, text, confidence=1.0)
 
 
 def _span(interval: Interval) -> str:

@@ -93,6 +93,27 @@ def test_a_stretch_goes_to_whom_it_is_given(archive: Path) -> None:
     assert Archive(archive).transcript(FERRY).turns[0].end_ms >= turn.end_ms
 
 
+def test_a_correction_is_made_everywhere_held_and_taken_back_as_one(archive: Path) -> None:
+    before = episode_files(archive)
+    shown = done(archive, "replace", "film", "picture", "--dry-run")
+    assert episode_files(archive) == before
+    assert shown == done(archive, "replace", "film", "picture")
+    changed = {line.split()[0] for line in shown.splitlines() if not line.startswith(("-", "+"))}
+    assert len(changed) > 1
+    assert said(archive, "search", '"the picture"')
+    done(archive, "run", "--force", *EMBEDDED, archive / "audio" / f"{FERRY}.mp3")
+    assert "picture" in done(archive, "show", FERRY)
+    done(archive, "replace", "--undo")
+    assert not said(archive, "search", '"the picture"')
+    assert {name: data for name, data in episode_files(archive).items() if not name.endswith("edits.json")} == before
+
+
+def test_a_correction_can_be_held_to_what_a_search_finds(archive: Path) -> None:
+    shown = done(archive, "replace", "film", "picture", "--where", "role:reporter", "--dry-run")
+    everywhere = done(archive, "replace", "film", "picture", "--dry-run")
+    assert 0 < len(shown.splitlines()) < len(everywhere.splitlines())
+
+
 def test_what_was_read_is_marked_so(archive: Path) -> None:
     done(archive, "edits", FERRY, "--checked", "all", "--author", "ann")
     assert all(turn["checked"] for turn in said(archive, "show", FERRY)["turns"])
