@@ -63,6 +63,7 @@ def test_similarity_is_symmetric_and_bounded() -> None:
 
 @pytest.mark.parametrize(("text", "cased"), [
     ("My name is Ann, and we have lived near Oslo for years.", True), ("my name is ann and i live in oslo", False),
-    ("MY NAME IS ANN AND WE LIVE THERE", False), ("", False)])
+    ("my name is Ann Lee and i live in oslo with Bo Ek", False), ("MY NAME IS ANN AND WE LIVE THERE", False),
+    ("", False)])
 def test_whether_capitals_mean_something(text: str, cased: bool) -> None:
     assert is_cased(read(talk(f"A: {text or '...'}"))) == cased

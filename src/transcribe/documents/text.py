@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from transcribe.documents.article import Paragraph, facts, notes, paragraphs, title
 from transcribe.formats import Format
+from transcribe.prose import one_line
 from transcribe.timecode import clock
-from transcribe.transcript import Transcript
+from transcribe.transcript import Repair, Transcript
 
 
 def write(transcript: Transcript) -> str:
@@ -19,6 +20,9 @@ def _blocks(transcript: Transcript) -> Iterator[str]:
     yield title(transcript)
     yield "\n".join(f"{name}: {value}" for name, value in facts(transcript))
     yield from map(_paragraph, paragraphs(transcript))
+    repairs = [_repair(repair) for repair in transcript.repairs]
+    if repairs:
+        yield "\n".join(("Repaired names", *repairs))
     noted = [f"- {note}" for note in notes(transcript)]
     if noted:
         yield "\n".join(("Notes", *noted))
@@ -28,6 +32,10 @@ def _paragraph(paragraph: Paragraph) -> str:
     role = f" ({paragraph.role})" if paragraph.role else ""
     named = f"{paragraph.speaker}{role}: " if paragraph.speaker else ""
     return f"[{clock(paragraph.start_ms)}] {named}{paragraph.text}"
+
+
+def _repair(repair: Repair) -> str:
+    return f"- [{clock(repair.start_ms)}] {one_line(repair.was)} -> {one_line(repair.now)} ({repair.score:.0%} alike)"
 
 
 FORMAT = Format("txt", "transcript.txt", "text/plain", write)

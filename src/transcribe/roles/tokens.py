@@ -99,9 +99,14 @@ def words_of(text: str) -> list[str]:
 
 
 def is_cased(turns: Sequence[Said]) -> bool:
-    """Whether capitals mean something here; recognisers may write all words small, or all large."""
+    """Whether capitals mean something here; recognisers may write all words small, or all large.
+
+    The words that open a phrase tell: where all are small but for known names, few of them are names.
+    """
     tokens = [token for turn in turns for token in turn.tokens if token.text[0] != "i"]
-    return 0.005 < sum(token.capital for token in tokens) / max(1, len(tokens)) < 0.5
+    opening = [token for token in tokens if token.opens]
+    return sum(token.capital for token in opening) > 0.15 * len(opening) and \
+        sum(token.capital for token in tokens) < 0.5 * len(tokens)
 
 
 def _tokens(turn: Turn) -> tuple[Token, ...]:

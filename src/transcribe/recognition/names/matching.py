@@ -1,0 +1,181 @@
+"""Where words may be a term that was misheard.
+
+How alike they have to be depends on how much there is to compare, on whether another part of the name stands beside it
+and is right, and on how common the words are that would be replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from math import inf
+
+from transcribe.recognition.names.patterns import Kind, Pattern
+from transcribe.recognition.names.sounds import fold, likeness
+from transcribe.recognition.names.tokens import Token
+from transcribe.records import record
+
+# How alike a name has to be by the number of its letters: a short one is like many words. These and what follows were
+# chosen by the odd groups of the table in the tests.
+_ALONE = ((4, 2.0), (5, 0.86), (6, 0.82), (7, 0.80), (10, 0.76), (inf, 0.72))
+_VOUCHED = ((3, 0.75), (4, 0.68), (inf, 0.66))
+
+# How common words have to be (see `commonness`) ...
+_UNLISTED = 2.0  # ... at least, to be taken for words at all
+_RARE = 3.3  # ... at most, to be part of a name that is told by spelling alone
+_NAMED = 3.9  # ... at most, to vouch for the rest of a name
+_STEP = 0.06  # so much more alike for each step in commonness
+_LISTED = 0.15  # and for being a word, where no other part of the name vouches
+_EACH = 0.6  # how alike each word of a name has to be, where none is right
+
+_SPLIT = 2  # into so many words more than it has a name may be heard
+_ROUGH = 0.4  # the likeness of letters below which sounds aren't compared
+
+
+@record
+class Match:
+    """Tokens `first` up to `end` may be a term; `score` says how alike they are, 0 to 1."""
+
+    first: int
+    end: int
+    pattern: Pattern
+    score: float
+
+    @property
+    def worth(self) -> float:
+        """How much it explains: half alike is nothing."""
+        return (self.score - 0.5) * len(self.pattern.letters)
+
+
+def matches(tokens: Sequence[Token], known: Sequence[Pattern]) -> Iterator[Match]:
+    """Every place that is a term, rightly written or alike enough."""
+    from rapidfuzz.distance import Levenshtein
+
+    outright = {pattern.folded: pattern for pattern in known if pattern.kind == Kind.OUTRIGHT}
+    exact = {pattern.letters: pattern for pattern in known if pattern.kind != Kind.OUTRIGHT}
+    forms = {pattern.letters for pattern in outright.values()}
+    by_length = _by_length(known)
+    names = {letters for pattern in known for letters in pattern.folded}
+    # Whether a stretch holds a word that may be part of a name is told by how many there are in front of its ends.
+    odd = list(accumulate((token.meant < _NAMED or token.letters in names for token in tokens), initial=0))
+    most = max(len(pattern.words) for pattern in known) + _SPLIT
+    for first, end, letters in _stretches(tokens, most, longest=max(by_length)):
+        heard = tokens[first:end]
+        same = outright.get(_words(heard)) if letters in forms else None
+        same = same or exact.get(letters)
+        if same:
+            yield Match(first, end, same, 1.0)
+        elif odd[end] > odd[first]:
+            for pattern in by_length.get(len(letters), ()):
+                if pattern.kind == Kind.LAST and _is_anothers(tokens, first):
+                    continue
+                if Levenshtein.normalized_similarity(letters, pattern.letters, score_cutoff=_ROUGH):
+                    score = _score(heard, pattern)
+                    if score:
+                        yield Match(first, end, pattern, score)
+
+
+def _by_length(known: Sequence[Pattern]) -> dict[int, list[Pattern]]:
+    """The patterns that words of so many letters may be."""
+    found: dict[int, list[Pattern]] = {}
+    for pattern in known:
+        size = len(pattern.letters)
+        spare = 0 if pattern.kind == Kind.OUTRIGHT else max(min(size // 2, 3), size // 3)
+        for length in range(size - spare, size + spare + 1):
+            found.setdefault(length, []).extend([pattern] if spare else [])
+    return found
+
+
+def is_written_right(heard: Sequence[Token], pattern: Pattern) -> bool:
+    """Whether a term of which every letter was heard rightly stays as it is: only capitals, accents, spaces differ."""
+    written = " ".join(token.core for token in heard)
+    if written == pattern.now or pattern.kind == Kind.OUTRIGHT:
+        return written == pattern.now
+    rarest = min(token.common for token in heard)
+    if pattern.kind == Kind.NAME:
+        return rarest > _RARE
+    words = pattern.now.split()
+    if pattern.kind == Kind.TITLE:
+        if len(words) == len(heard):
+            if len(words) > 1 and written.casefold() == pattern.now.casefold():
+                return True
+            rarest = min(token.common for token, word in zip(heard, words, strict=True) if token.core != word)
+        return rarest > _RARE
+    small = written.islower() and not any(token.meant > token.common for token in heard)
+    return rarest > _UNLISTED or (written.casefold() == pattern.now.casefold() and not small)
+
+
+def _stretches(tokens: Sequence[Token], most: int, longest: int) -> Iterator[tuple[int, int, str]]:
+    """Up to `most` words without a mark between them, of up to `longest` letters: first, end, letters."""
+    for first in range(len(tokens)):
+        letters = ""
+        for end in range(first + 1, min(first + most, len(tokens)) + 1):
+            token = tokens[end - 1]
+            letters += token.letters
+            if not token.letters or len(letters) > longest or (end > first + 1 and token.before):
+                break
+            yield first, end, letters
+            if token.closes:
+                break
+
+
+def _words(heard: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(fold(word) for token in heard for word in token.core.split("-"))
+
+
+def _is_anothers(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a family name at this place follows a first name: were it the known one, both would be alike."""
+    before = tokens[place - 1] if place else None
+    return before is not None and not before.closes and before.core[:1].isupper() and before.common < _NAMED
+
+
+def _score(heard: Sequence[Token], pattern: Pattern) -> float:
+    """How alike words and a pattern are; 0 where that isn't enough."""
+    before, start = _same_front([token.letters for token in heard], pattern.folded)
+    after, left = _same_front([token.letters[::-1] for token in reversed(heard[before:])],
+                              [word[::-1] for word in reversed(pattern.folded[start:])])
+    rest, name = heard[before:len(heard) - after], pattern.words[start:len(pattern.words) - left]
+    vouching = (*heard[:before], *heard[len(heard) - after:])
+    if not rest or not name or _alike(rest, name) < _required(rest, name, vouching):
+        return 0.0
+    if not vouching and len(rest) == len(name) and any(
+            likeness(token.core, word) < _EACH + _further(token.meant) for token, word in zip(rest, name, strict=True)):
+        return 0.0
+    score = _alike(heard, pattern.words)
+    beside = (part for part in (heard[1:], heard[:-1]) if part)
+    return 0.0 if any(_alike(part, pattern.words) >= score for part in beside) else score
+
+
+def _required(heard: Sequence[Token], name: Sequence[str], vouching: Sequence[Token]) -> float:
+    """How alike words have to be to a name, or to what of it isn't right already."""
+    scattered = len(heard) > len(name) + 1  # Everyday words hardly sound like a name three in a row.
+    size = sum(len(token.letters) for token in heard) if scattered else sum(map(len, name))
+    if any(token.meant <= _NAMED for token in vouching):
+        return _by_size(_VOUCHED, size) + _further(min(token.meant for token in heard))
+    common = min(max(token.meant, min(token.common, _RARE)) for token in heard)  # Many names have a capital.
+    return _by_size(_ALONE, size) + _further(common) + (_LISTED if common > _UNLISTED and not scattered else 0.0)
+
+
+def _by_size(table: Sequence[tuple[float, float]], size: int) -> float:
+    return next(required for longest, required in table if size <= longest)
+
+
+def _further(common: float) -> float:
+    """How much more alike than an unlisted word one as common as this has to be."""
+    return _STEP * max(0.0, common - _UNLISTED)
+
+
+def _alike(heard: Sequence[Token], name: Sequence[str]) -> float:
+    return likeness(" ".join(token.core for token in heard), " ".join(name))
+
+
+def _same_front(heard: Sequence[str], name: Sequence[str]) -> tuple[int, int]:
+    """How many words of each, from the front, have the same letters.
+
+    >>> _same_front(["gian", "franco", "rossi"], ["gianfranco", "rosi"])
+    (2, 1)
+    """
+    counts = {"".join(name[:count]): count for count in range(1, len(name) + 1)}
+    found = [(count, counts[letters]) for count in range(1, len(heard) + 1)
+             if (letters := "".join(heard[:count])) in counts]
+    return found[-1] if found else (0, 0)
