@@ -14,8 +14,9 @@ PACKAGE = Path(__file__).parents[1] / "src" / "transcribe"
 #: Bottom to top. A module imports from its own floor's room, or from floors below; never from a room beside it.
 GROUND = {"archive", "edits", "engines", "episode", "errors", "formats", "progress", "prose", "records", "settings",
           "sound", "stages", "timecode", "transcript"}
-STAGES = {"audio", "captions", "diarization", "documents", "evaluation", "pages", "recognition", "roles", "search"}
-JOINTS = {"clips", "corrections", "pipeline", "publishing", "listing", "doctor", "reports"}
+STAGES = {"audio", "captions", "diarization", "documents", "evaluation", "pages", "recognition", "roles", "search",
+          "voices"}
+JOINTS = {"clips", "corrections", "pipeline", "publishing", "listing", "models", "doctor", "replacing", "reports", "review"}
 BATCH = {"batch", "executors"}
 TOP = {"cli"}
 FLOORS = [GROUND, STAGES, JOINTS, BATCH, TOP]

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -116,6 +117,10 @@ class Archive:
     def ids(self) -> list[str]:
         """Every episode that was done or tried, sorted."""
         return sorted(path.name for path in self.episodes.iterdir() if path.is_dir()) if self.episodes.is_dir() else []
+
+    def transcribed(self) -> list[str]:
+        """Every episode that has a transcript, sorted."""
+        return [episode_id for episode_id in self.ids() if self.transcript_path(episode_id).exists()]
 
     def folder(self, episode_id: str) -> Path:
         """Where an episode's files lie. `..` and separators in an id are refused, so that no id leads outside."""
@@ -224,12 +229,16 @@ class Archive:
         from filelock import FileLock, Timeout
 
         path = self.index / "locks" / f"{name}.lock"
+        holder = path.with_suffix(".holder")  # Not in the lock's own file: whoever waits for it empties that.
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(path, timeout=timeout_s):
+                holder.write_text(f"process {os.getpid()} on {platform.node()}", "utf-8")
                 yield
         except Timeout as error:
-            raise ArchiveError("another process is at work here", path=path, mend="Wait for it to end.") from error
+            told = holder.read_text("utf-8") if holder.exists() else ""
+            raise ArchiveError(f"another process is at work here{told and f' ({told})'}", path=path,
+                               mend="Wait for it to end.") from error
         except PermissionError as error:
             raise ArchiveError("can't be written", path=path.parent, mend="Check who owns the folder.") from error
 

@@ -22,6 +22,7 @@ from transcribe.reports import Outcome, Planned, RunReport, StageEvent, summed_u
 from transcribe.search import open_index
 from transcribe.settings import Settings, load_settings
 from transcribe.transcript import Transcript
+from transcribe.voices import Known, load, state
 
 #: How long a long run lets new transcripts wait before they can be searched for.
 _SYNC_EVERY_S = 60.0
@@ -29,12 +30,17 @@ _SYNC_EVERY_S = 60.0
 
 @record
 class Task:
-    """One recording to be done, with all that a process elsewhere needs to do it."""
+    """One recording to be done, with all that a process elsewhere needs to do it.
+
+    Attributes:
+        voices: a digest of the voices that are known as the run begins.
+    """
 
     archive: Path
     settings: Settings
     redo: Redo
     recording: Path
+    voices: str = ""
 
 
 class _Clash(InputError):
@@ -107,13 +113,17 @@ class Batch:
             finally:
                 warnings, faults = self._sync_index()
         report = summed_up(outcomes, round((time.monotonic() - started) * 1000))
-        return replace(report, failed=report.failed + faults, warnings=report.warnings + warnings)
+        return replace(report, failed=report.failed + faults,
+                       warnings=report.warnings + warnings + self._voices().warnings)
+
+    def _voices(self) -> Known:
+        return load(self.archive) if self.settings.voices else Known()
 
     def _sync_index(self) -> tuple[tuple[str, ...], tuple[Failure, ...]]:
         # The transcripts are safe whatever becomes of the index, so its faults end no run.
         try:
             return open_index(self.archive).sync(self.archive).unreadable, ()
-        except ArchiveError as error:
+        except (ArchiveError, EngineUnavailable) as error:
             return (), (Failure(error.path or self.archive.relative(self.archive.search), error.reason, error.mend),)
 
     def _tasks(self) -> tuple[list[Task], list[Outcome]]:
@@ -123,8 +133,9 @@ class Batch:
                              mend="Put them there, or name files or folders: transcribe run PATH ...")
         first: dict[str, Path] = {}
         tasks, clashes = [], []
+        voices = state(self._voices())
         for path in recordings:
-            task = Task(self.archive.root, self.settings, self.redo, path)
+            task = Task(self.archive.root, self.settings, self.redo, path, voices)
             namesake = first.setdefault(self.archive.episode_id(path), path)
             if namesake == path:
                 tasks.append(task)
@@ -187,7 +198,7 @@ def work(task: Task, report: Report) -> Outcome:
 
 def _done(task: Task, report: Report) -> Outcome:
     started = time.monotonic()
-    pipeline = _pipeline(task.archive, task.settings, task.redo)
+    pipeline = _pipeline(task.archive, task.settings, task.redo, task.voices)
     archive = pipeline.archive
     source, previous = _judged(pipeline, task.recording)
     if previous is not None and pipeline.is_current(source, previous):
@@ -217,7 +228,7 @@ def _done(task: Task, report: Report) -> Outcome:
 
 
 def _planned(task: Task) -> Planned:
-    pipeline = _pipeline(task.archive, task.settings, task.redo)
+    pipeline = _pipeline(task.archive, task.settings, task.redo, task.voices)
     source, previous = _judged(pipeline, task.recording)
     if pipeline.is_current(source, previous):
         return Planned(source.recording.path, source.id, "skip", source.recording.duration_ms)
@@ -235,8 +246,8 @@ def _judged(pipeline: Pipeline, recording: Path) -> tuple[Source, Transcript | N
 
 
 @lru_cache(maxsize=1)
-def _pipeline(archive: Path, settings: Settings, redo: Redo) -> Pipeline:
-    # One a process, so that models are loaded once.
+def _pipeline(archive: Path, settings: Settings, redo: Redo, voices: str) -> Pipeline:
+    # One a process, so that models are loaded once; another one where other voices are known.
     return Pipeline(Archive(archive), settings, redo)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import getpass
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -31,6 +32,7 @@ from transcribe.errors import InputError
 from transcribe.records import record
 from transcribe.timecode import parse
 from transcribe.transcript import Interval, Speaker, Transcript
+from transcribe.voices import load
 
 #: How long a change waits for another one to be written.
 _WAIT_S = 10.0
@@ -46,21 +48,24 @@ class Person:
         episodes: where they are heard, by id.
         roles: what they are there.
         talk_ms: how long they speak in all.
+        voice_samples: how many are known of their voice.
     """
 
     name: str
     roles: tuple[Role, ...]
     episodes: tuple[str, ...]
     talk_ms: int
+    voice_samples: int = 0
 
 
 def people(archive: Archive) -> tuple[Person, ...]:
     """Everyone who is heard in the archive under a name, by name. Transcripts that can't be read are passed over."""
     found: dict[str, Person] = {}
+    samples = Counter(sample.person for sample in load(archive).samples)
     for transcript in transcripts(archive):
         for speaker in transcript.speakers:
             if speaker.name:
-                known = found.get(speaker.name) or Person(speaker.name, (), (), 0)
+                known = found.get(speaker.name) or Person(speaker.name, (), (), 0, samples[speaker.name])
                 spoken_ms = sum(turn.duration_ms for turn in transcript.turns if turn.speaker == speaker.label)
                 found[speaker.name] = replace(
                     known, roles=tuple(dict.fromkeys((*known.roles, speaker.role))),

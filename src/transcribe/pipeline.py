@@ -13,26 +13,30 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
 from transcribe.archive import Archive, StageCache, digest
 from transcribe.audio import VOICE_ACTIVITY, Probe, detect_speech, open_sound, probe
 from transcribe.diarization import DIARIZERS, Diarizer, attribute
-from transcribe.edits import Edits, Renamings, edited, given
+from transcribe.edits import AsHeard, Edits, Renamings, Reworded, edited, given, reworded
 from transcribe.engines import Choice, Engine, EngineId, Fallback, Registry
 from transcribe.episode import Episode
 from transcribe.errors import InputError
 from transcribe.pages import episode_from_tags, read_page
 from transcribe.progress import Progress, StageProgress, silent
 from transcribe.recognition import RECOGNIZERS, Recognizer
+from transcribe.recognition.names import GLOSSARY_NAME, Term, hints, read_glossary, repair, terms
 from transcribe.records import record
 from transcribe.roles import assign, audit
 from transcribe.settings import Settings
 from transcribe.sound import Sound
-from transcribe.stages import Diarization, Given, Hints, Recognition, SpeakerCount, Speech
+from transcribe.stages import Diarization, Given, Recognition, SpeakerCount, Speech, VoiceMatch
 from transcribe.timecode import clock
-from transcribe.transcript import Provenance, Recording, Transcript
+from transcribe.transcript import Provenance, Recording, Repair, Transcript, Word
+from transcribe.voices import Known, VoiceprintsApart, keeps_voiceprints, load, match
+from transcribe.voices import state as voices_state
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Engine)
@@ -52,6 +56,7 @@ class Source:
         page: its sidecar, as the archive stores paths; None where the recording's own tags were read.
         edits: what people changed by hand.
         renamings: names that people changed, over the whole archive.
+        terms: what may be spoken of.
         fingerprint: digest of all that its transcript depends on.
     """
 
@@ -61,6 +66,7 @@ class Source:
     page: str | None
     edits: Edits
     renamings: Renamings
+    terms: tuple[Term, ...]
     fingerprint: str
     warnings: tuple[str, ...] = ()
 
@@ -68,6 +74,10 @@ class Source:
         """What people said of speakers, under the names that the page has for them: they are what is heard, too."""
         return [replace(one, name=self.renamings.credited(one.name, self.episode, self.id)) if one.name else one
                 for one in given]
+
+    def matched_by_page(self, matches: Iterable[VoiceMatch]) -> list[VoiceMatch]:
+        """Whom the voices sound like, under the names that the page has for them."""
+        return [replace(one, person=self.renamings.credited(one.person, self.episode, self.id)) for one in matches]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +115,15 @@ class Pipeline:
         return RECOGNIZERS.choose(self.settings.recognizer, replace(self.settings, task="translate"))
 
     @cached_property
+    def voices(self) -> Known:
+        """The voices that are known here, as they were when they were first asked for."""
+        return load(self.archive) if self.settings.voices else Known()
+
+    @cached_property
+    def _voices_state(self) -> str:
+        return voices_state(self.voices)
+
+    @cached_property
     def diarizer(self) -> Choice[Diarizer]:
         """The diarizer of this run."""
         return DIARIZERS.choose(self.settings.diarizer, self.settings)
@@ -115,6 +134,7 @@ class Pipeline:
         Raises:
             AudioError: the recording can't be decoded.
             PageError: its sidecar can't be read.
+            InputError: the glossary, or a file of people's own work, can't be understood.
         """
         found = self._probe(path)
         sidecar = self.archive.sidecar(path)
@@ -123,10 +143,11 @@ class Pipeline:
         page = self.archive.relative(sidecar) if sidecar else None
         renamings = self.archive.renamings()
         edits = renamings.edits(self.archive.edits(episode_id), episode_id)
+        known = terms(renamings.episode(episode, episode_id), read_glossary(self.archive.root / GLOSSARY_NAME))
         asked = self.settings.of_result()
-        return Source(episode_id, found.recording, episode, page, edits, renamings,
+        return Source(episode_id, found.recording, episode, page, edits, renamings, known,
                       digest(REVISION, found.recording, episode, renamings.episode(episode, episode_id), page, edits,
-                             sorted(asked.items())),
+                             known, self._voices_state, sorted(asked.items())),
                       (*found.warnings, *_duration_warnings(episode, found.recording)))
 
     def previous(self, episode_id: str) -> Transcript | None:
@@ -163,18 +184,21 @@ class Pipeline:
             recognition = run.recognition(speech)
             diarization = run.diarization(speech)
         progress("naming", 0.0)
-        turns, said = given(attribute(recognition.words, diarization), source.edits)
-        speakers = source.renamings.speakers(assign(turns, source.episode, source.by_page(said)), source.id)
+        words, repairs = _repaired(recognition, source)
+        turns, said = given(attribute(words, diarization), source.edits)
         episode = source.renamings.episode(source.episode, source.id)
+        matches = match(source.id, diarization.voiceprints, {credit.name for credit in episode.credits}, self.voices)
+        speakers = source.renamings.speakers(
+            assign(turns, source.episode, source.by_page(said), source.matched_by_page(matches)), source.id)
         transcript = Transcript(
             id=source.id, episode=episode, speakers=speakers, turns=turns,
             language=recognition.language, language_confidence=recognition.language_confidence,
-            translated_from=recognition.translated_from, discarded=recognition.discarded,
+            translated_from=recognition.translated_from, repairs=repairs, discarded=recognition.discarded,
             provenance=Provenance(
                 source.recording, source.fingerprint, self.settings.of_result(), engines=run.engines,
                 fallbacks=tuple(run.fallbacks), page=source.page, software=f"transcribe {version('transcribe')}"),
             warnings=(*source.warnings, *recognition.warnings, *diarization.warnings,
-                      *audit(speakers, episode)))
+                      *audit(speakers, episode, matches)))
         return edited(transcript, source.edits)
 
     def translate(self, source: Source, transcript: Transcript, progress: StageProgress = silent) -> Transcript | None:
@@ -219,13 +243,14 @@ class Pipeline:
         key = digest(path, stat.st_size, stat.st_mtime_ns)
         return self.stage("probe", key, Probe, lambda: probe(path, self.archive.relative(path)))
 
-    def stage(self, name: str, key: str, kind: type[T], make: Callable[[], T]) -> T:
+    def stage(self, name: str, key: str, kind: type[T], make: Callable[[], T], cache: StageCache | None = None) -> T:
         """A stage's kept result, or its new one, which is then kept."""
-        kept = None if self.redo.all else self.cache.get(name, key, kind)
+        cache = cache or self.cache
+        kept = None if self.redo.all else cache.get(name, key, kind)
         if kept is not None:
             return kept
         made = make()
-        self.cache.put(name, key, made)
+        cache.put(name, key, made)
         return made
 
 
@@ -239,6 +264,8 @@ class _Run:
         self._before = before
         self._progress = progress
         self._stack = stack
+        self._cache = VoiceprintsApart(pipeline.archive, source.id, keep=keeps_voiceprints(
+            pipeline.archive, pipeline.settings, source.id, source.episode))
         self.engines: dict[str, EngineId] = {}
         self.fallbacks: list[Fallback] = []
 
@@ -256,10 +283,14 @@ class _Run:
             "speech", key, Speech, lambda: detect_speech(self._sound, partial(self._progress, "speech")))
 
     def recognition(self, speech: Speech) -> Recognition:
-        """What was said."""
+        """What was said.
+
+        The hints aren't part of the key: a credit that is mended mends the names that were recognised, and takes no
+        new recognition.
+        """
         return self._by_engine(
             RECOGNIZERS, lambda: self._pipeline.recognizer, Recognition,
-            lambda engine, progress: engine.recognise(self._sound, speech, Hints(), progress), speech)
+            lambda engine, progress: engine.recognise(self._sound, speech, hints(self._source.terms), progress), speech)
 
     def translation(self, speech: Speech) -> Recognition:
         """What was said, in English."""
@@ -267,7 +298,8 @@ class _Run:
         self._note(RECOGNIZERS.stage, chosen.id, chosen.fallbacks)
         return self._pipeline.stage(
             "translation", digest(self._source.recording.sha256, chosen.id, speech), Recognition,
-            lambda: chosen.engine.recognise(self._sound, speech, Hints(), partial(self._progress, "translation")))
+            lambda: chosen.engine.recognise(self._sound, speech, hints(self._source.terms),
+                                            partial(self._progress, "translation")))
 
     def diarization(self, speech: Speech) -> Diarization:
         """Who speaks when."""
@@ -288,18 +320,32 @@ class _Run:
         # changed credit needs no engine at all.
         if self._before is not None and stage in self._before.provenance.engines:
             engine = self._before.provenance.engines[stage]
-            kept = self._pipeline.cache.get(stage, key(engine), kind)
+            kept = self._cache.get(stage, key(engine), kind)
             if kept is not None:
                 self._note(stage, engine, self._before.provenance.fallbacks)
                 return kept
         chosen = choose()
         self._note(stage, chosen.id, chosen.fallbacks)
         return self._pipeline.stage(
-            stage, key(chosen.id), kind, lambda: work(chosen.engine, partial(self._progress, stage)))
+            stage, key(chosen.id), kind, lambda: work(chosen.engine, partial(self._progress, stage)), self._cache)
 
     def _note(self, stage: str, engine: EngineId, fallbacks: tuple[Fallback, ...]) -> None:
         self.engines[stage] = engine
         self.fallbacks += [fallback for fallback in fallbacks if fallback.stage == stage]
+
+
+def _repaired(recognition: Recognition, source: Source) -> tuple[tuple[Word, ...], tuple[Repair, ...]]:
+    """The words with misheard names mended, but where people said how they are written."""
+    kept = [change.interval for _, change in source.edits.changes(AsHeard)]
+    words: list[Word] = []
+    repairs: list[Repair] = []
+    for as_heard, run in groupby(recognition.words, key=lambda word: any(map(word.overlap_ms, kept))):
+        heard = tuple(run)
+        mended, done = (heard, ()) if as_heard else repair(heard, source.terms, recognition.language)
+        words += mended
+        repairs += done
+    by_hand = [change.interval for _, change in source.edits.changes(Reworded)]
+    return reworded(words, source.edits), tuple(one for one in repairs if not any(map(one.overlap_ms, by_hand)))
 
 
 def _duration_warnings(episode: Episode, recording: Recording) -> tuple[str, ...]:

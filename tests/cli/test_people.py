@@ -114,6 +114,17 @@ def test_a_correction_can_be_held_to_what_a_search_finds(archive: Path) -> None:
     assert 0 < len(shown.splitlines()) < len(everywhere.splitlines())
 
 
+def test_voices_are_learnt_counted_and_forgotten(archive: Path) -> None:
+    assert "Robert Miller: " in done(archive, "people", "learn")
+    assert {person["name"]: person["voice_samples"] for person in said(archive, "people", "list")}["Robert Miller"] >= 3
+    assert "learnt voice" in done(archive, "show", FERRY, "--why")
+    done(archive, "people", "forget", "Robert Miller")
+    assert {person["voice_samples"] for person in said(archive, "people", "list")} == {0}
+    assert not list((archive / "index" / "voices").rglob("the-last-ferry*"))
+    assert "learnt voice" not in done(archive, "show", FERRY, "--why")
+    assert cast(archive) == {("Robert Miller", Role.REPORTER), ("Helen Porter", Role.GUEST)}
+
+
 def test_what_was_read_is_marked_so(archive: Path) -> None:
     done(archive, "edits", FERRY, "--checked", "all", "--author", "ann")
     assert all(turn["checked"] for turn in said(archive, "show", FERRY)["turns"])

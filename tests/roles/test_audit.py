@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from transcribe.episode import Episode, Role
 from transcribe.roles import audit
+from transcribe.stages import VoiceMatch
 from transcribe.transcript import Speaker
 
 PAGE = Episode(reporters=("Ann Lee",), guests=("Bo Ek",))
@@ -28,3 +29,20 @@ def test_a_voice_beyond_the_credits_is_told() -> None:
 def test_without_credits_or_voices_there_is_nothing_to_compare() -> None:
     assert audit([Speaker("SPEAKER_00")], Episode()) == ()
     assert audit([], PAGE) == ()
+
+
+def test_another_reporters_voice_than_the_page_says_is_told() -> None:
+    matches = [VoiceMatch("SPEAKER_00", "Cy Dee", 2.6, "detail"), VoiceMatch("SPEAKER_00", "Di Ott", 2.1, "detail")]
+    assert audit([ANN, BO], PAGE, matches) == (
+        "Ann Lee (reporter) has the voice of Cy Dee, whom the page doesn't credit",)
+
+
+def test_a_faint_likeness_is_no_finding() -> None:
+    assert audit([ANN, BO], PAGE, [VoiceMatch("SPEAKER_00", "Cy Dee", 1.9, "detail")]) == ()
+
+
+def test_the_voice_of_somebody_credited_or_of_the_speaker_is_no_finding() -> None:
+    own = [VoiceMatch("SPEAKER_00", "ann lee", 3.0, "detail"), VoiceMatch("SPEAKER_01", "Ann Lee", 3.0, "detail")]
+    assert audit([ANN, BO], PAGE, own) == ()
+    cy = Speaker("SPEAKER_02", "Cy Dee", Role.OTHER)
+    assert audit([ANN, BO, cy], PAGE, [VoiceMatch("SPEAKER_02", "Cy Dee", 3.0, "detail")]) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated
 
 import typer
@@ -26,8 +27,9 @@ def list_people(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> N
     if as_json:
         print_json([plain(person) for person in found])
     else:
-        print_table(("person", "heard as", "episodes", "talk"), [
-            (person.name, ", ".join(person.roles), len(person.episodes), clock(person.talk_ms)) for person in found])
+        print_table(("person", "heard as", "episodes", "talk", "voice samples"), [
+            (person.name, ", ".join(person.roles), len(person.episodes), clock(person.talk_ms), person.voice_samples)
+            for person in found])
 
 
 @app.command("assign")
@@ -94,6 +96,53 @@ def split(
 
     holdings = Archive(archive)
     redo(holdings, corrections.split(holdings, person, episodes, now, author))
+
+
+@app.command("learn")
+def learn(archive: ArchiveOption = HERE) -> None:
+    """Find people's voices: what is common to the three or more episodes that credit somebody. Nobody enrols."""
+    from transcribe.archive import Archive
+    from transcribe.voices import learn_archive
+
+    holdings = Archive(archive)
+    learnt = learn_archive(holdings)
+    for person, samples in sorted(Counter(sample.person for sample in learnt.samples).items()):
+        print(f"{person}: {samples} samples")
+    for one in learnt.abstained:
+        note(f"not learnt: {one.person}: {one.reason}")
+    for warning in learnt.warnings:
+        note(f"warning: {warning}")
+    redo(holdings, holdings.transcribed())
+
+
+@app.command("withdraw")
+def withdraw(
+    person: Annotated[str, typer.Argument(metavar="NAME", help="Whose voice it isn't.")],
+    episode_id: Annotated[str, typer.Argument(metavar="ID", help="The episode that the sample is from.")],
+    archive: ArchiveOption = HERE,
+) -> None:
+    """This voice isn't theirs: take back that one sample, and make anew what followed from it."""
+    from transcribe import voices
+    from transcribe.archive import Archive
+
+    holdings = Archive(archive)
+    voices.withdraw(holdings, person, episode_id)
+    redo(holdings, holdings.transcribed())
+
+
+@app.command("forget")
+def forget(
+    person: Annotated[str, typer.Argument(metavar="NAME", help="Whose voice is forgotten.")],
+    archive: ArchiveOption = HERE,
+) -> None:
+    """Erase for good how somebody sounds; they are never learnt again. Names in transcripts stay."""
+    from transcribe import voices
+    from transcribe.archive import Archive
+
+    holdings = Archive(archive)
+    erased = voices.forget(holdings, person)
+    note(f"erased: how {person} sounds, and every voiceprint of {len(erased)} episodes")
+    redo(holdings, holdings.transcribed())
 
 
 @app.command("undo")

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from transcribe.diarization.clustering import Windows, find_voices
+from transcribe.diarization.counting import count_warnings
 from transcribe.diarization.encoder import WINDOW_FRAMES, VoiceEncoder, find_weights, load_encoder
 from transcribe.diarization.features import (
     FRAME_MS,
@@ -25,6 +26,7 @@ from transcribe.diarization.features import (
     speech_mask,
 )
 from transcribe.diarization.resegmentation import frame_similarity, resegment
+from transcribe.diarization.voiceprints import voiceprints
 from transcribe.engines import EngineId
 from transcribe.progress import Progress
 from transcribe.settings import Settings
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
 _NAME = "embedded"
 # Part of the identity: a change of the method makes stored results stale.
-_METHOD = "1"
+_METHOD = "2"
 
 # Windows begin every 0.2 s.
 _STEP = 20
@@ -102,9 +104,11 @@ class EmbeddedDiarizer:
             return Diarization(())
         with _one_thread():
             heard = _listen(encoder, sound, mask, lambda done: progress(done * _ENCODER_SHARE))
-            labels, scores, warnings = _divide(heard, mask, count)
+            labels, scores = _divide(heard, mask, count)
         progress(1.0)
-        return _diarization(labels, scores, sound.duration_ms, warnings)
+        found, names = _diarization(labels, scores, sound.duration_ms)
+        return replace(found, voiceprints=voiceprints(heard.starts, heard.vectors, labels, names, encoder.name),
+                       warnings=count_warnings(found.segments, count))
 
     def _encoder(self) -> VoiceEncoder:
         return load_encoder(find_weights())
@@ -142,27 +146,22 @@ def _clearance(power: NDArray[np.float64], starts: NDArray[np.intp]) -> NDArray[
     return loud - quiet  # type: ignore[no-any-return]
 
 
-def _divide(heard: _Heard, mask: NDArray[np.bool_], count: SpeakerCount,
-            ) -> tuple[NDArray[np.intp], NDArray[np.float64] | None, tuple[str, ...]]:
-    """Each frame's voice (-1 where nobody speaks), the scores that decided if any did, and warnings."""
+def _divide(heard: _Heard, mask: NDArray[np.bool_],
+            count: SpeakerCount) -> tuple[NDArray[np.intp], NDArray[np.float64] | None]:
+    """Each frame's voice (-1 where nobody speaks), and the scores that decided if any did."""
     import numpy as np
 
     windows = heard.for_counting()
-    wanted = count.exactly or 1
-    if len(windows.seconds) < _FEWEST_WINDOWS:
-        warnings = ("too little speech to tell voices apart: taken for one voice",) if wanted > 1 else ()
-        return np.where(mask, 0, -1), None, warnings
-    voices = find_voices(windows, count)
-    warnings = (f"{wanted} voices were asked for, {len(voices)} found",) if len(voices) < wanted else ()
-    if len(voices) == 1:
-        return np.where(mask, 0, -1), None, warnings
+    voices = find_voices(windows, count) if len(windows.seconds) >= _FEWEST_WINDOWS else None
+    if voices is None or len(voices) == 1:
+        return np.where(mask, 0, -1), None
     similarity = frame_similarity(heard.starts, heard.vectors @ voices.T, len(mask))
-    return *resegment(heard.cepstra, similarity, mask), warnings
+    return resegment(heard.cepstra, similarity, mask)
 
 
-def _diarization(labels: NDArray[np.intp], scores: NDArray[np.float64] | None, duration_ms: int,
-                 warnings: tuple[str, ...]) -> Diarization:
-    """Name the voices in the order in which they are first heard."""
+def _diarization(labels: NDArray[np.intp], scores: NDArray[np.float64] | None,
+                 duration_ms: int) -> tuple[Diarization, dict[int, str]]:
+    """Name the voices in the order in which they are first heard; and the name of each."""
     import numpy as np
 
     edges = np.flatnonzero(np.diff(labels, prepend=-1, append=-1))
@@ -172,12 +171,12 @@ def _diarization(labels: NDArray[np.intp], scores: NDArray[np.float64] | None, d
     segments = tuple(SpeakerSegment(start * FRAME_MS, min(end * FRAME_MS, duration_ms), names[voice])
                      for start, end, voice in stretches)
     if scores is None:
-        return Diarization(segments, warnings=warnings)
+        return Diarization(segments), names
     heard = scores[:, order]
     # Half floats are precise only near 0.
     heard = heard - heard.max(axis=1, keepdims=True)
     packed = FrameScores.of(FRAME_MS, tuple(names.values()), np.maximum(heard, -1000))
-    return Diarization(segments, scores=packed, warnings=warnings)
+    return Diarization(segments, scores=packed), names
 
 
 @contextmanager

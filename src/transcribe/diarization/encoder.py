@@ -58,6 +58,11 @@ class VoiceEncoder:
     linear: Any
     digest: str
 
+    @property
+    def name(self) -> str:
+        """What tells vectors of this encoder from those of others, with which they can't be compared."""
+        return f"ge2e {self.digest}"
+
     def embed(self, mel: NDArray[np.float32], power: NDArray[np.float64],
               starts: NDArray[np.intp]) -> NDArray[np.float32]:
         """Vectors of length 1, one for each window.

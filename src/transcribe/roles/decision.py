@@ -21,7 +21,8 @@ from transcribe.roles import manner, naming, programme, weights
 from transcribe.roles.conversation import Clue, Conversation, Rule
 from transcribe.roles.own_names import given_names
 from transcribe.roles.tokens import words_of
-from transcribe.stages import Given
+from transcribe.roles.voices import learnt_voices
+from transcribe.stages import Given, VoiceMatch
 from transcribe.transcript import Evidence, Speaker, Turn
 
 if TYPE_CHECKING:
@@ -52,13 +53,15 @@ class Place:
     prior: float
 
 
-def assign(turns: Sequence[Turn], episode: Episode, given: Sequence[Given] = ()) -> tuple[Speaker, ...]:
+def assign(turns: Sequence[Turn], episode: Episode, given: Sequence[Given] = (),
+           matches: Sequence[VoiceMatch] = ()) -> tuple[Speaker, ...]:
     """Decide who each label is, and in which role, with the evidence.
 
     Args:
         turns: the whole conversation; words may lack capitals and punctuation.
         episode: whom the page credits; it may be nobody.
         given: what people said of speakers, one a label; no two of one name.
+        matches: whom the voices sound like, by the names that the page has for them.
 
     Returns:
         One speaker a label, by label. A name is given only where the evidence reaches: `weights.NAME_MARGIN`. A
@@ -76,7 +79,7 @@ def assign(turns: Sequence[Turn], episode: Episode, given: Sequence[Given] = ())
     talk = Conversation(turns, episode)
     if not talk.labels:
         return ()
-    clues = [clue for rule in RULES for clue in rule(talk)]
+    clues = [*(clue for rule in RULES for clue in rule(talk)), *learnt_voices(talk, matches)]
     said = {one.label: one for one in given}
     places = _places(tuple(talk.credits.values()), len(talk.labels))
     scores = _scores(talk.labels, places, clues)

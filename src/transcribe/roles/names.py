@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from rapidfuzz.distance import Levenshtein
-
 from transcribe.records import record
 from transcribe.roles.tokens import Said, Token, words_of
 
@@ -59,6 +57,8 @@ def similarity(heard: str, name: str) -> float:
     >>> similarity("gorder", "gorter") > 0.9 > similarity("garden", "gorter")
     True
     """
+    from rapidfuzz.distance import Levenshtein
+
     letters = Levenshtein.normalized_similarity(heard, name)
     return (letters + Levenshtein.normalized_similarity(_sound(heard), _sound(name))) / 2
 

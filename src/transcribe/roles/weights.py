@@ -12,6 +12,9 @@ ADDRESSED = 2.0  # "Ann, how ...": the next to speak is Ann
 PRESENTED = 1.5  # "here with Ann Lee": Ann is heard next
 THANKED_AFTER = 1.0  # "Thank you, Ann.": Ann spoke before
 THANKED_BEFORE = 1.2  # ... or answers
+LEARNT_VOICE = 1.0  # a voice known from other episodes: its own log-odds ...
+LEARNT_VOICE_LIMIT = 3.0  # ... and no more: it is evidence, no proof
+FOREIGN_VOICE = 2.0  # from here on, to sound like somebody whom the page doesn't credit is worth a warning
 NAMED = -2.0  # who says "Ann" isn't Ann; heard again, it adds less each time
 
 # Reporter against guest
