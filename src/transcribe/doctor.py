@@ -6,11 +6,14 @@ import os
 import platform
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from transcribe.archive import Archive
 from transcribe.diarization import DIARIZERS
+from transcribe.diarization.pyannote_loading import ask_hub
 from transcribe.engines import Registry
 from transcribe.errors import TranscribeError
 from transcribe.recognition import RECOGNIZERS
@@ -37,10 +40,11 @@ class Check:
 
 
 def examine(archive: Archive, settings: Settings) -> tuple[Check, ...]:
-    """Look at everything a run needs. Nothing is downloaded if the settings say offline."""
+    """Look at everything a run needs. Nothing is downloaded; if the settings don't say offline, the hub is asked
+    whether it would give the diarizer's pipeline."""
     return (
         Check("python", True, f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
-        *_engines(RECOGNIZERS, settings), *_engines(DIARIZERS, settings),
+        *_engines(RECOGNIZERS, settings), *_engines(DIARIZERS, settings), *_hub(settings),
         _judged("cuda", _cuda),
         _judged("archive", lambda: _writable(archive)),
         _judged("disk space", lambda: _space(archive)),
@@ -55,16 +59,24 @@ def can_transcribe(checks: tuple[Check, ...]) -> bool:
 
 def _engines(registry: Registry[Any], settings: Settings) -> list[Check]:
     def identified(name: str) -> str:
-        return str(registry.make(name, settings).identify())
+        return str(registry.make(name, replace(settings, offline=True)).identify())
 
     return [_judged(f"{registry.stage}: {name}", partial(identified, name)) for name in registry.names()]
+
+
+def _hub(settings: Settings) -> list[Check]:
+    """Whether pyannote's pipeline can be had: a missing token, terms that aren't accepted, no network."""
+    if settings.offline or Path(settings.pipeline).expanduser().is_dir():
+        return []
+    return [_judged("hugging face hub", lambda: ask_hub(settings.pipeline))]
 
 
 def _judged(name: str, look: Callable[[], str]) -> Check:
     try:
         return Check(name, True, look())
     except TranscribeError as error:
-        return Check(name, False, error.reason, error.mend)
+        said = error.reason if error.path is None else f"{error.path}: {error.reason}"
+        return Check(name, False, said, error.mend)
 
 
 def _cuda() -> str:

@@ -23,6 +23,7 @@ from typing import Any
 from transcribe.engines import EngineId, Fallback
 from transcribe.episode import Episode, Role
 from transcribe.errors import DocumentError
+from transcribe.prose import paragraphs
 from transcribe.records import dumps, json_schema, loads, record
 
 #: The version of the JSON form. It changes when an older reader would misread or refuse the file.
@@ -87,6 +88,16 @@ class Turn(Interval):
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
+    @property
+    def paragraphs(self) -> tuple[tuple[Word, ...], ...]:
+        """The words as they are printed: a long pause after a sentence begins a new paragraph.
+
+        >>> said = (Word(0, 400, "Yes."), Word(3000, 3400, "It"), Word(3400, 3800, "was."))
+        >>> [[word.text for word in paragraph] for paragraph in Turn.of("SPEAKER_00", said).paragraphs]
+        [['Yes.'], ['It', 'was.']]
+        """
+        return tuple(paragraphs(self.words))
+
     @classmethod
     def of(cls, speaker: str, words: tuple[Word, ...]) -> Turn:
         """The turn that these words make."""
@@ -98,7 +109,8 @@ class Discarded(Interval):
     """Words that an engine gave and that aren't in the turns, and why: nothing is lost in silence.
 
     Attributes:
-        reason: "not speech" (nobody speaks there), "loop" (the engine repeated itself).
+        reason: "not speech" (nobody speaks there), "loop" (the engine repeated itself), "another language" (than the
+            episode's).
     """
 
     text: str
@@ -279,11 +291,13 @@ def from_json(data: bytes, *, path: str | PathLike[str] | None = None) -> Transc
     Raises:
         DocumentError: it is no transcript, or of a version that this package doesn't know.
     """
-    version = _version(data)
-    if version is not None and version != SCHEMA:
-        raise DocumentError(f"is a transcript of version {version}, and version {SCHEMA} is understood here", path=path,
-                            mend="Update transcribe." if version > SCHEMA else "Run the episode again.")
-    return loads(Transcript, data, path=path, mend="Restore the file, or run the episode again with --force.")
+    try:
+        read = loads(Transcript, data, path=path, mend="Restore the file, or run the episode again with --force.")
+    except DocumentError:
+        _judge(_version(data), path)  # Of another version, that is the reason.
+        raise
+    _judge(read.schema, path)
+    return read
 
 
 def read_transcript(path: Path) -> Transcript:
@@ -303,6 +317,13 @@ def schema() -> bytes:
     """The JSON Schema (2020-12) of `to_json`'s form, as published in `docs/transcript.schema.json`."""
     document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **json_schema(Transcript)}
     return json.dumps(document, indent=1).encode() + b"\n"
+
+
+def _judge(version: int | None, path: str | PathLike[str] | None) -> None:
+    """Refuse a version that isn't ours; None where there is none."""
+    if version is not None and version != SCHEMA:
+        raise DocumentError(f"is a transcript of version {version}, and version {SCHEMA} is understood here", path=path,
+                            mend="Update transcribe." if version > SCHEMA else "Run the episode again.")
 
 
 def _version(data: bytes) -> int | None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from itertools import pairwise
+from dataclasses import replace
+from itertools import accumulate, pairwise
 
 import numpy as np
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from transcribe.diarization import attribute
 from transcribe.stages import Diarization, FrameScores, SpeakerSegment
-from transcribe.transcript import Turn, Word
+from transcribe.transcript import Interval, Turn, Word
 
 A, B, C = "SPEAKER_00", "SPEAKER_01", "SPEAKER_02"
 STEP_MS = 10
@@ -89,6 +90,64 @@ def test_a_change_is_cheaper_after_a_pause() -> None:
     assert speakers(attribute(words((0, 800), (1000, 1100)), diarization)) == [A, B]
 
 
+def test_a_change_is_the_cheaper_the_longer_the_pause() -> None:
+    # 60 ms of evidence: 12 in scores.
+    diarization = scored((0, 1000, A), (1000, 1060, B))
+    for pause, speaker in ((30, A), (80, A), (250, B), (700, B)):
+        assert speakers(attribute(words((0, 1000 - pause), (1000, 1060)), diarization)) == [A, speaker], pause
+
+
+def test_a_yes_of_a_tenth_of_a_second_between_pauses_is_its_own_turn() -> None:
+    said = words((0, 300), (300, 600), (900, 1000), (1300, 1600), (1600, 1900))
+    for build in (segments, scored):
+        diarization = build((0, 700, A), (880, 1020, B), (1200, 1900, A))
+        assert speakers(attribute(said, diarization)) == [A, A, B, A, A]
+
+
+def test_a_weak_word_within_fluent_speech_goes_back() -> None:
+    said = words((0, 300), (320, 420), (440, 800))
+    for build in (segments, scored):
+        assert speakers(attribute(said, build((0, 340, A), (340, 420, B), (420, 800, A)))) == [A, A, A]
+
+
+# The voices give 120 ms of the first word of an answer to who asked, and 80 ms to who answers.
+LATE_BORDER = (0, 620, A), (620, 1400, B)
+
+
+def test_a_border_that_is_heard_late_snaps_to_the_end_of_the_sentence() -> None:
+    spans = (0, 500), (500, 700), (700, 1000), (1000, 1400)
+    plain = words(*spans)
+    asked = [replace(word, text=text) for word, text in zip(plain, ("Why?", "I", "was", "there."), strict=True)]
+    for build in (segments, scored):
+        assert speakers(attribute(plain, build(*LATE_BORDER))) == [A, A, B, B]
+        assert speakers(attribute(asked, build(*LATE_BORDER))) == [A, B, B, B]
+
+
+def test_a_border_that_is_heard_late_snaps_to_the_pause() -> None:
+    for build in (segments, scored):
+        assert speakers(attribute(words((0, 480), (500, 700), (700, 1400)), build(*LATE_BORDER))) == [A, A, B]
+        assert speakers(attribute(words((0, 200), (500, 700), (700, 1400)), build(*LATE_BORDER))) == [A, B, B]
+
+
+def test_clear_voices_outweigh_punctuation() -> None:
+    said = [Word(0, 500, "Why"), Word(500, 900, "though."), Word(900, 1400, "Because")]
+    for build in (segments, scored):
+        assert speakers(attribute(said, build((0, 500, A), (500, 1400, B)))) == [A, B, B]
+
+
+def test_words_at_least_half_of_which_somebody_else_talks_over_are_marked() -> None:
+    said = words((0, 400), (400, 800), (800, 1200), (1200, 1600))
+    overlaps = (Interval(350, 600), Interval(810, 900), Interval(1000, 1120), Interval(1500, 1550))
+    diarization = replace(segments((0, 800, A), (800, 1600, B)), overlaps=overlaps)
+    assert [word.overlap for turn in attribute(said, diarization) for word in turn.words] == [False, True, True, False]
+
+
+def test_words_are_marked_where_a_single_speaker_is_left() -> None:
+    diarization = replace(segments((0, 800, A)), overlaps=(Interval(0, 400),))
+    ((first, second),) = (turn.words for turn in attribute(words((0, 400), (400, 800)), diarization))
+    assert (first.overlap, second.overlap) == (True, False)
+
+
 def test_the_length_of_frames_doesnt_matter() -> None:
     diarization = scored((0, 1000, A), (1000, 1100, B), step_ms=20)
     assert speakers(attribute(words((0, 980), (1000, 1100)), diarization)) == [A, A]
@@ -132,3 +191,14 @@ def test_every_word_is_in_exactly_one_turn_and_in_order(said: list[tuple[int, in
     assert [word for turn in turns for word in turn.words] == given_words
     assert all(before.speaker != after.speaker for before, after in pairwise(turns))
     assert {turn.speaker for turn in turns} <= ({*diarization.labels} or {A})
+
+
+@given(st.lists(spans, max_size=8), st.lists(st.tuples(st.integers(1, 300), st.integers(1, 900)), max_size=8))
+def test_the_marks_are_those_of_looking_at_every_pair(said: list[tuple[int, int]],
+                                                      gaps: list[tuple[int, int]]) -> None:
+    given_words = words(*sorted((start, start + length) for start, length in said))
+    borders = list(accumulate(length for pair in gaps for length in pair))
+    overlaps = tuple(Interval(start, end) for start, end in zip(borders[::2], borders[1::2], strict=True))
+    turns = attribute(given_words, replace(segments((0, 100, A), (100, 200, B)), overlaps=overlaps))
+    assert [word.overlap for turn in turns for word in turn.words] == [
+        2 * sum(interval.overlap_ms(word) for interval in overlaps) >= word.duration_ms for word in given_words]

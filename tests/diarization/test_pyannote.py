@@ -55,6 +55,24 @@ def test_a_local_pipeline_gives_one_speaker_at_a_time(diarizer: PyannoteDiarizer
     assert segments[-1].end_ms <= sound.duration_ms
 
 
+def test_where_several_speak_at_once_is_told_in_order(diarizer: PyannoteDiarizer, sound: Sound) -> None:
+    overlaps = diarize(diarizer, sound, SpeakerCount(exactly=2)).overlaps
+    assert overlaps
+    assert all(before.end_ms <= after.start_ms for before, after in pairwise(overlaps))
+    assert overlaps[-1].end_ms <= sound.duration_ms
+
+
+def test_who_speaks_long_enough_has_the_pipelines_own_voiceprint(diarizer: PyannoteDiarizer, sound: Sound) -> None:
+    found = diarize(diarizer, sound, SpeakerCount(exactly=2))
+    spoken = {label: sum(one.duration_ms for one in found.segments if one.label == label) for label in found.labels}
+    assert {one.label: one.speech_ms for one in found.voiceprints} == {
+        label: spoken_ms for label, spoken_ms in spoken.items() if spoken_ms >= 8000}
+    assert found.voiceprints
+    for one in found.voiceprints:
+        assert one.encoder == f"pyannote {diarizer.identify().options['weights']}"
+        assert one.vector().shape == (16,)
+
+
 def test_it_says_so_where_the_number_asked_for_isnt_found(diarizer: PyannoteDiarizer, sound: Sound) -> None:
     # Each window of the pipeline knows three speakers.
     found = diarize(diarizer, Sound(sound.samples[:SAMPLE_RATE]), SpeakerCount(exactly=9))

@@ -1,14 +1,21 @@
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import chain
 
+import pytest
 from hypothesis import given
 
 from support.odd import odd_transcripts
-from support.transcripts import of_turns, words
-from transcribe.documents.article import paragraphs
+from support.transcripts import of_turns, transcript, words
+from transcribe.documents import html, jsonld, markdown
+from transcribe.documents import text as plain_text
+from transcribe.documents.article import notes, paragraphs
+from transcribe.episode import Role
 from transcribe.prose import one_line
-from transcribe.transcript import Transcript, Turn, Word
+from transcribe.transcript import Coverage, Discarded, Interval, SoundEvent, Transcript, Turn, Word
 
 
 def texts(*parts: tuple[int, str]) -> list[str]:
@@ -48,7 +55,40 @@ def test_a_long_turn_without_punctuation_breaks_at_a_breath() -> None:
     assert [len(text.split()) for text in made] == [108, 108, 72]
 
 
+@pytest.mark.parametrize("write", [html.write, jsonld.write, markdown.write, plain_text.write])
+def test_every_document_to_read_has_the_same_paragraphs(write: Callable[[Transcript], str]) -> None:
+    first, second = words("One thing."), words("Another thing.", start_ms=60_000)
+    turn = Turn.of("SPEAKER_00", first + second)
+    assert turn.paragraphs == (first, second)
+    assert [(one.start_ms, one.text) for one in paragraphs(of_turns([turn]))] == [
+        (0, "One thing."), (60_000, "Another thing.")]
+    # As plain words, line by line; JSON-LD has them all in one string.
+    lines = re.sub(r"<[^>]*>", "", write(of_turns([turn])).replace(r"\n", "\n")).splitlines()
+    assert any("One thing." in line for line in lines)
+    assert not any("One thing." in line and "Another" in line for line in lines)
+
+
 @given(odd_transcripts)
 def test_no_word_is_lost(script: Transcript) -> None:
     said = chain.from_iterable(one_line(word.text).split() for word in script.words)
     assert list(chain.from_iterable(paragraph.text.split() for paragraph in paragraphs(script))) == list(said)
+
+
+def test_a_sound_has_a_paragraph_of_its_own_at_its_time() -> None:
+    script = transcript(("Ann", Role.REPORTER, "One thing. " * 20))
+    script = replace(script, sounds=(SoundEvent(9_000, 12_000, "music"), SoundEvent(0, 2_000, "music")))
+    made = [(paragraph.start_ms, paragraph.speaker, paragraph.text) for paragraph in paragraphs(script)]
+    assert made == [(0, "", "[music]"), (0, "Ann", "One thing. " * 19 + "One thing."), (9_000, "", "[music]")]
+
+
+def test_the_notes_end_with_the_coverage() -> None:
+    gaps = (Interval(190_000, 194_000), Interval(344_000, 347_600))
+    script = replace(transcript(), coverage=Coverage(560_000, 552_400, gaps), warnings=("Beware.",),
+                     discarded=(Discarded(0, 900, "thanks for watching", "not speech"),))
+    assert list(notes(script))[-2:] == [
+        "Beware.", "Coverage: 9:12 of 9:20 speech transcribed, 2 gaps (3:10, 5:44), 1 passage discarded."]
+
+
+def test_full_coverage_is_told_shortly() -> None:
+    assert list(notes(replace(transcript(), coverage=Coverage(60_000, 60_000)))) == [
+        "Coverage: 1:00 of 1:00 speech transcribed."]

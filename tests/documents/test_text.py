@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from support.articles import interview
 from support.transcripts import transcript
 from transcribe.documents.text import FORMAT
 from transcribe.episode import Episode, Role
 from transcribe.publishing import format_named
+from transcribe.transcript import Coverage, Discarded
 
 
 def test_is_found_by_its_name() -> None:
@@ -47,3 +50,19 @@ def test_nothing_can_forge_a_line() -> None:
     lines = FORMAT.write(script).splitlines()
     assert lines[0] == "Salt [0:00] Bo: No."
     assert lines[-1] == "[0:00] Ann Lee (guest): Yes."
+
+
+def test_what_was_left_out_is_listed_with_its_time_and_reason() -> None:
+    script = replace(transcript(("Ann Lee", Role.GUEST, "Yes.")), coverage=Coverage(1_300, 1_300), discarded=(
+        Discarded(190_000, 192_000, "Thanks for\nwatching!", "not speech"),
+        Discarded(200_000, 230_000, "la la", "loop")))
+    assert FORMAT.write(script).endswith("""\
+[0:00] Ann Lee (guest): Yes.
+
+Left out
+- [3:10] Thanks for watching! (not speech)
+- [3:20] la la (loop)
+
+Notes
+- Coverage: 0:01 of 0:01 speech transcribed, 2 passages discarded.
+""")

@@ -15,7 +15,7 @@ def doctor(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
     from transcribe.records import plain
     from transcribe.settings import load_settings
 
-    checks = examine(Archive(archive), load_settings(archive, offline=True))
+    checks = examine(Archive(archive), load_settings(archive))
     if as_json:
         print_json([plain(check) for check in checks])
     else:

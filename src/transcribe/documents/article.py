@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from transcribe.episode import Role
-from transcribe.prose import ends_sentence, one_line
+from transcribe.prose import one_line
 from transcribe.records import record
 from transcribe.timecode import clock
-from transcribe.transcript import Transcript, Turn, Word
-
-# After so long a pause a sentence begins a new paragraph; a long paragraph ends with the next sentence, or where there
-# is no punctuation at the next breath.
-_PAUSE_MS, _BREATH_MS, _LONG_WORDS = 1_500, 600, 100
+from transcribe.transcript import Coverage, Transcript
 
 _ROLES = {Role.REPORTER: "reporter", Role.GUEST: "guest"}
 
 
 @record
 class Paragraph:
-    """Some sentences of one speaker.
+    """Some sentences of one speaker, or a sound: `[music]`.
 
     Attributes:
-        speaker: who speaks, where that changes; else empty.
+        speaker: who speaks, where that changes; else empty, as for a sound.
         role: what they are, where they are heard for the first time and it is known; else empty.
     """
 
@@ -54,12 +50,22 @@ def facts(transcript: Transcript) -> Iterator[tuple[str, str]]:
 
 
 def paragraphs(transcript: Transcript) -> Iterator[Paragraph]:
-    """All that is said, in paragraphs."""
+    """All that is heard, in paragraphs."""
+    sounds = [Paragraph(sound.start_ms, "", "", f"[{one_line(sound.kind)}]") for sound in transcript.sounds]
+    sounds.sort(key=lambda sound: sound.start_ms, reverse=True)
+    for paragraph in _said(transcript):
+        while sounds and sounds[-1].start_ms <= paragraph.start_ms:
+            yield sounds.pop()
+        yield paragraph
+    yield from reversed(sounds)
+
+
+def _said(transcript: Transcript) -> Iterator[Paragraph]:
     speaking = None
     met = set()
     for turn in transcript.turns:
         speaker = transcript.speaker(turn.speaker)
-        for words in parts(turn):
+        for words in turn.paragraphs:
             text = one_line(" ".join(word.text for word in words))
             if not text:
                 continue
@@ -78,16 +84,25 @@ def notes(transcript: Transcript) -> Iterator[str]:
             f"{stage.replace('_', ' ')}: {engine}" for stage, engine in engines.items()) + ")."
     yield from map(one_line, map(str, transcript.provenance.fallbacks))
     yield from map(one_line, transcript.warnings)
+    if transcript.coverage is not None:
+        yield _covered(transcript.coverage, len(transcript.discarded))
 
 
-def parts(turn: Turn) -> Iterator[tuple[Word, ...]]:
-    """A turn's words, paragraph by paragraph."""
-    punctuated = any(ends_sentence(word.text) for word in turn.words)
-    begun = 0
-    for at, (word, following) in enumerate(zip(turn.words, turn.words[1:], strict=False), start=1):
-        pause = max(0, following.start_ms - word.end_ms)
-        needed = _PAUSE_MS if at - begun < _LONG_WORDS else 0 if punctuated else _BREATH_MS
-        if pause >= needed and (ends_sentence(word.text) or not punctuated):
-            yield turn.words[begun:at]
-            begun = at
-    yield turn.words[begun:]
+def left_out(transcript: Transcript) -> Iterator[tuple[int, str]]:
+    """What was recognised and isn't in the paragraphs: when, and the words with the reason."""
+    for passage in transcript.discarded:
+        yield passage.start_ms, f"{one_line(passage.text)} ({passage.reason})"
+
+
+def _covered(coverage: Coverage, discarded: int) -> str:
+    """
+    >>> _covered(Coverage(560_000, 552_400), 1)
+    'Coverage: 9:12 of 9:20 speech transcribed, 1 passage discarded.'
+    """
+    said = f"Coverage: {clock(coverage.transcribed_ms)} of {clock(coverage.speech_ms)} speech transcribed"
+    if coverage.gaps:
+        places = ", ".join(clock(gap.start_ms) for gap in coverage.gaps)
+        said += f", {len(coverage.gaps)} {'gap' if len(coverage.gaps) == 1 else 'gaps'} ({places})"
+    if discarded:
+        said += f", {discarded} {'passage' if discarded == 1 else 'passages'} discarded"
+    return f"{said}."

@@ -12,7 +12,7 @@ from importlib.resources import files
 from string import Template
 from urllib.parse import quote
 
-from transcribe.documents.article import facts, notes, parts, title
+from transcribe.documents.article import facts, notes, title
 from transcribe.formats import Format
 from transcribe.prose import one_line
 from transcribe.timecode import clock
@@ -42,7 +42,7 @@ def _paragraphs(transcript: Transcript) -> Iterator[str]:
     labels = list(dict.fromkeys(turn.speaker for turn in transcript.turns))
     speaking = None
     for turn in transcript.turns:
-        for words in parts(turn):
+        for words in turn.paragraphs:
             said = " ".join(filter(None, map(_word, words)))
             if not said:
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from transcribe.documents.article import Paragraph, facts, notes, paragraphs, title
+from transcribe.documents.article import Paragraph, facts, left_out, notes, paragraphs, title
 from transcribe.formats import Format
 from transcribe.prose import one_line
 from transcribe.timecode import clock
@@ -23,6 +23,9 @@ def _blocks(transcript: Transcript) -> Iterator[str]:
     repairs = [_repair(repair) for repair in transcript.repairs]
     if repairs:
         yield "\n".join(("Repaired names", *repairs))
+    discarded = [f"- [{clock(start_ms)}] {said}" for start_ms, said in left_out(transcript)]
+    if discarded:
+        yield "\n".join(("Left out", *discarded))
     noted = [f"- {note}" for note in notes(transcript)]
     if noted:
         yield "\n".join(("Notes", *noted))
