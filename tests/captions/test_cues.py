@@ -2,21 +2,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from support.odd import odd_transcripts
 from support.podcasts import podcast
 from support.transcripts import of_turns, transcript, words
 from transcribe.captions.cues import Cue, cues
-from transcribe.captions.profiles import BBC, NETFLIX, PODCAST, Profile
+from transcribe.captions.lint import findings
+from transcribe.captions.profiles import BBC, DCMP, NETFLIX, PODCAST, Profile
+from transcribe.captions.reading import subtitles_of
+from transcribe.captions.rules import Check
 from transcribe.captions.script import prefixes
 from transcribe.episode import Episode, Role
 from transcribe.prose import one_line
-from transcribe.transcript import Speaker, Transcript, Turn, Word
+from transcribe.publishing import format_named
+from transcribe.transcript import Provenance, SoundEvent, Speaker, Transcript, Turn, Word
 
 REPORTER, GUEST = Role.REPORTER, Role.GUEST
 
@@ -229,6 +235,81 @@ def test_who_is_interrupted_has_a_cue_of_their_own() -> None:
     made = cues(transcript(("Ann", REPORTER, "We were always looking for the"),
                            ("Bo", GUEST, "For the photographs, as she said.")))
     assert not any(cue.shared for cue in made)
+
+
+def sounds(*spans: tuple[int, int]) -> tuple[SoundEvent, ...]:
+    return tuple(SoundEvent(start_ms, end_ms, "music") for start_ms, end_ms in spans)
+
+
+def told(script: Transcript, profile: Profile = PODCAST) -> list[tuple[int, int]]:
+    """When the sounds of a transcript are on screen."""
+    return [(cue.start_ms, cue.end_ms) for cue in cues(script, profile) if cue.lines[0].text == "[music]"]
+
+
+def test_a_sound_is_told_where_no_words_are() -> None:
+    script = of_turns([Turn.of("SPEAKER_00", words("Hello there, and welcome.", 6_000) + words("Goodbye.", 20_000))])
+    assert told(replace(script, sounds=sounds((0, 4_000), (12_000, 15_000)))) == [(0, 4_000), (12_000, 15_000)]
+
+
+def test_a_sound_under_words_is_told_before_and_after_them() -> None:
+    script = of_turns([Turn.of("SPEAKER_00", words("Hello there, and welcome.", 6_000) + words("Goodbye.", 20_000))])
+    hello, goodbye = cues(script)
+    assert told(replace(script, sounds=sounds((2_000, 14_000)))) == [(2_000, 6_000), (hello.end_ms, 14_000)]
+    assert told(replace(script, sounds=sounds((2_000, 14_000))), NETFLIX)[0] == (2_000, 6_000 - NETFLIX.gap_ms)
+    assert goodbye.start_ms == 20_000
+
+
+def test_a_sound_of_less_than_a_second_or_wholly_under_words_is_not_told() -> None:
+    script = of_turns([Turn.of("SPEAKER_00", words("Hello there, and welcome.", 6_000))])
+    assert told(replace(script, sounds=sounds((0, 990), (6_000, 7_300)))) == []
+
+
+def test_a_long_sound_is_told_for_as_long_as_a_cue_may_stay() -> None:
+    script = of_turns([Turn.of("SPEAKER_00", words("Hello.", 60_000))])
+    ((start, end),) = told(replace(script, sounds=sounds((0, 50_000))))
+    assert start == 0
+    assert PODCAST.longest_ms - PODCAST.gap_ms <= end <= PODCAST.longest_ms
+
+
+def test_a_sound_alone_is_told() -> None:
+    script = replace(of_turns([]), sounds=sounds((100, 9_000)))
+    assert told(replace(script, provenance=Provenance(replace(script.provenance.recording, duration_ms=4_000)))) == [
+        (100, 4_000)]
+
+
+some_sounds = st.lists(st.tuples(st.integers(0, 40_000), st.integers(1, 20_000)), max_size=6).map(
+    lambda spans: sounds(*((start, start + long) for start, long in spans)))
+
+
+@given(odd_transcripts, some_sounds)
+@pytest.mark.parametrize("profile", [PODCAST, NETFLIX, BBC, DCMP], ids=lambda profile: profile.name)
+def test_sounds_break_no_rule_and_move_no_word(profile: Profile, script: Transcript,
+                                               heard: tuple[SoundEvent, ...]) -> None:
+    spoken = cues(script, profile)
+    made = cues(replace(script, sounds=heard), profile)
+    assert tuple(cue for cue in made if cue.lines[0].speaker) == spoken
+    for before, cue in pairwise(made):
+        if not (before.lines[0].speaker and cue.lines[0].speaker):
+            gap = cue.start_ms - before.end_ms
+            assert gap >= profile.gap_ms or (gap == 0 and profile.may_touch)
+    for cue in made:
+        if not cue.lines[0].speaker:
+            assert max(1_000, profile.shortest_ms) <= cue.duration_ms <= profile.longest_ms
+            assert cue.end_ms <= script.provenance.recording.duration_ms
+
+
+@pytest.mark.parametrize("name", ["srt", "vtt"])
+def test_the_check_finds_nothing_wrong_with_sounds(name: str) -> None:
+    talk = [("Ann", REPORTER, "And what did you see there, when you came back?"),
+            ("Bo", GUEST, "I saw the garden first, and what was left of the trees.")] * 3
+    script = replace(transcript(*talk), sounds=sounds((3_480, 3_520), (19_000, 40_000)))
+    script = replace(script, provenance=Provenance(replace(script.provenance.recording, duration_ms=45_000)))
+    text = format_named(name).write(script)
+    assert "\n[music]\n" in text
+    file = subtitles_of(text.encode(), Path(f"talk.{name}"))
+    assert [found for found in findings(Check.of(file, PODCAST, transcript=script)) if found.severity == "error"] == []
+    assert not {found.rule for found in findings(Check.of(file, PODCAST, transcript=script))} & {
+        "missing-label", "silence", "reading-speed"}
 
 
 def test_real_podcasts_break_no_rule(shared: Path) -> None:

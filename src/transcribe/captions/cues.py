@@ -9,13 +9,14 @@ over the longest stay, isn't among the ways.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from math import inf
 
 from transcribe.captions.breaks import break_costs
 from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.script import prefixes, script
+from transcribe.prose import one_line
 from transcribe.records import record
 from transcribe.transcript import Interval, Transcript
 
@@ -31,12 +32,16 @@ _HECTIC, _HECTIC_CHAR = 5.0, 2.0  # besides, over the fastest
 _PAUSE_FROM_MS, _PAUSE_SECOND = 700, 10.0  # for each second of a pause, beyond the first part of it
 
 
+#: Sounds that are shorter aren't told.
+_SOUND_MS = 1_000
+
+
 @record
 class Line:
     """A line of a cue.
 
     Attributes:
-        speaker: the speaker's label, for `Transcript.speaker`.
+        speaker: the speaker's label, for `Transcript.speaker`; empty where it tells a sound.
         named: whether to say who speaks: at a change of speaker, and where two speakers share the cue.
     """
 
@@ -62,9 +67,31 @@ def cues(transcript: Transcript, profile: Profile = PODCAST) -> tuple[Cue, ...]:
 
     Every word that can be written is in exactly one cue, in the transcript's order, and cues rise without overlap,
     however odd the words' times are. A cue comes with its first word; only where the one before would else be gone
-    unread does it come later.
+    unread does it come later. Sounds are told where no words are on screen.
     """
-    return _relieved(list(_Layout(transcript, profile).cheapest()), profile.shortest_ms)
+    spoken = _relieved(list(_Layout(transcript, profile).cheapest()), profile.shortest_ms)
+    return tuple(sorted((*spoken, *_sound_cues(transcript, spoken, profile)), key=lambda cue: cue.start_ms))
+
+
+def _sound_cues(transcript: Transcript, spoken: Sequence[Cue], profile: Profile) -> Iterator[Cue]:
+    """Cues such as `[music]`, wherever a sound is heard for a second or more and nothing else is on screen."""
+    # Touching its neighbour may lengthen a cue by less than a gap.
+    longest_ms = profile.longest_ms - profile.gap_ms
+    duration_ms = transcript.provenance.recording.duration_ms
+    heard = sorted(transcript.sounds, key=lambda sound: sound.start_ms)
+    slots = zip([-profile.gap_ms, *(cue.end_ms for cue in spoken)],
+                [*(cue.start_ms for cue in spoken), duration_ms + profile.gap_ms], strict=True)
+    for before, after in slots:
+        for sound in heard:
+            start = max(sound.start_ms, before)
+            if start - before < profile.gap_ms:
+                start = before if profile.may_touch else before + profile.gap_ms
+            end = min(sound.end_ms, duration_ms, after, start + longest_ms)
+            if after - end < profile.gap_ms:
+                end = after if profile.may_touch else after - profile.gap_ms
+            if end - start >= max(_SOUND_MS, profile.shortest_ms):
+                yield Cue(start, end, (Line("", f"[{one_line(sound.kind)}]", named=False),))
+                before = end
 
 
 def _relieved(made: list[Cue], shortest_ms: int) -> tuple[Cue, ...]:

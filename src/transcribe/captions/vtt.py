@@ -27,6 +27,8 @@ def _note(transcript: Transcript) -> Iterator[str]:
 
 def _cue(cue: Cue, transcript: Transcript) -> str:
     lines = [f"{stamp(cue.start_ms)} --> {stamp(cue.end_ms)}"]
+    if not cue.lines[0].speaker:
+        return "\n".join((*lines, *(_escaped(line.text) for line in cue.lines)))
     voices = [_escaped(printed_name(transcript.speaker(line.speaker))) for line in cue.lines]
     if cue.shared:
         # A browser shows no voices, so that without dashes two people would be read as one.
