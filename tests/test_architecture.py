@@ -16,7 +16,8 @@ GROUND = {"archive", "edits", "engines", "episode", "errors", "formats", "progre
           "sound", "stages", "timecode", "transcript"}
 STAGES = {"audio", "captions", "diarization", "documents", "evaluation", "pages", "recognition", "roles", "search",
           "voices"}
-JOINTS = {"clips", "corrections", "pipeline", "publishing", "listing", "models", "doctor", "replacing", "reports", "review"}
+JOINTS = {"clips", "corrections", "doctor", "hearing", "jingles", "listing", "models", "pipeline", "publishing",
+          "replacing", "reports", "review", "sources"}
 BATCH = {"batch", "executors"}
 TOP = {"cli"}
 FLOORS = [GROUND, STAGES, JOINTS, BATCH, TOP]

@@ -40,7 +40,7 @@ def archive(tmp_path: Path) -> Archive:
     (lambda archive: corrections.merge(archive, "Bo Ek", "Di Eff"), "nobody is called 'Di Eff'"),
     (lambda archive: corrections.split(archive, "Di Eff", ["talk"], "Di"), "nobody is called 'Di Eff' in talk"),
     (lambda archive: corrections.undo_renaming(archive), "no name was changed"),
-    (lambda archive: corrections.span("soon"), "'soon' is no stretch of time. Write it as 3:12-3:25"),
+    (lambda archive: corrections.check(archive, "talk", "soon"), "'soon' is no interval. Write it as 3:12-3:25"),
 ])
 def test_what_cant_be_done_is_told_and_nothing_is_written(
         archive: Archive, asked: Callable[[Archive], object], told: str) -> None:

@@ -10,19 +10,22 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
+from transcribe import jingles
 from transcribe.archive import Archive, Failure
 from transcribe.errors import ArchiveError, EngineUnavailable, InputError, SettingsError, TranscribeError
 from transcribe.executors import Died, Executor, Report
 from transcribe.executors.local import InProcess, LocalProcesses
-from transcribe.pipeline import Pipeline, Redo, Source
+from transcribe.hearing import Redo, Workshop
+from transcribe.pipeline import Pipeline
 from transcribe.progress import silent
 from transcribe.publishing import is_published, publish
 from transcribe.records import record
 from transcribe.reports import Outcome, Planned, RunReport, StageEvent, summed_up
 from transcribe.search import open_index
 from transcribe.settings import Settings, load_settings
+from transcribe.sources import Source
 from transcribe.transcript import Transcript
-from transcribe.voices import Known, load, state
+from transcribe.voices import Known, load
 
 #: How long a long run lets new transcripts wait before they can be searched for.
 _SYNC_EVERY_S = 60.0
@@ -33,14 +36,14 @@ class Task:
     """One recording to be done, with all that a process elsewhere needs to do it.
 
     Attributes:
-        voices: a digest of the voices that are known as the run begins.
+        learnt: a digest of what is known of the archive as a whole as the run begins: voices, jingles.
     """
 
     archive: Path
     settings: Settings
     redo: Redo
     recording: Path
-    voices: str = ""
+    learnt: str = ""
 
 
 class _Clash(InputError):
@@ -101,6 +104,7 @@ class Batch:
             on_outcome(outcome)
         with self.archive.lock("run", timeout_s=0):
             executor = self.executor or (InProcess() if self.jobs == 1 else LocalProcesses(self.jobs))
+            tasks = self._informed(tasks, executor, partial(_deliver, on_stage))
             synced = started
             try:
                 for task, result in executor.run(work, tasks, partial(_deliver, on_stage)):
@@ -115,6 +119,19 @@ class Batch:
         report = summed_up(outcomes, round((time.monotonic() - started) * 1000))
         return replace(report, failed=report.failed + faults,
                        warnings=report.warnings + warnings + self._voices().warnings)
+
+    def _informed(self, tasks: list[Task], executor: Executor, report: Report) -> list[Task]:
+        """The tasks, after a look at what recurs in the recordings that are new."""
+        new = [task for task in tasks if not self.archive.transcript_path(
+            self.archive.episode_id(task.recording)).exists()]
+        if new:
+            surveyed = (sha256 for _, sha256 in executor.run(survey, new, report) if isinstance(sha256, str))
+            jingles.learn_archive(self.archive, list(surveyed))
+        now = self._learnt()
+        return [replace(task, learnt=now) for task in tasks]
+
+    def _learnt(self) -> str:
+        return Workshop(self.archive, self.settings, self.redo).learnt
 
     def _voices(self) -> Known:
         return load(self.archive) if self.settings.voices else Known()
@@ -133,9 +150,9 @@ class Batch:
                              mend="Put them there, or name files or folders: transcribe run PATH ...")
         first: dict[str, Path] = {}
         tasks, clashes = [], []
-        voices = state(self._voices())
+        known = self._learnt()
         for path in recordings:
-            task = Task(self.archive.root, self.settings, self.redo, path, voices)
+            task = Task(self.archive.root, self.settings, self.redo, path, known)
             namesake = first.setdefault(self.archive.episode_id(path), path)
             if namesake == path:
                 tasks.append(task)
@@ -173,6 +190,20 @@ def refresh(archive: Archive, episode_ids: Iterable[str]) -> RunReport:
     return replace(summed_up(outcomes, round((time.monotonic() - started) * 1000)), failed=tuple(failed))
 
 
+def survey(task: Task, report: Report) -> str | None:
+    """Take a recording's fingerprint, in any process; its checksum, or None where it can't be taken.
+
+    Whatever is wrong with it is told when it is its turn.
+    """
+    def on_stage(stage: str, done: float) -> None:
+        report(StageEvent(Archive(task.archive).relative(task.recording), stage, done))
+
+    try:
+        return _pipeline(task.archive, task.settings, task.redo, task.learnt).fingerprint(task.recording, on_stage)
+    except Exception:
+        return None
+
+
 def work(task: Task, report: Report) -> Outcome:
     """Do one recording, whatever comes of it. This is what executors run, in any process.
 
@@ -198,7 +229,7 @@ def work(task: Task, report: Report) -> Outcome:
 
 def _done(task: Task, report: Report) -> Outcome:
     started = time.monotonic()
-    pipeline = _pipeline(task.archive, task.settings, task.redo, task.voices)
+    pipeline = _pipeline(task.archive, task.settings, task.redo, task.learnt)
     archive = pipeline.archive
     source, previous = _judged(pipeline, task.recording)
     if previous is not None and pipeline.is_current(source, previous):
@@ -228,7 +259,7 @@ def _done(task: Task, report: Report) -> Outcome:
 
 
 def _planned(task: Task) -> Planned:
-    pipeline = _pipeline(task.archive, task.settings, task.redo, task.voices)
+    pipeline = _pipeline(task.archive, task.settings, task.redo, task.learnt)
     source, previous = _judged(pipeline, task.recording)
     if pipeline.is_current(source, previous):
         return Planned(source.recording.path, source.id, "skip", source.recording.duration_ms)
@@ -246,8 +277,8 @@ def _judged(pipeline: Pipeline, recording: Path) -> tuple[Source, Transcript | N
 
 
 @lru_cache(maxsize=1)
-def _pipeline(archive: Path, settings: Settings, redo: Redo, voices: str) -> Pipeline:
-    # One a process, so that models are loaded once; another one where other voices are known.
+def _pipeline(archive: Path, settings: Settings, redo: Redo, learnt: str) -> Pipeline:
+    # One a process, so that models are loaded once; another one where more was learnt.
     return Pipeline(Archive(archive), settings, redo)
 
 

@@ -30,6 +30,7 @@ from transcribe.edits import (
 from transcribe.episode import Role
 from transcribe.errors import InputError
 from transcribe.records import record
+from transcribe.search import interval_of
 from transcribe.timecode import parse
 from transcribe.transcript import Interval, Speaker, Transcript
 from transcribe.voices import load
@@ -37,7 +38,8 @@ from transcribe.voices import load
 #: How long a change waits for another one to be written.
 _WAIT_S = 10.0
 
-_SPAN = re.compile(r"\s*([\d:.,]+)\s*[-–]\s*([\d:.,]+)\s*")
+#: What is meant for a stretch of time, and no speaker's name.
+_SPAN = re.compile(r"\s*[\d:.,]+s?\s*[-–]\s*[\d:.,]+s?\s*")
 
 
 @record
@@ -73,24 +75,6 @@ def people(archive: Archive) -> tuple[Person, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-def span(text: str) -> Interval:
-    """A stretch of time, as a person writes it.
-
-    >>> span("3:12-3:25.5")
-    Interval(start_ms=192000, end_ms=205500)
-
-    Raises:
-        InputError: it is none.
-    """
-    found = _SPAN.fullmatch(text)
-    if found is None:
-        raise InputError(f"{text!r} is no stretch of time", mend="Write it as 3:12-3:25.")
-    start_ms, end_ms = parse(found[1]), parse(found[2])
-    if end_ms <= start_ms:
-        raise InputError(f"{text!r} ends before it starts", mend="Write the earlier time first.")
-    return Interval(start_ms, end_ms)
-
-
 def assign(archive: Archive, episode_id: str, whom: str, person: str | None, role: Role | None = None,
            author: str | None = None) -> Edit:
     """Say who a speaker is, or who speaks in a stretch of time.
@@ -116,7 +100,7 @@ def check(archive: Archive, episode_id: str, where: str | None = None, author: s
     Raises:
         InputError: there is no such episode, or no turn there.
     """
-    stretch = span(where) if where else None
+    stretch = interval_of(where) if where else None
     turns = [turn for turn in archive.transcript(episode_id).turns
              if stretch is None or stretch.start_ms <= turn.start_ms < stretch.end_ms]
     if not turns:
@@ -132,7 +116,7 @@ def keep_as_heard(archive: Archive, episode_id: str, where: str, author: str | N
     Raises:
         InputError: there is no such episode, or no repair there.
     """
-    stretch = span(where) if _SPAN.fullmatch(where) else Interval(parse(where), parse(where) + 1000)
+    stretch = interval_of(where) if _SPAN.fullmatch(where) else Interval(parse(where), parse(where) + 1000)
     repairs = [repair for repair in archive.transcript(episode_id).repairs if repair.overlap_ms(stretch)]
     if not repairs:
         raise InputError(f"no name was repaired at {where} in {episode_id}",
@@ -254,7 +238,7 @@ def _rename(archive: Archive, was: str, now: str, episodes: tuple[str, ...], aut
 
 
 def _passage(transcript: Transcript, where: str, person: str | None, role: Role | None) -> PassageIs:
-    stretch = span(where)
+    stretch = interval_of(where)
     if person is None:
         raise InputError("a stretch of time needs a person", mend="Name who speaks there.")
     if not any(2 * word.overlap_ms(stretch) > word.duration_ms for word in transcript.words):

@@ -50,7 +50,7 @@ def run(
     """
     from transcribe.archive import Archive
     from transcribe.batch import Batch
-    from transcribe.pipeline import Redo
+    from transcribe.hearing import Redo
     from transcribe.settings import load_settings
 
     settings = load_settings(

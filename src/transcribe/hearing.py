@@ -1,0 +1,197 @@
+"""The stages that hear an episode's sound, and what the episodes of a run share: engines, and results that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from typing import TypeVar
+
+from transcribe import jingles, voices
+from transcribe.archive import Archive, StageCache, digest
+from transcribe.audio import VOICE_ACTIVITY, detect_speech, open_sound
+from transcribe.audio.fingerprints import Fingerprint
+from transcribe.audio.jingles import Jingle, locate, without
+from transcribe.diarization import DIARIZERS, Diarizer
+from transcribe.engines import Choice, Engine, EngineId, Fallback, Registry
+from transcribe.progress import Progress, StageProgress
+from transcribe.recognition import RECOGNIZERS, Recognizer
+from transcribe.recognition.guards import recognise_guarded
+from transcribe.recognition.names import hints
+from transcribe.settings import Settings
+from transcribe.sound import Sound
+from transcribe.sources import Source
+from transcribe.stages import Diarization, Recognition, SpeakerCount, Speech
+from transcribe.transcript import Recording, SoundEvent, Transcript
+from transcribe.voices import Known, VoiceprintsApart, keeps_voiceprints
+
+T = TypeVar("T")
+E = TypeVar("E", bound=Engine)
+
+#: Part of the key of what was recognised: raised when the guards would leave other words.
+_GUARDS = "guards 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Redo:
+    """What of the work that was done before is done again.
+
+    Attributes:
+        all: everything, whatever is kept.
+        upgrade: what an engine did that stood in for a better one.
+        naming: all that no engine does.
+    """
+
+    all: bool = False
+    upgrade: bool = False
+    naming: bool = False
+
+
+class Workshop:
+    """What the episodes of a run share. Engines are chosen and loaded when first needed."""
+
+    def __init__(self, archive: Archive, settings: Settings, redo: Redo) -> None:
+        self.archive = archive
+        self.settings = settings
+        self.redo = redo
+        self.cache = StageCache(archive.cache)
+
+    @cached_property
+    def voices(self) -> Known:
+        """The voices that are known here, as they were when they were first asked for."""
+        return voices.load(self.archive) if self.settings.voices else Known()
+
+    @cached_property
+    def jingles(self) -> tuple[Jingle, ...]:
+        """The jingles that are known here, as they were when they were first asked for."""
+        return jingles.known(self.archive)
+
+    @cached_property
+    def learnt(self) -> str:
+        """A digest of what was learnt from the archive as a whole, which transcripts depend on."""
+        return digest(voices.state(self.voices), jingles.state(self.jingles))
+
+    @cached_property
+    def recognizer(self) -> Choice[Recognizer]:
+        """The recogniser of this run."""
+        return RECOGNIZERS.choose(self.settings.recognizer, replace(self.settings, task="transcribe"))
+
+    @cached_property
+    def translator(self) -> Choice[Recognizer]:
+        """The recogniser that gives English words."""
+        return RECOGNIZERS.choose(self.settings.recognizer, replace(self.settings, task="translate"))
+
+    @cached_property
+    def diarizer(self) -> Choice[Diarizer]:
+        """The diarizer of this run."""
+        return DIARIZERS.choose(self.settings.diarizer, self.settings)
+
+    def fingerprint(self, recording: Recording, progress: StageProgress, stack: ExitStack) -> Fingerprint:
+        """A recording's fingerprint."""
+        return jingles.fingerprinted(
+            self.cache, recording.sha256, lambda: stack.enter_context(open_sound(self.archive.locate(recording.path))),
+            partial(progress, "jingles"))
+
+    def stage(self, name: str, key: str, kind: type[T], make: Callable[[], T], cache: StageCache | None = None) -> T:
+        """A stage's kept result, or its new one, which is then kept."""
+        cache = cache or self.cache
+        kept = None if self.redo.all else cache.get(name, key, kind)
+        if kept is not None:
+            return kept
+        made = make()
+        cache.put(name, key, made)
+        return made
+
+
+class Hearing:
+    """One episode's way through the stages that hear its sound.
+
+    Attributes:
+        engines: those that were at work, or had been before.
+        fallbacks: those of their stages.
+    """
+
+    def __init__(self, workshop: Workshop, source: Source, before: Transcript | None, progress: StageProgress,
+                 stack: ExitStack) -> None:
+        self._workshop = workshop
+        self._source = source
+        self._before = before
+        self._progress = progress
+        self._stack = stack
+        self._cache = VoiceprintsApart(workshop.archive, source.id, keep=keeps_voiceprints(
+            workshop.archive, workshop.settings, source.id, source.episode))
+        self.engines: dict[str, EngineId] = {}
+        self.fallbacks: list[Fallback] = []
+
+    @cached_property
+    def _sound(self) -> Sound:
+        # Decoded once, and only if a stage has to be made anew.
+        self._progress("decoding", 0.0)
+        return self._stack.enter_context(open_sound(self._workshop.archive.locate(self._source.recording.path)))
+
+    def sounds(self) -> tuple[SoundEvent, ...]:
+        """Where the archive's jingles are heard."""
+        if not self._workshop.jingles:
+            return ()
+        heard = self._workshop.fingerprint(self._source.recording, self._progress, self._stack)
+        return locate(heard, self._workshop.jingles)
+
+    def speech(self, sounds: Sequence[SoundEvent]) -> Speech:
+        """Where someone speaks, outside these sounds."""
+        self.engines["voice_activity"] = VOICE_ACTIVITY
+        key = digest(self._source.recording.sha256, VOICE_ACTIVITY)
+        return without(self._workshop.stage(
+            "speech", key, Speech, lambda: detect_speech(self._sound, partial(self._progress, "speech"))), sounds)
+
+    def recognition(self, speech: Speech) -> Recognition:
+        """What was said.
+
+        The hints aren't part of the key: a credit that is mended mends the names that were recognised, and takes no
+        new recognition.
+        """
+        return self._by_engine(
+            RECOGNIZERS, lambda: self._workshop.recognizer, Recognition,
+            lambda engine, progress: recognise_guarded(
+                engine, self._sound, speech, hints(self._source.terms), progress), speech, _GUARDS)
+
+    def translation(self, speech: Speech) -> Recognition:
+        """What was said, in English."""
+        chosen = self._workshop.translator
+        self._note(RECOGNIZERS.stage, chosen.id, chosen.fallbacks)
+        return self._workshop.stage(
+            "translation", digest(self._source.recording.sha256, chosen.id, speech, _GUARDS), Recognition,
+            lambda: recognise_guarded(chosen.engine, self._sound, speech, hints(self._source.terms),
+                                      partial(self._progress, "translation")))
+
+    def diarization(self, speech: Speech) -> Diarization:
+        """Who speaks when."""
+        count = SpeakerCount(exactly=self._workshop.settings.speakers,
+                             expected=len(self._source.episode.credits) or None)
+        return self._by_engine(
+            DIARIZERS, lambda: self._workshop.diarizer, Diarization,
+            lambda engine, progress: engine.diarize(self._sound, speech, count, progress), speech, count)
+
+    def _by_engine(self, registry: Registry[E], choose: Callable[[], Choice[E]], kind: type[T],
+                   work: Callable[[E, Progress], T], *depends: object) -> T:
+        stage = registry.stage
+
+        def key(engine: EngineId) -> str:
+            return digest(self._source.recording.sha256, engine, *depends)
+
+        # What an engine did before stays, though a better one may have come since: `--upgrade` asks for that. So a
+        # changed credit needs no engine at all.
+        if self._before is not None and stage in self._before.provenance.engines:
+            engine = self._before.provenance.engines[stage]
+            kept = self._cache.get(stage, key(engine), kind)
+            if kept is not None:
+                self._note(stage, engine, self._before.provenance.fallbacks)
+                return kept
+        chosen = choose()
+        self._note(stage, chosen.id, chosen.fallbacks)
+        return self._workshop.stage(
+            stage, key(chosen.id), kind, lambda: work(chosen.engine, partial(self._progress, stage)), self._cache)
+
+    def _note(self, stage: str, engine: EngineId, fallbacks: tuple[Fallback, ...]) -> None:
+        self.engines[stage] = engine
+        self.fallbacks += [fallback for fallback in fallbacks if fallback.stage == stage]
