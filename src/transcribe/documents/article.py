@@ -8,7 +8,7 @@ from transcribe.episode import Role
 from transcribe.prose import one_line
 from transcribe.records import record
 from transcribe.timecode import clock
-from transcribe.transcript import Coverage, Transcript
+from transcribe.transcript import Coverage, Transcript, Word
 
 _ROLES = {Role.REPORTER: "reporter", Role.GUEST: "guest"}
 
@@ -20,12 +20,16 @@ class Paragraph:
     Attributes:
         speaker: who speaks, where that changes; else empty, as for a sound.
         role: what they are, where they are heard for the first time and it is known; else empty.
+        label: the speaker's, and empty for what isn't speech.
+        words: those that can be written.
     """
 
     start_ms: int
     speaker: str
     role: str
     text: str
+    label: str = ""
+    words: tuple[Word, ...] = ()
 
 
 def title(transcript: Transcript) -> str:
@@ -65,19 +69,23 @@ def _said(transcript: Transcript) -> Iterator[Paragraph]:
     met = set()
     for turn in transcript.turns:
         speaker = transcript.speaker(turn.speaker)
-        for words in turn.paragraphs:
-            text = one_line(" ".join(word.text for word in words))
-            if not text:
+        for written in turn.paragraphs:
+            words = tuple(word for word in written if one_line(word.text))
+            if not words:
                 continue
+            text = one_line(" ".join(word.text for word in words))
             changed = turn.speaker != speaking
             role = _ROLES.get(speaker.role, "") if turn.speaker not in met else ""
-            yield Paragraph(words[0].start_ms, one_line(speaker.known_as) if changed else "", role, text)
+            yield Paragraph(words[0].start_ms, one_line(speaker.known_as) if changed else "", role, text,
+                            turn.speaker, words)
             speaking = turn.speaker
             met.add(turn.speaker)
 
 
 def notes(transcript: Transcript) -> Iterator[str]:
     """How it came about, and what to be wary of."""
+    if transcript.translated_from:
+        yield f"Translated by machine; what was said is in language “{one_line(transcript.translated_from)}”."
     engines = transcript.provenance.engines
     if engines:
         yield "Made by machine (" + "; ".join(

@@ -12,7 +12,7 @@ from importlib.resources import files
 from string import Template
 from urllib.parse import quote
 
-from transcribe.documents.article import facts, notes, title
+from transcribe.documents.article import facts, notes, paragraphs, title
 from transcribe.formats import Format
 from transcribe.prose import one_line
 from transcribe.timecode import clock
@@ -40,23 +40,20 @@ def write(transcript: Transcript) -> str:
 
 def _paragraphs(transcript: Transcript) -> Iterator[str]:
     labels = list(dict.fromkeys(turn.speaker for turn in transcript.turns))
-    speaking = None
-    for turn in transcript.turns:
-        for words in turn.paragraphs:
-            said = " ".join(filter(None, map(_word, words)))
-            if not said:
-                continue
-            name = escape(one_line(transcript.speaker(turn.speaker).known_as)) if turn.speaker != speaking else ""
-            speaking = turn.speaker
-            named = f'<b class="speaker">{name}:</b> ' if name else ""
-            start_ms, time = words[0].start_ms, clock(words[0].start_ms)
-            play = f'<button type="button" data-start="{start_ms}" aria-label="Play from {time}">{time}</button>'
-            yield f'<p class="voice-{labels.index(turn.speaker) % _VOICES}">{play} {named}{said}</p>'
+    for paragraph in paragraphs(transcript):
+        time = clock(paragraph.start_ms)
+        play = f'<button type="button" data-start="{paragraph.start_ms}" aria-label="Play from {time}">{time}</button>'
+        if not paragraph.words:
+            yield f"<p>{play} {escape(paragraph.text)}</p>"
+            continue
+        role = f" ({paragraph.role})" if paragraph.role else ""
+        named = f'<b class="speaker">{escape(paragraph.speaker)}</b>{role}: ' if paragraph.speaker else ""
+        said = " ".join(map(_word, paragraph.words))
+        yield f'<p class="voice-{labels.index(paragraph.label) % _VOICES}">{play} {named}{said}</p>'
 
 
 def _word(word: Word) -> str:
-    text = escape(one_line(word.text))
-    return f'<span data-start="{word.start_ms}" data-end="{word.end_ms}">{text}</span>' if text else ""
+    return f'<span data-start="{word.start_ms}" data-end="{word.end_ms}">{escape(one_line(word.text))}</span>'
 
 
 def _address(path: str) -> str:

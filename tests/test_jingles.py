@@ -1,0 +1,67 @@
+"""A jingle that recurs in an archive, through the real command."""
+
+from __future__ import annotations
+
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from support.commands import EMBEDDED, transcribe
+from support.music import music
+from transcribe.archive import Archive
+from transcribe.audio import open_sound
+from transcribe.transcript import Interval
+
+pytestmark = pytest.mark.slow
+
+_JINGLE_MS = (8000, 12_000)
+
+
+@pytest.fixture(scope="module")
+def archive(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three recordings of different speech, each with the same music in the middle, after one run."""
+    folder = tmp_path_factory.mktemp("jingles")
+    (folder / "audio").mkdir()
+    with open_sound(samples / "the-winter-garden.flac") as sound:
+        for number in range(3):
+            before, after = (sound.cut(Interval(start, start + 8000)) for start in
+                             (9000 + 20_000 * number, 18_000 + 20_000 * number))
+            _write(folder / "audio" / f"talk-{number}.wav", np.concatenate([before, 0.4 * music(7, 4.0), after]))
+    done = transcribe(folder, "run", *EMBEDDED)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def _write(path: Path, samples: np.ndarray) -> None:
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, 16_000, 0, "NONE", ""))
+        file.writeframes((samples.clip(-1, 1) * 32767).astype("<i2").tobytes())
+
+
+def test_it_is_found_in_each_recording_of_the_very_first_run(archive: Path) -> None:
+    for episode_id in Archive(archive).ids():
+        sounds = Archive(archive).transcript(episode_id).sounds
+        assert [sound.kind for sound in sounds] == ["music"]
+        assert abs(sounds[0].start_ms - _JINGLE_MS[0]) <= 350
+        assert abs(sounds[0].end_ms - _JINGLE_MS[1]) <= 350
+
+
+def test_nothing_is_recognised_in_it_and_captions_say_music(archive: Path) -> None:
+    for episode_id in Archive(archive).ids():
+        transcript = Archive(archive).transcript(episode_id)
+        assert transcript.words
+        assert not any(word.overlap_ms(transcript.sounds[0]) > 400 for word in transcript.words)
+        assert "[music]" in (Archive(archive).folder(episode_id) / "captions.srt").read_text()
+
+
+def test_a_later_recording_is_searched_for_it_and_the_others_stay(archive: Path, samples: Path) -> None:
+    kept = Archive(archive).transcript_path("talk-0").read_bytes()
+    with open_sound(samples / "the-last-ferry.mp3") as sound:
+        _write(archive / "audio" / "talk-9.wav",
+               np.concatenate([0.4 * music(7, 4.0), sound.cut(Interval(20_000, 26_000))]))
+    done = transcribe(archive, "run", *EMBEDDED)
+    assert done.returncode == 0, done.stderr
+    assert [sound.kind for sound in Archive(archive).transcript("talk-9").sounds] == ["music"]
+    assert Archive(archive).transcript_path("talk-0").read_bytes() == kept
