@@ -1,10 +1,10 @@
 """Recorded interviews to transcripts that say who said what and when, captions, and a search index.
 
-    from transcribe import Archive, Batch, open_index, parse
+    from transcribe import Archive, Batch, search_archive
 
     archive = Archive("festival-radio")
     report = Batch(archive).run()
-    for hit in open_index(archive).search(parse('"a strong hand" role:guest')):
+    for hit in search_archive(archive, '"a strong hand" role:guest'):
         print(hit.person, hit.link)
 
 Whatever a command does, one call here does. Nothing heavy is imported before it is needed.
@@ -18,21 +18,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from transcribe.archive import Archive
     from transcribe.batch import Batch
+    from transcribe.clips import save_clip
     from transcribe.episode import Episode
     from transcribe.errors import TranscribeError
     from transcribe.pages import read_page
-    from transcribe.search import open_index, parse
+    from transcribe.search import interval_of, open_index, parse, quote, search_archive
     from transcribe.settings import Settings
     from transcribe.transcript import Transcript
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Archive", "Batch", "Episode", "Settings", "TranscribeError", "Transcript", "open_index", "parse", "read_page"]
+    "Archive", "Batch", "Episode", "Settings", "TranscribeError", "Transcript", "interval_of", "open_index", "parse",
+    "quote", "read_page", "save_clip", "search_archive"]
 
 _HOMES = {
     "Archive": "archive", "Batch": "batch", "Episode": "episode", "Settings": "settings", "Transcript": "transcript",
-    "TranscribeError": "errors", "open_index": "search", "parse": "search", "read_page": "pages",
+    "TranscribeError": "errors", "interval_of": "search", "open_index": "search", "parse": "search", "quote": "search",
+    "read_page": "pages", "save_clip": "clips", "search_archive": "search",
 }
 
 

@@ -50,13 +50,14 @@ def test_a_page_for_people_names_what_it_understood(samples: Path) -> None:
 
 def test_doctor_names_every_check_with_its_mend(tmp_path: Path) -> None:
     nowhere = str(tmp_path / "no-weights")
-    done = transcribe(tmp_path, "doctor", "--json", XDG_CACHE_HOME=nowhere, HF_HOME=nowhere)
+    done = transcribe(tmp_path, "doctor", "--json", XDG_CACHE_HOME=nowhere, HF_HOME=nowhere,
+                      HF_ENDPOINT="http://127.0.0.1:9")
     checks = {check["check"]: check for check in json.loads(done.stdout)}
     assert all(set(check) == {"check", "ok", "detail", "mend"} for check in checks.values())
     assert done.returncode == 0
     assert checks["recognition: pocketsphinx"]["ok"]
     assert checks["diarization: embedded"]["ok"]
-    for engine in ("recognition: whisper", "diarization: pyannote"):
+    for engine in ("recognition: whisper", "diarization: pyannote", "hugging face hub"):
         assert not checks[engine]["ok"]
         assert checks[engine]["mend"]
 

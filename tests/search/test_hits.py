@@ -31,7 +31,7 @@ def hit(text: str, query: str) -> Hit:
 
 def test_a_hit_tells_all_about_the_turn() -> None:
     assert hit_in(said("They say: a strong hand.", id="a talk"), parse('"strong hand"')) == Hit(
-        episode="a talk", title="The Soul", person="Jessica Görter", role="guest", start_ms=1050, end_ms=1700,
+        episode="a talk", turn=0, title="The Soul", person="Jessica Görter", role="guest", start_ms=1050, end_ms=1700,
         text="strong hand.", excerpt="They say: a **strong hand**.", film="The Red Soul", festival="IDFA", year=2017,
         recording="audio/a talk.flac", link="audio/a%20talk.flac#t=1.05,1.7")
 
@@ -100,6 +100,44 @@ def test_an_excerpt_is_cut_around_the_match() -> None:
     assert found.excerpt.endswith("after …")
     assert "a **strong hand** after" in found.excerpt
     assert EXCERPT - 10 <= len(found.excerpt) <= EXCERPT + len("** **  … …")
+
+
+def test_an_excerpt_is_whole_sentences() -> None:
+    found = hit("One two three. " * 20 + "A strong hand, they say. " + "Four five six. " * 20, "strong")
+    assert found.excerpt.startswith("… One two three. One")
+    assert found.excerpt.endswith("six. Four five six. …")
+    assert "three. A **strong** hand, they say. Four" in found.excerpt
+    assert EXCERPT - 50 <= len(found.excerpt) <= EXCERPT + len("**** … …")
+
+
+def test_a_sentence_that_is_too_long_is_cut_around_the_match() -> None:
+    found = hit("Short. " + "before " * 100 + "strong hand " + "after " * 100, "strong")
+    assert found.excerpt.startswith("… before")
+    assert found.excerpt.endswith("after …")
+    assert EXCERPT - 10 <= len(found.excerpt) <= EXCERPT + len("**** … …")
+
+
+def test_a_match_longer_than_an_excerpt_is_shown_from_its_beginning() -> None:
+    found = hit("no " + "yes " * 100, f'"{"yes " * 100}"')
+    assert found.excerpt.startswith("… **yes yes")
+    assert found.excerpt.endswith("yes** …")
+    assert EXCERPT - 10 <= len(found.excerpt) <= EXCERPT + len("**** … …")
+
+
+def test_a_phrase_that_runs_on_is_shown_over_the_border() -> None:
+    first, _ = turns_of("talk", transcript(("Ann", Role.REPORTER, "You mean a strong"),
+                                           ("Bo", Role.GUEST, "hand. Yes indeed.")))
+    found = hit_in(first, parse('"strong hand"'))
+    assert found is not None
+    assert (found.person, found.text, found.start_ms, found.end_ms) == ("Ann", "strong hand.", 1050, 1700)
+    assert found.excerpt == "You mean a **strong / hand**."
+
+
+def test_what_follows_a_turn_is_not_shown_otherwise() -> None:
+    first, _ = turns_of("talk", transcript(("Ann", Role.REPORTER, "a strong"), ("Bo", Role.GUEST, "hand.")))
+    found = hit_in(first, parse("strong"))
+    assert found is not None
+    assert found.excerpt == "a **strong**"
 
 
 def test_overlapping_matches_share_their_marks() -> None:

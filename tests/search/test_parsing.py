@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcribe.errors import QueryError
-from transcribe.search.parsing import MAX_DEPTH, MAX_LENGTH, MAX_WORDS, parse
-from transcribe.search.query import And, Field, Not, Or, Phrase, Prefix, Query, Term, with_filters
+from transcribe.search.fields import with_filters
+from transcribe.search.parsing import MAX_DEPTH, MAX_LENGTH, MAX_WIDE, MAX_WORDS, parse
+from transcribe.search.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Sound, Term, leaves
 
 A, B, C = Term("a"), Term("b"), Term("c")
 
@@ -34,7 +35,43 @@ A, B, C = Term("a"), Term("b"), Term("c")
     ("«a b»", Phrase(("a", "b"))),
     ('"a"', Phrase(("a",))),
     ('c"a b"', And((C, Phrase(("a", "b"))))),
-    ("well-known", Phrase(("well", "known"))),
+    ("well-known", Or((Phrase(("well", "known")), Phrase(("wellknown",))))),
+    ("well known", And((Term("well"), Term("known")))),
+    ("wellknown", Term("wellknown")),
+    ('"a well-known film"', Or((Phrase(("a", "well", "known", "film")), Phrase(("a", "wellknown", "film"))))),
+    ("five", Term("5")),
+    ("5", Term("5")),
+    ("2017", Term("2017")),
+    ("twenty seventeen", Or((And((Term("20"), Term("17"))), Term("2017")))),
+    ("a twenty-three b", And((A, Or((Phrase(("20", "3")), Phrase(("23",)))), B))),
+    ("a two thousand and five b", And((
+        A, Or((And((Term("2"), Term("1000"), Term("and"), Term("5"))), Term("2005"))), B))),
+    ('"in twenty seventeen"', Or((Phrase(("in", "20", "17")), Phrase(("in", "2017"))))),
+    ("twenty OR seventeen", Or((Term("20"), Term("17")))),
+    ("=films", Phrase(("films",))),
+    ("=Görter", Phrase(("gorter",))),
+    ("-=films a", And((Not(Phrase(("films",))), A))),
+    ('"a b"~3', Phrase(("a", "b"), 3)),
+    ('"a b"~', Phrase(("a", "b"), 1)),
+    ('"a b"~3 c', And((Phrase(("a", "b"), 3), C))),
+    ('"a"~3', Phrase(("a",))),
+    ("gorter~", Fuzzy("gorter", 1)),
+    ("Görter~2", Fuzzy("gorter", 2)),
+    ("sound:micucci", Sound("MKS")),
+    ('sound:"micucci gorter"', And((Sound("MKS"), Sound("KRTR")))),
+    ("questions:funding", And((Term("funding"), Field("is", ("asked",))))),
+    ('answers:"a b"~2', And((Phrase(("a", "b"), 2), Field("is", ("answer",))))),
+    ("Answers:(a OR b) c", And((Or((A, B)), Field("is", ("answer",)), C))),
+    ("questions:-a", And((Not(A), Field("is", ("asked",))))),
+    ("questions:role:guest", And((Field("role", ("guest",)), Field("is", ("asked",))))),
+    ("is:Question", Field("is", ("question",))),
+    ("language:EN", Field("language", ("en",))),
+    ("year:2015..2018", Range("year", "2015", "2018")),
+    ("year:2015..", Range("year", "2015", None)),
+    ("year:..2018", Range("year", None, "2018")),
+    ("date:2017-11", Range("date", "2017-11", "2017-11")),
+    ("date:2017-11..2018", Range("date", "2017-11", "2018-12")),
+    ("date:..2017", Range("date", None, "2017-12")),
     ("10:30", Phrase(("10", "30"))),
     ("don't", Term("dont")),
     ("democra*", Prefix("democra")),
@@ -77,6 +114,22 @@ def test_reads(text: str, query: Query) -> None:
     ('person:"—"', "person: needs a value at 1"),
     ("role:gest", "'gest' is no role at 1"),
     ("year:17", "'17' is no year at 1"),
+    ("a year:2017..18", "'18' is no year at 3"),
+    ("year:..", "year: needs a beginning or an end at 1"),
+    ("year:2018..2017", "year:2018..2017 ends before it begins at 1"),
+    ("date:2017-13", "'2017-13' is no date at 1"),
+    ("is:long", "'long' is no condition of is: at 1"),
+    ("language:english!", "'english!' is no language at 1"),
+    ("a questions:", "questions: needs a word behind it at 3"),
+    ("a questions: b", "questions: needs a word behind it at 3"),
+    ("answers:— a", "answers: needs something behind it at 1"),
+    ("a sound:", "sound: needs a word behind it at 3"),
+    ("sound:2017", "sound: needs a word of letters at 1"),
+    ("a go~", "~1 needs a word of at least 3 letters at 3"),
+    ("gone~2", "~2 needs a word of at least 5 letters at 1"),
+    ("gorter~3", "~ stands behind one word, with 1 or 2 or nothing behind it at 1"),
+    ("well-known~", "~ stands behind one word, with 1 or 2 or nothing behind it at 1"),
+    ('a "b c"~21', "more than 20 words between at 3"),
     ("de*mo", "* stands at the end of one word only at 1"),
     ("well-kno*", "* stands at the end of one word only at 1"),
     ("a d*", "* needs at least 2 letters before it at 3"),
@@ -95,21 +148,26 @@ def test_an_unknown_role_is_told_the_known_ones() -> None:
 
 @pytest.mark.parametrize("text", [
     "a" * (MAX_LENGTH + 1), "a " * (MAX_WORDS + 1), '"' + "a " * (MAX_WORDS + 1) + '"',
+    "ab* " * (MAX_WIDE + 1), "abc~ " * (MAX_WIDE + 1), "sound:a " * (MAX_WIDE + 1), '"a b"~' + "9" * 500,
     "(" * (MAX_DEPTH + 1) + "a" + ")" * (MAX_DEPTH + 1), "NOT " * (MAX_DEPTH + 1) + "a"])
 def test_a_query_that_would_cost_too_much_is_refused(text: str) -> None:
     with pytest.raises(QueryError):
         parse(text)
 
 
-PIECES = ["a", "AND", "OR", "NOT", "-", "(", ")", '"', "“", "*", "b*", "role:", "role:guest", "x:y", ":", "'", "—", " "]
-SENSE = ["a", "AND", "OR", "NOT", "-a", "(", ")", '"b c"', "role:guest"]
+PIECES = ["a", "AND", "OR", "NOT", "-", "(", ")", '"', "“", "*", "b*", "role:", "role:guest", "x:y", ":", "'", "—", " ",
+          "~", "~2", "=", "..", "year:", "date:2017", "is:", "sound:", "questions:", "twenty", "5"]
+SENSE = ["a", "AND", "OR", "NOT", "-a", "(", ")", '"b c"', "role:guest", "year:2015..", '"b c"~3', "abcd~", "=a",
+         "answers:a", "questions:", "nineteen", "ninety", "sound:b"]
 
 
 @given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map("".join),
                  st.lists(st.sampled_from(SENSE)).map(" ".join)))
 def test_no_text_breaks_it(text: str) -> None:
     with suppress(QueryError):
-        assert isinstance(parse(text), Query)
+        query = parse(text)
+        assert isinstance(query, Query)
+        assert len(list(leaves(query))) <= 3 * MAX_WORDS
 
 
 def test_filters_join_a_query() -> None:

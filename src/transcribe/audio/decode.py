@@ -57,7 +57,7 @@ def probe(path: Path, stored: str) -> Probe:
         AudioError: as `blocks`.
     """
     with opened(path) as container:
-        decoder = _Decoder(path, container)
+        decoder = Decoder(path, container)
         samples = sum(len(block) for block in decoder.blocks())
         codec = decoder.stream.codec_context
         recording = Recording(stored, _sha256(path), samples * 1000 // SAMPLE_RATE, codec.codec.canonical_name,
@@ -76,7 +76,7 @@ def blocks(path: Path) -> Iterator[NDArray[np.float32]]:
             file turns out to be cut off.
     """
     with opened(path) as container:
-        yield from _Decoder(path, container).blocks()
+        yield from Decoder(path, container).blocks()
 
 
 @contextmanager
@@ -100,11 +100,17 @@ def open_sound(path: Path) -> Iterator[Sound]:
         yield Sound(np.memmap(file, dtype=np.float32, mode="c"))
 
 
-class _Decoder:
-    """One pass over a recording. Broken packets are passed over, so that one doesn't cost the episode."""
+class Decoder:
+    """One pass over a recording. Broken packets are passed over, so that one doesn't cost the episode.
 
-    def __init__(self, path: Path, container: InputContainer) -> None:
+    Args:
+        layout: FFmpeg's name of the channels that are wanted: "mono", "stereo".
+    """
+
+    def __init__(self, path: Path, container: InputContainer, *, rate: int = SAMPLE_RATE, layout: str = "mono") -> None:
         self.stream = sound_of(container, path)
+        self._rate = rate
+        self._layout = layout
         self._path = path
         self._container = container
         self._whole = 0  # packets, the empty one at the end included
@@ -115,10 +121,10 @@ class _Decoder:
         import numpy as np
 
         samples = 0
-        for block in self._resampled():
-            samples += len(block)
-            yield np.clip(block, -1.0, 1.0)
-        refuse_cut_off(self._path, self._container, self.stream, samples * 1000 // SAMPLE_RATE)
+        for block in self.channels():
+            samples += block.shape[1]
+            yield np.clip(block[0], -1.0, 1.0)
+        refuse_cut_off(self._path, self._container, self.stream, samples * 1000 // self._rate)
         if self._broken >= self._whole:
             raise AudioError("isn't a recording, or is damaged: most of it can't be decoded", path=self._path,
                              mend="Check what the file is; if it should be a recording, copy it again.")
@@ -132,7 +138,8 @@ class _Decoder:
         if self._lost_s:
             yield f"{self._lost_s:.1f} s of sound are missing, and silent in their place"
 
-    def _resampled(self) -> Iterator[NDArray[np.float32]]:
+    def channels(self) -> Iterator[NDArray[np.float32]]:
+        """The sound as asked for, a second at a time; each of shape (channels, samples). Time 0 is as in `blocks`."""
         import numpy as np
 
         resampler = None
@@ -142,8 +149,8 @@ class _Decoder:
             gap_s = self._gap_s(frame, heard_s)
             if gap_s or form != (form := (frame.format.name, frame.layout.name, frame.sample_rate)):
                 yield from _push(resampler, None)
-                yield np.zeros(round(gap_s * SAMPLE_RATE), dtype=np.float32)
-                resampler = _resampler()
+                yield np.zeros((2 if self._layout == "stereo" else 1, round(gap_s * self._rate)), dtype=np.float32)
+                resampler = _resampler(self._rate, self._layout)
             self._lost_s += gap_s if heard_s else 0.0  # What begins late has lost nothing.
             heard_s += gap_s + frame.samples / frame.sample_rate
             frame.pts = None  # The gaps are dealt with; the resampler needn't know.
@@ -175,16 +182,16 @@ class _Decoder:
             yield from frames
 
 
-def _resampler() -> AudioResampler:
+def _resampler(rate: int, layout: str) -> AudioResampler:
     from av.audio.resampler import AudioResampler
 
-    return AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE, frame_size=SAMPLE_RATE)
+    return AudioResampler(format="fltp", layout=layout, rate=rate, frame_size=rate)
 
 
 def _push(resampler: AudioResampler | None, frame: AudioFrame | None) -> Iterator[NDArray[np.float32]]:
     if resampler is not None:
         for resampled in resampler.resample(frame):
-            yield resampled.to_ndarray()[0]
+            yield resampled.to_ndarray()  # type: ignore[misc]  # "fltp" is float32.
 
 
 def _write(block: NDArray[np.float32], file: IO[bytes], path: Path) -> None:

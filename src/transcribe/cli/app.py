@@ -11,7 +11,24 @@ import sys
 import typer
 
 from transcribe import __version__
-from transcribe.cli import check, doctor, edits, evaluate, export, index, listing, page, people, run, search, show
+from transcribe.cli import (
+    check,
+    doctor,
+    edits,
+    evaluate,
+    export,
+    index,
+    listing,
+    models,
+    page,
+    people,
+    quote,
+    replace,
+    review,
+    run,
+    search,
+    show,
+)
 from transcribe.cli.console import note
 from transcribe.errors import TranscribeError
 
@@ -24,15 +41,19 @@ app = typer.Typer(
 
 app.command("run")(run.run)
 app.command("search")(search.search)
+app.command("quote")(quote.quote)
 app.command("list")(listing.list_episodes)
 app.command("show")(show.show)
+app.command("review")(review.review)
 app.command("export")(export.export)
 app.command("check")(check.check)
 app.command("edits")(edits.edits)
+app.command("replace")(replace.replace)
 app.command("page")(page.page)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 app.add_typer(people.app, name="people")
+app.add_typer(models.app, name="models")
 app.add_typer(index.app, name="index")
 
 

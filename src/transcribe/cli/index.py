@@ -2,20 +2,87 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from typing import Annotated
+
 import typer
 
-from transcribe.cli.console import note
-from transcribe.cli.options import HERE, ArchiveOption
+from transcribe.cli.console import note, print_json, print_table
+from transcribe.cli.options import HERE, ArchiveOption, JsonOption
 
 app = typer.Typer(help="The search index.", no_args_is_help=True, rich_markup_mode=None)
 
 
+class Engine(StrEnum):
+    WHOOSH = "whoosh"
+    TANTIVY = "tantivy"
+
+
 @app.command("build")
-def build(archive: ArchiveOption = HERE) -> None:
+def build(
+    archive: ArchiveOption = HERE,
+    engine: Annotated[Engine | None, typer.Option(
+        help="What to build it with from now on: whoosh, or tantivy for very large archives. "
+             "Without this it stays what it is.")] = None,
+    as_json: JsonOption = False,
+) -> None:
     """Build the search index anew from the transcripts."""
     from transcribe.archive import Archive
     from transcribe.search import open_index
 
     holdings = Archive(archive)
-    report = open_index(holdings).rebuild(holdings)
+    report = open_index(holdings, engine).rebuild(holdings)
+    if as_json:
+        print_json({"engine": open_index(holdings).status(holdings).engine, "episodes": report.added,
+                    "unreadable": report.unreadable})
     note(f"indexed {report.added} episodes")
+    _end("not indexed", report.unreadable)
+
+
+@app.command("status")
+def status(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
+    """Say what the search index is, whether it is up to date, and whether it is time for the other engine."""
+    from transcribe.archive import Archive
+    from transcribe.records import plain
+    from transcribe.search import advice, open_index
+
+    holdings = Archive(archive)
+    told = open_index(holdings).status(holdings)
+    if as_json:
+        print_json({**plain(told), "advice": advice(told)})
+        return
+    up_to_date = f"no, {told.behind} behind" if told.behind else "yes"
+    print_table(("engine", "episodes", "turns", "MB", "up to date", "generation"), [
+        (told.engine, f"{told.episodes:,}", f"{told.turns:,}", f"{told.size_bytes / 1e6:.1f}", up_to_date,
+         told.generation)])
+    for sentence in advice(told):
+        note(sentence)
+
+
+@app.command("verify")
+def verify(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
+    """Compare the search index with the transcripts, turn by turn. Exit code 1 if they differ."""
+    from transcribe.archive import Archive
+    from transcribe.records import plain
+    from transcribe.search import open_index
+
+    holdings = Archive(archive)
+    report = open_index(holdings).verify(holdings)
+    findings = [(kind, episode) for kind in ("missing", "extra", "differing") for episode in getattr(report, kind)]
+    if as_json:
+        print_json({**plain(report), "agrees": report.agrees})
+    else:
+        if findings:
+            print_table(("finding", "episode"), findings)
+        note(f"{report.turns} turns of {report.episodes} episodes: {len(findings)} findings")
+    _end("can't be compared", report.unreadable)
+    if not report.agrees:
+        raise typer.Exit(1)
+
+
+def _end(what: str, unreadable: tuple[str, ...]) -> None:
+    """Say which transcripts can't be read; exit code 1 if there are any."""
+    for reason in unreadable:
+        note(f"{what}: {reason}")
+    if unreadable:
+        raise typer.Exit(1)

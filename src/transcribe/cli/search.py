@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from transcribe.cli.console import note, print_csv, print_json
+from transcribe.cli.console import note, print_csv, print_json, print_table
 from transcribe.cli.options import HERE, ArchiveOption, JsonOption
-from transcribe.timecode import clock
+
+if TYPE_CHECKING:
+    from transcribe.search import Hit
+
+_FIELDS = ("episode", "title", "person", "role", "start_ms", "end_ms", "text", "excerpt", "film", "festival", "year",
+           "recording", "link")
+#: What `--facets` counts by, and how many values of each people are shown.
+_FACETS, _SHOWN = ("person", "film", "festival", "year"), 10
+
+
+class Order(StrEnum):
+    RELEVANCE = "relevance"
+    DATE = "date"
+    TIME = "time"
 
 
 def search(
@@ -19,31 +36,59 @@ def search(
     person: Annotated[str | None, typer.Option(help="Only what this person said.")] = None,
     film: Annotated[str | None, typer.Option(help="Only interviews about this film.")] = None,
     festival: Annotated[str | None, typer.Option(help="Only interviews at this festival.")] = None,
-    year: Annotated[int | None, typer.Option(help="Only interviews of this year.")] = None,
+    year: Annotated[str | None, typer.Option(help="Only interviews of this year, or of 2015..2018.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many hits at most.")] = 20,
+    offset: Annotated[int, typer.Option(min=0, help="How many hits to leave out first, for the next page.")] = 0,
+    sort: Annotated[Order, typer.Option(help="The best first, the newest, or by episode and time.")] = Order.RELEVANCE,
+    exact: Annotated[bool, typer.Option("--exact", help="Nothing that only resembles the query.")] = False,
+    context: Annotated[int, typer.Option("--context", "-C", min=0, help="Turns before and after each hit.")] = 0,
+    qa: Annotated[bool, typer.Option("--qa", help="The reporter's question with the guest's answer.")] = False,
+    facets: Annotated[bool, typer.Option(
+        "--facets", help="Count all that is found by person, film, festival and year.")] = False,
+    group: Annotated[bool, typer.Option("--group", help="Print an episode's hits together.")] = False,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print the hits as CSV.")] = False,
+    as_markdown: Annotated[bool, typer.Option("--md", help="Print the hits as Markdown.")] = False,
 ) -> None:
     """Find who said it, and the second when.
 
     Quote the whole query for the shell: transcribe search '"a strong hand" role:guest festival:idfa'.
     """
     from transcribe.archive import Archive
-    from transcribe.search import open_index, parse, with_filters
+    from transcribe.search import open_index, parse, search_archive, suggestions, surrounded, with_filters
+    from transcribe.search.printed import facets_as_markdown, hits_as_markdown, hits_as_text
 
+    holdings = Archive(archive)
     wanted = with_filters(parse(" ".join(query)), role=role, person=person, film=film, festival=festival, year=year)
-    hits = open_index(Archive(archive)).search(wanted, limit=limit)
-    fields = ("episode", "title", "person", "role", "start_ms", "end_ms", "text", "excerpt", "film", "festival", "year",
-              "recording", "link")
+    found = search_archive(holdings, wanted, limit=limit, offset=offset, sort=sort.value, exact=exact)
+    hits = surrounded(holdings, found, turns=context, exchange=qa) if context or qa else found
+    counted = open_index(holdings).tally(wanted, _FACETS) if facets else None
     if as_json:
-        print_json([{name: getattr(hit, name) for name in fields} for hit in hits])
-        return
-    if as_csv:
-        print_csv(fields, ([getattr(hit, name) for name in fields] for hit in hits))
-        return
-    for hit in hits:
-        about = ", ".join(str(part) for part in (hit.film, hit.festival, hit.year) if part) or hit.title or hit.episode
-        print(f"{clock(hit.start_ms)}  {hit.person or 'unknown speaker'} ({hit.role}), {about}")
-        print(f"    {hit.excerpt}")
-        print(f"    {hit.link}\n")
+        rows = [_plain(hit, qa=qa, context=bool(context)) for hit in hits]
+        print_json(rows if counted is None else {"hits": rows, "facets": counted})
+    elif as_csv:
+        columns = (*_FIELDS, "exact")
+        print_csv(columns, ([getattr(hit, name) for name in columns] for hit in hits))
+    elif as_markdown:
+        sys.stdout.write(hits_as_markdown(hits, grouped=group) + facets_as_markdown(counted or {}))
+    else:
+        sys.stdout.write(hits_as_text(hits, grouped=group))
+        _print_facets(counted or {})
     note(f"{len(hits)} hits" if len(hits) != 1 else "1 hit")
+    meant = suggestions(open_index(holdings), wanted, hits) if offset == 0 else ()
+    if meant:
+        note(f"did you mean: {', '.join(meant)}?")
+
+
+def _plain(hit: Hit, *, qa: bool, context: bool) -> dict[str, Any]:
+    """A hit as JSON has it: what wasn't asked for is left out, and so is that it is exact."""
+    known = asdict(hit)
+    more = [(not hit.exact, ("exact",)), (qa, ("question", "answer")), (context, ("before", "after"))]
+    return {name: known[name] for name in (*_FIELDS, *(name for wanted, names in more if wanted for name in names))}
+
+
+def _print_facets(facets: Mapping[str, Mapping[str, int]]) -> None:
+    for name, counts in facets.items():
+        if counts:
+            print_table((name, "turns"), list(counts.items())[:_SHOWN])
+            print()

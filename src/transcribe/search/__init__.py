@@ -2,19 +2,70 @@
 
     parsing    text -> query          query    the tree, and the fields
     turns      what an index holds    locate   where in a turn a query is met, to the word
-    hits       what is answered       index    what an engine must do; `whoosh_*` is the one there is
+    quotes     what was said, word for word
+    results    what a person gets, with `loose`, `suggest` and `context`; `printed`, how it reads
+    hits       what is answered       index    what an engine must do; `whoosh_*` and `tantivy_*` do it
+    ranking    which hits are best    home     where an index lies, and `syncing`, how it catches up
 """
 
+from collections.abc import Callable
+from pathlib import Path
+
 from transcribe.archive import Archive
+from transcribe.errors import SettingsError
+from transcribe.search.context import surrounded
+from transcribe.search.fields import with_filters
 from transcribe.search.hits import Hit
-from transcribe.search.index import SearchIndex, Sort, SyncReport
+from transcribe.search.home import engine_of
+from transcribe.search.index import IndexStatus, SearchIndex, Sort, SyncReport, VerifyReport
 from transcribe.search.parsing import parse
-from transcribe.search.query import Query, with_filters
+from transcribe.search.query import Query
+from transcribe.search.quotes import Quote, interval_of, quote
+from transcribe.search.reach import advice
+from transcribe.search.results import find
+from transcribe.search.suggest import suggestions
+from transcribe.search.tantivy_index import TantivyIndex
 from transcribe.search.whoosh_index import WhooshIndex
 
-__all__ = ["Hit", "Query", "SearchIndex", "Sort", "SyncReport", "WhooshIndex", "open_index", "parse", "with_filters"]
+__all__ = [
+    "Hit", "IndexStatus", "Query", "Quote", "SearchIndex", "Sort", "SyncReport", "TantivyIndex", "VerifyReport",
+    "WhooshIndex", "advice", "interval_of", "open_index", "parse", "quote",
+    "search_archive", "suggestions", "surrounded", "with_filters"]
 
 
-def open_index(archive: Archive) -> SearchIndex:
-    """The archive's search index. Opening it reads nothing; it may yet have to be made."""
-    return WhooshIndex(archive.search)
+_ENGINES: dict[str, Callable[[Path], SearchIndex]] = {"whoosh": WhooshIndex, "tantivy": TantivyIndex}
+
+
+def open_index(archive: Archive, engine: str | None = None) -> SearchIndex:
+    """The archive's search index; it may yet have to be made.
+
+    Args:
+        engine: "whoosh" or "tantivy"; by default what the archive's index was made with, else Whoosh. An index of
+            another engine than the archive has so far only answers after a `rebuild`.
+
+    Raises:
+        SettingsError: there is no such engine.
+    """
+    if engine is not None and engine not in _ENGINES:
+        raise SettingsError(f"there is no search engine {engine!r}", mend=f"There are {' and '.join(_ENGINES)}.")
+    return _ENGINES.get(engine or engine_of(archive.search) or "", WhooshIndex)(archive.search)
+
+
+def search_archive(archive: Archive, query: str | Query, *, limit: int | None = 20, offset: int = 0,
+                   sort: Sort = "relevance", exact: bool = False) -> list[Hit]:
+    """Where in an archive something was said: what `transcribe search` finds.
+
+    `surrounded` adds to the hits what was said around them, `suggestions` says what else may have been meant, and
+    `open_index(archive).tally` counts all that meets a query by person, film, festival or year.
+
+    Args:
+        query: in the query language, or parsed.
+        limit, offset: how many hits at most, None for all, and how many to leave out before them.
+        exact: only what meets the query to the letter, and nothing that resembles it.
+
+    Raises:
+        QueryError: the query can't be understood.
+        SearchIndexError: there is no index, or it is damaged or not ours.
+    """
+    wanted = parse(query) if isinstance(query, str) else query
+    return find(open_index(archive), archive, wanted, limit=limit, offset=offset, sort=sort, exact=exact)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Literal, Protocol
 
 from transcribe.archive import Archive
@@ -9,7 +10,8 @@ from transcribe.records import record
 from transcribe.search.hits import Hit
 from transcribe.search.query import Query
 
-Sort = Literal["relevance", "time"]
+#: "relevance" as `ranking.tiers` has it; "time" by episode and time; "date" the newest episodes first.
+Sort = Literal["relevance", "time", "date"]
 
 
 @record
@@ -24,6 +26,49 @@ class SyncReport:
     updated: int = 0
     removed: int = 0
     unreadable: tuple[str, ...] = ()
+
+
+@record
+class VerifyReport:
+    """Where an index and the transcripts disagree, by the episodes' ids.
+
+    Attributes:
+        episodes, turns: what the index holds.
+        missing: transcribed, and not in the index.
+        extra: in the index, and transcribed no more.
+        differing: in the index otherwise than in the transcript.
+        unreadable: transcripts that couldn't be read, each with the reason.
+    """
+
+    episodes: int
+    turns: int
+    missing: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    differing: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+    @property
+    def agrees(self) -> bool:
+        return not (self.missing or self.extra or self.differing or self.unreadable)
+
+
+@record
+class IndexStatus:
+    """What an index is.
+
+    Attributes:
+        engine: "whoosh" or "tantivy".
+        size_bytes: on disk.
+        generation: a name for what it holds just now; another one after every change.
+        behind: episodes that were changed, added or removed since, which a `sync` would bring in.
+    """
+
+    engine: str
+    episodes: int
+    turns: int
+    size_bytes: int
+    generation: str
+    behind: int
 
 
 class SearchIndex(Protocol):
@@ -45,7 +90,7 @@ class SearchIndex(Protocol):
         """
 
     def search(self, query: Query, limit: int | None = 20, sort: Sort = "relevance") -> list[Hit]:
-        """The turns that meet a query, one hit each: the best first, or by episode and time.
+        """The turns that meet a query, one hit each: the best first as `ranking.tiers` has it, or by episode and time.
 
         Args:
             limit: how many at most, None for all.
@@ -56,6 +101,36 @@ class SearchIndex(Protocol):
 
     def count(self) -> int:
         """How many turns it holds.
+
+        Raises:
+            SearchIndexError: as `search`.
+        """
+
+    def verify(self, archive: Archive) -> VerifyReport:
+        """Compare every turn that it holds with the transcripts.
+
+        Raises:
+            SearchIndexError: as `search`.
+        """
+
+    def status(self, archive: Archive) -> IndexStatus:
+        """What it is, and how far behind the transcripts.
+
+        Raises:
+            SearchIndexError: as `search`.
+        """
+
+    def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """The tokens that begin so, in the order of text, and in how many turns each stands. Turns that were replaced
+        may still be counted.
+
+        Raises:
+            SearchIndexError: as `search`.
+        """
+
+    def tally(self, query: Query, names: Sequence[str]) -> dict[str, dict[str, int]]:
+        """How many of the turns that meet a query have which value, for each of these of `turns.FACETS`: the most
+        frequent values first, equally frequent ones in the order of text. Turns without a value aren't counted.
 
         Raises:
             SearchIndexError: as `search`.

@@ -1,16 +1,23 @@
-"""Where in a turn a query is met, to the word. The same for every engine: it needs the turn and nothing of an index."""
+"""Where a query is met, to the word. The same for every engine: it needs the turn and nothing of an index.
+
+Words are counted in `IndexedTurn.run`: a match begins in the turn itself, and a phrase may end in what follows.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from transcribe.records import record
-from transcribe.search.query import And, Field, Not, Or, Phrase, Prefix, Query, Term
+from transcribe.search.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Sound, Term
 from transcribe.search.turns import IndexedTurn
-from transcribe.search.words import place_words, stem
+from transcribe.search.words import Reading, closed, plain, sound, stem
 
-#: Words that stand within so many tokens are one passage. Further apart, the longest of them is what a hit shows.
+S = TypeVar("S", str, bytes)
+
+#: Matches that stand within so many words are one passage. Further apart, the longest of them is what a hit shows.
 PASSAGE = 25
 
 
@@ -19,7 +26,7 @@ class Match:
     """A passage that meets a query.
 
     Attributes:
-        first, last: its first and last word (tokens, while it is being looked for), counted from 0.
+        first, last: its first and last word, counted from 0 in the turn's `run`.
         marks: the words themselves, as (first, last) in rising order. None where only conditions were asked for.
     """
 
@@ -29,7 +36,7 @@ class Match:
 
 
 def locate(query: Query, turn: IndexedTurn) -> Match | None:
-    """The first passage of a turn that meets a query, in words; None where the turn doesn't meet it.
+    """The first passage of a turn that meets a query; None where the turn doesn't meet it.
 
     Of several words, the place where they stand closest. A query without words is met by the turn as a whole.
     """
@@ -38,9 +45,37 @@ def locate(query: Query, turn: IndexedTurn) -> Match | None:
         return None
     if not found:
         return Match(0, len(turn.words) - 1)
-    _, owners = place_words(turn.words)
     best = min(found, key=lambda match: (match.first, match.last))
-    return Match(owners[best.first], owners[best.last], _merged((owners[a], owners[b]) for a, b in best.marks))
+    return Match(best.first, best.last, _merged(best.marks))
+
+
+def within(token: str, other: str, edits: int) -> bool:
+    """Whether so many edits at most make one of the other.
+
+    >>> within("gorter", "goerter", 1), within("gorter", "grother", 1)
+    (True, False)
+    """
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.distance(token, other, score_cutoff=edits) <= edits
+
+
+def phrase_ends(said: Sequence[S], wanted: Sequence[S], slop: int) -> Iterator[tuple[int, int]]:
+    """Where in these tokens a phrase stands, as its first and last token: from each beginning the shortest way.
+
+    >>> list(phrase_ends("a strong a very strong hand".split(), ("a", "hand"), 2))
+    [(2, 5)]
+    """
+    for start, token in enumerate(said):
+        if token != wanted[0]:
+            continue
+        end, limit = start, start + len(wanted) + slop
+        for following in wanted[1:]:
+            end = next((n for n in range(end + 1, min(limit, len(said))) if said[n] == following), -1)
+            if end < 0:
+                break
+        else:
+            yield start, end
 
 
 def _merged(marks: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
@@ -59,25 +94,42 @@ class _Reader:
 
     def __init__(self, turn: IndexedTurn) -> None:
         self._turn = turn
-        self._tokens, _ = place_words(turn.words)
 
     @cached_property
-    def _stems(self) -> tuple[str, ...]:
-        return tuple(map(stem, self._tokens))
+    def _readings(self) -> tuple[Reading, ...]:
+        return readings(self._turn)
+
+    @cached_property
+    def _single(self) -> tuple[tuple[str, int, int], ...]:
+        """What the turn's own words are found by one at a time, each with its first and last word."""
+        if len(self._readings) == 1:
+            (reading,) = self._readings
+            inside = bisect_left(reading.firsts, len(self._turn.words))
+            return tuple(zip(reading.tokens[:inside], reading.firsts, reading.lasts, strict=False))
+        found = {(first, last, token) for reading in self._readings
+                 for token, first, last in zip(reading.tokens, reading.firsts, reading.lasts, strict=True)}
+        return tuple((token, first, last) for first, last, token in sorted(found) if first < len(self._turn.words))
 
     def meet(self, query: Query) -> list[Match] | None:
         """Every passage that meets the query; none of them (`[]`) where it asks for no words; None if it isn't met."""
         match query:
             case Term(token):
                 wanted = stem(token)
-                return _single(self._stems, lambda found: found == wanted)
+                return self._words(lambda found: stem(found) == wanted)
             case Prefix(token):
-                return _single(self._tokens, lambda found: found.startswith(token))
-            case Phrase(said):
-                starts = range(len(self._tokens) - len(said) + 1)
-                return [_one(n, n + len(said) - 1) for n in starts if self._tokens[n:n + len(said)] == said] or None
+                return self._words(lambda found: found.startswith(token))
+            case Fuzzy(token, edits):
+                return self._words(lambda found: within(token, found, edits))
+            case Sound(code):
+                return self._words(lambda found: sound(found) == code)
+            case Phrase((token,)):
+                return self._words(lambda found: found == token)
+            case Phrase(said, slop):
+                return self._phrases(said, slop)
             case Field(name, values):
                 return [] if set(values) <= set(self._turn.values()[name]) else None
+            case Range(name, low, high):
+                return [] if any(between(value, low, high) for value in self._turn.values()[name]) else None
             case Not(part):
                 return [] if self.meet(part) is None else None
             case Or(parts):
@@ -85,6 +137,14 @@ class _Reader:
                 return [match for found in met for match in found] if met else None
             case And(parts):
                 return self._all(parts)
+
+    def _words(self, wanted: Callable[[str], bool]) -> list[Match] | None:
+        return [_one(first, last) for token, first, last in self._single if wanted(token)] or None
+
+    def _phrases(self, wanted: tuple[str, ...], slop: int) -> list[Match] | None:
+        found = {(reading.firsts[start], reading.lasts[end]) for reading in self._readings
+                 for start, end in phrase_ends(reading.tokens, wanted, slop)}
+        return [_one(first, last) for first, last in sorted(found) if first < len(self._turn.words)] or None
 
     def _all(self, parts: Iterable[Query]) -> list[Match] | None:
         met = []
@@ -97,12 +157,19 @@ class _Reader:
         return met[0] if len(met) == 1 else [_closest(met)] if met else []
 
 
+def readings(turn: IndexedTurn) -> tuple[Reading, ...]:
+    """The readings of a turn's `run`: the plain one and, where it differs, the closed one."""
+    loose, tight = plain(turn.run), closed(turn.run)
+    return (loose,) if loose == tight else (loose, tight)
+
+
+def between(value: str, low: str | None, high: str | None) -> bool:
+    """Whether a value lies in a range, both ends included."""
+    return (low is None or low <= value) and (high is None or value <= high)
+
+
 def _one(first: int, last: int) -> Match:
     return Match(first, last, ((first, last),))
-
-
-def _single(found: Iterable[str], wanted: Callable[[str], bool]) -> list[Match] | None:
-    return [_one(n, n) for n, token in enumerate(found) if wanted(token)] or None
 
 
 def _closest(met: list[list[Match]]) -> Match:
@@ -120,6 +187,6 @@ def _closest(met: list[list[Match]]) -> Match:
 
 
 def _span(matches: Iterable[Match]) -> int:
-    """How many tokens they take up together."""
+    """How many words they take up together."""
     matches = tuple(matches)
     return max(match.last for match in matches) - min(match.first for match in matches) + 1

@@ -1,125 +1,138 @@
-"""The search index on Whoosh.
+"""The search index on Whoosh; `home` says how it lies in its folder.
 
-    index/search/index.json          names the folder that holds, and its form; read before Whoosh opens anything
-    index/search/DIGITS/             a Whoosh index: one document a speaker turn
-    index/search/DIGITS/synced.json  which transcripts it holds, by size and time of change
-
-Whoosh reads pickles, so only the folder that `index.json` names is ever opened. A rebuild makes a folder of its own,
-and then changes that one line.
+Whoosh reads pickles, so only the folder that `index.json` names is ever opened.
 """
 
 from __future__ import annotations
 
-import json
+import os
 import re
-import shutil
-from collections.abc import Iterator
+import sys
+import weakref
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
+from threading import Lock
 
-from transcribe.archive import Archive, write_atomic
+from transcribe.archive import Archive
 from transcribe.errors import SearchIndexError, TranscribeError
 from transcribe.search.hits import Hit, hit_in
-from transcribe.search.index import Sort, SyncReport
+from transcribe.search.home import MEND, WAIT_S, Home
+from transcribe.search.index import IndexStatus, Sort, SyncReport, VerifyReport
 from transcribe.search.query import Query
-from transcribe.search.turns import unpack
-from transcribe.search.whoosh_query import matches
-from transcribe.search.whoosh_writer import create, optimize, schema, update
+from transcribe.search.syncing import behind
+from transcribe.search.turns import FACETS
+from transcribe.search.verifying import compare
+from transcribe.search.whoosh_query import meeting, ordered
+from transcribe.search.whoosh_reader import Turns, places
+from transcribe.search.whoosh_writer import BETWEEN, create, schema, update
 
 #: The form of what lies in an index's folder. It changes when an older index would answer wrongly.
-FORMAT = 1
-#: How long a second writer waits for the first.
-WAIT_S = 30.0
-_MEND = "`transcribe index build` makes it anew from the transcripts."
+FORMAT = 2
 
 
 class WhooshIndex:
-    """A `SearchIndex` in a folder. Making one touches nothing on disk."""
+    """A `SearchIndex` in a folder. Making one touches nothing on disk; it may be used from several threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._pointer = folder / "index.json"
+        self._home = Home(folder, "whoosh", FORMAT)
+        self._lock = Lock()
+        self._opened: Turns | None = None
+        self._close: Callable[[], object] = bool  # lets go of what is opened; so does the end of this object
 
     def sync(self, archive: Archive) -> SyncReport:
         """See `SearchIndex.sync`."""
         with archive.lock("search", timeout_s=WAIT_S):
-            if not self._pointer.exists():
-                return self._rebuild(archive)
-            folder = self._current()
+            if not self._home.exists():
+                return self._home.replace(lambda folder: _make(folder, archive))
+            folder = self._home.current()
             with _faults_told(folder):
                 return update(folder, archive)
 
     def rebuild(self, archive: Archive) -> SyncReport:
         """See `SearchIndex.rebuild`."""
         with archive.lock("search", timeout_s=WAIT_S):
-            return self._rebuild(archive)
+            return self._home.replace(lambda folder: _make(folder, archive))
 
     def search(self, query: Query, limit: int | None = 20, sort: Sort = "relevance") -> list[Hit]:
         """See `SearchIndex.search`."""
-        with self._searcher() as searcher:
-            turns = [unpack(searcher.stored_fields(number)["turn"])
-                     for number in matches(searcher, query, limit, sort)]
-        return [hit for hit in (hit_in(turn, query) for turn in turns) if hit is not None]
+        with self._turns() as turns:
+            found = [turns.turn(place) for place in islice(ordered(turns, query, sort), limit)]
+        return [hit for hit in (hit_in(turn, query) for turn in found) if hit is not None]
 
     def count(self) -> int:
         """See `SearchIndex.count`."""
-        with self._searcher() as searcher:
-            return int(searcher.doc_count())
+        with self._turns() as turns:
+            return len(turns)
+
+    def verify(self, archive: Archive) -> VerifyReport:
+        """See `SearchIndex.verify`."""
+        with self._turns() as turns:
+            return compare(map(turns.turn, range(len(turns))), archive)
+
+    def status(self, archive: Archive) -> IndexStatus:
+        """See `SearchIndex.status`."""
+        with self._turns() as turns:
+            folder = self._home.current()
+            size = sum(path.stat().st_size for path in folder.iterdir())
+            return IndexStatus("whoosh", turns.episodes, len(turns), size, turns.generation, behind(folder, archive))
+
+    def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """See `SearchIndex.vocabulary`."""
+        with self._turns() as turns:
+            found = list(turns.tokens("word", prefix))
+        yield from found
+
+    def tally(self, query: Query, names: Sequence[str]) -> dict[str, dict[str, int]]:
+        """See `SearchIndex.tally`."""
+        with self._turns() as turns:
+            alike = Counter(map(turns.facets, places(meeting(turns, query, turns.all))))
+        counts = {name: Counter[str]() for name in names}
+        for facets, number in alike.items():
+            for name, value in zip(FACETS, facets.decode().split(BETWEEN), strict=True):
+                if value and name in counts:
+                    counts[name][value] += number
+        return {name: dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+                for name, found in counts.items()}
 
     @contextmanager
-    def _searcher(self) -> Iterator[Any]:
-        folder, searcher = self._open()
-        with _faults_told(folder), searcher:
-            yield searcher
+    def _turns(self) -> Iterator[Turns]:
+        """The turns as they are on disk now; opened anew only where something has changed there."""
+        with self._lock:
+            folder = self._home.current()
+            with _faults_told(folder):
+                try:
+                    turns = self._refreshed(folder)
+                except Exception:
+                    if self._home.current() == folder:
+                        raise
+                    turns = self._refreshed(self._home.current())  # A rebuild ended between the lines above.
+                yield turns
 
-    def _open(self) -> tuple[Path, Any]:
+    def _refreshed(self, folder: Path) -> Turns:
         from whoosh.index import open_dir
 
-        folder = self._current()
-        try:
-            with _faults_told(folder):
-                return folder, open_dir(str(folder), schema=schema()).searcher()
-        except SearchIndexError:
-            if self._current() != folder:  # A rebuild ended between the two lines above.
-                return self._open()
-            raise
-
-    def _current(self) -> Path:
-        """The folder that holds, after a look at whether it is ours."""
-        try:
-            told = json.loads(self._pointer.read_bytes())
-        except FileNotFoundError as error:
-            raise SearchIndexError("there is no search index yet", path=self._folder,
-                                   mend=f"`transcribe run` makes it. {_MEND}") from error
-        except (OSError, ValueError) as error:
-            raise SearchIndexError("is damaged", path=self._pointer, mend=_MEND) from error
-        match told:
-            case {"format": int(form), "engine": "whoosh", "folder": str(name)} if form == FORMAT and _is_ours(name):
-                return self._folder / name
-        raise SearchIndexError("is no search index of this version of transcribe", path=self._pointer, mend=_MEND)
-
-    def _rebuild(self, archive: Archive) -> SyncReport:
-        folder = self._folder / uuid4().hex
-        try:
-            with _faults_told(folder):
-                create(folder)
-                report = update(folder, archive)
-                optimize(folder)
-            told = {"format": FORMAT, "engine": "whoosh", "folder": folder.name}
-            write_atomic(self._pointer, json.dumps(told).encode())
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        for other in self._folder.iterdir():
-            if _is_ours(other.name) and other != folder:
-                shutil.rmtree(other, ignore_errors=True)
-        return report
+        generation = f"{folder.name}-{_generation(folder)}"
+        if self._opened is None or self._opened.generation != generation:
+            self._close()
+            self._opened = None
+            self._opened = Turns(open_dir(str(folder), schema=schema()).reader(), generation)
+            self._close = weakref.finalize(self, self._opened.close)
+        return self._opened
 
 
-def _is_ours(name: str) -> bool:
-    return re.fullmatch("[0-9a-f]{32}", name) is not None
+def _generation(folder: Path) -> int:
+    """The number of an index's last commit."""
+    tables = (re.fullmatch(r"_MAIN_(\d+)\.toc", name) for name in os.listdir(folder))
+    return max((int(found[1]) for found in tables if found), default=-1)
+
+
+def _make(folder: Path, archive: Archive) -> SyncReport:
+    with _faults_told(folder):
+        create(folder)
+        return update(folder, archive, sys.maxsize)  # Nobody reads it yet, and one commit makes one segment.
 
 
 @contextmanager
@@ -131,6 +144,6 @@ def _faults_told(folder: Path) -> Iterator[None]:
         raise
     except OSError as error:
         raise SearchIndexError(f"can't be read or written ({error.strerror or error})", path=folder,
-                               mend=f"Check the disk's space and who owns the folder. {_MEND}") from error
+                               mend=f"Check the disk's space and who owns the folder. {MEND}") from error
     except Exception as error:
-        raise SearchIndexError(f"is damaged ({type(error).__name__})", path=folder, mend=_MEND) from error
+        raise SearchIndexError(f"is damaged ({type(error).__name__})", path=folder, mend=MEND) from error

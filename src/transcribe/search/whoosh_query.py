@@ -1,103 +1,145 @@
-"""Queries as Whoosh answers them rightly.
-
-Whoosh (2.7.4 and 2.7.5) answers some of its own queries wrongly, without an error: a filter or an `Or` inside `And`,
-`AndNot`, `Not` over several segments, `Require`, `DisjunctionMax`. None of these is used. Its scoring gets a plain
-`And` or `Or` of words and phrases; all else is worked out first, as a set of document numbers that it gets as `filter`.
-"""
+"""Which turns of a Whoosh index meet a query, and in which order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
+from itertools import pairwise
 
-from transcribe.search.query import And, Field, Not, Or, Phrase, Prefix, Query, Term
-from transcribe.search.words import stem
+from transcribe.search.index import Sort
+from transcribe.search.locate import between, phrase_ends
+from transcribe.search.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Sound, Term
+from transcribe.search.ranking import tiers
+from transcribe.search.whoosh_reader import Turns, places, set_of
+from transcribe.search.whoosh_writer import pair
+from transcribe.search.words import COMMON, sound, stem
 
 
-def matches(searcher: Any, query: Query, limit: int | None, sort: str) -> list[int]:
-    """Numbers of the documents that meet a query, in the order asked for.
+def ordered(turns: Turns, query: Query, sort: Sort) -> Iterator[int]:
+    """The places of the turns that meet a query, in the order asked for; read as far as they are asked for."""
+    if sort == "time":
+        yield from places(meeting(turns, query, turns.all))
+        return
+    groups = _by_tier(turns, query) if sort == "relevance" else _by_date(turns, meeting(turns, query, turns.all))
+    for group in groups:
+        yield from places(group)
+
+
+def meeting(turns: Turns, query: Query, among: int) -> int:
+    """Which of these turns meet a query.
 
     Args:
-        searcher: a `whoosh.searching.Searcher`.
+        among: a set of turns; what it leaves out needn't be looked at.
     """
-    from whoosh import query as whoosh
-
-    if not searcher.doc_count():
-        return []  # Whoosh finds no column to sort by in an index without documents.
-    parts = query.parts if isinstance(query, And) else (query,)
-    words = [part for part in parts if isinstance(part, Term | Phrase)]
-    conditions = [_numbers(searcher, part) for part in parts if not isinstance(part, Term | Phrase)]
-    allowed = set.intersection(*conditions) if conditions else None
-    if words:
-        scored = whoosh.And([_whoosh(word) for word in words])
-    elif _needs_words(query):
-        scored = whoosh.Or([_whoosh(word) for word in _words(query)])
-    else:  # Nothing to score: every hit is as good as another.
-        scored, sort = whoosh.Every(), "time"
-    results = searcher.search(scored, limit=limit, filter=allowed, sortedby="place" if sort == "time" else None)
-    return [number for _, number in results.top_n]
-
-
-def _numbers(searcher: Any, query: Query) -> set[int]:
-    """The numbers of all documents that meet a query."""
     match query:
-        case Term() | Phrase():
-            return set(searcher.docs_for_query(_whoosh(query)))
+        case Term(token):
+            return _with_stem(turns, stem(token)) & among
         case Prefix(token):
-            return set(_starting(searcher, token))
+            return turns.starting("word", token) & among
+        case Fuzzy(token, edits):
+            return turns.having_any("word", _near(turns, token, edits)) & among
+        case Sound(code):
+            return (turns.having("sound", code) | turns.having_any("word", _common_sounding(code))) & among
+        case Phrase((token,)):
+            return turns.having("word", token) & among
+        case Phrase():
+            return _phrase(turns, query, among)
         case Field(name, values):
-            return set.intersection(*(_having(searcher, name, value) for value in values))
+            for value in values:
+                among &= turns.having(name, value)
+            return among
+        case Range(name, low, high):
+            return turns.having_any(name, (v for v, _ in turns.tokens(name) if between(v, low, high))) & among
         case Not(part):
-            return set(searcher.reader().all_doc_ids()) - _numbers(searcher, part)
-        case And(parts):
-            return set.intersection(*(_numbers(searcher, part) for part in parts))
+            return among & ~meeting(turns, part, among)
         case Or(parts):
-            return set.union(*(_numbers(searcher, part) for part in parts))
+            found = 0
+            for part in parts:
+                found |= meeting(turns, part, among & ~found)
+            return found
+        case And(parts):
+            for part in sorted(parts, key=_is_dear):
+                among = meeting(turns, part, among)
+            return among
 
 
-def _having(searcher: Any, field: str, value: str) -> set[int]:
-    from whoosh.query import Term as WhooshTerm
-
-    return set(searcher.docs_for_query(WhooshTerm(field, value)))
-
-
-def _starting(searcher: Any, token: str) -> Iterator[int]:
-    # Whoosh's own `Prefix` merges the lists of documents in pairs, which takes a hundred times as long.
-    for reader, offset in searcher.reader().leaf_readers():
-        for term in reader.expand_prefix("text", token):
-            yield from (number + offset for number in reader.postings("text", term).all_ids())
+def _with_stem(turns: Turns, root: str) -> int:
+    """The turns that have a word of this stem; those whose stem is the word itself aren't listed as stems."""
+    found = turns.having("stem", root)
+    return found | turns.having("word", root) if stem(root) == root else found
 
 
-def _needs_words(query: Query) -> bool:
-    """Whether a turn that meets the query holds at least one of its words or phrases, in all cases."""
+@cache
+def _common_sounding(code: str) -> frozenset[str]:
+    """The common words that sound so; they aren't listed by their sound."""
+    return frozenset(word for word in COMMON if sound(word) == code)
+
+
+def _is_dear(query: Query) -> bool:
+    """Whether a part is better asked of few turns: those with phrases are, which each turn is read for."""
     match query:
-        case Term() | Phrase():
-            return True
-        case And(parts):
-            return any(map(_needs_words, parts))
-        case Or(parts):
-            return all(map(_needs_words, parts))
+        case Phrase(said):
+            return len(said) > 1
+        case Not(part):
+            return _is_dear(part)
+        case And(parts) | Or(parts):
+            return any(map(_is_dear, parts))
         case _:
             return False
 
 
-def _words(query: Query) -> Iterator[Term | Phrase]:
-    """The words and phrases that are asked for, wherever in the query."""
-    match query:
-        case Term() | Phrase():
-            yield query
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _words(part)
+def _phrase(turns: Turns, phrase: Phrase, among: int) -> int:
+    """The turns in which a phrase of several tokens begins."""
+    said, slop = phrase.tokens, phrase.slop
+    paired = [n for n, two in enumerate(pairwise(said)) if slop == 0 and COMMON.issuperset(two)]
+    rare = [n for n, token in enumerate(said) if token not in COMMON]
+    for n in rare or ([] if paired else [0]):
+        among &= turns.having("word", said[n]) | (turns.having("behind", said[n]) if n else 0)
+    for n in paired:
+        two = pair(said[n], said[n + 1])
+        among &= turns.having("pair", two) | (turns.having("behind", two) if n else 0)
+    if len(said) == 2 and paired:
+        return among
+    wanted = tuple(token.encode() for token in said)
+    return set_of(place for place in places(among) if _holds(turns.said(place), wanted, slop))
 
 
-def _whoosh(query: Term | Phrase) -> Any:
-    from whoosh import query as whoosh
+def _holds(lines: bytes, wanted: tuple[bytes, ...], slop: int) -> bool:
+    """Whether a phrase begins in a turn, of which these are the lines."""
+    for line in lines.split(b"\n"):
+        own, _, text = line.partition(b"|")
+        if slop == 0:
+            if 0 <= text.find(b" %b " % b" ".join(wanted)) < int(own):
+                return True
+        elif any(start < text[:int(own)].count(b" ") for start, _ in phrase_ends(text.split(), wanted, slop)):
+            return True
+    return False
 
-    match query:
-        case Term(token):
-            return whoosh.Term("stem", stem(token))
-        case Phrase((token,)):
-            return whoosh.Term("text", token)
-        case Phrase(said):
-            return whoosh.Phrase("text", list(said))
+
+def _near(turns: Turns, token: str, edits: int) -> list[str]:
+    """The index's words that become this one by so many edits at most."""
+    from rapidfuzz.distance import Levenshtein
+    from rapidfuzz.process import extract
+
+    return [word for word, _, _ in extract(token, turns.words, scorer=Levenshtein.distance, processor=None,
+                                           score_cutoff=edits, limit=None)]
+
+
+def _by_tier(turns: Turns, query: Query) -> Iterator[int]:
+    """The turns that meet a query, the best ones first."""
+    left = turns.all
+    for tier in tiers(query):
+        found = meeting(turns, tier, left)
+        left &= ~found
+        yield found
+
+
+def _by_date(turns: Turns, found: int) -> Iterator[int]:
+    """Turns by the first month that their episodes may be from, the newest first; those without any last."""
+    groups = []
+    for month, _ in turns.tokens("date"):
+        in_month = found & turns.having("date", month)
+        found &= ~in_month
+        groups.append(in_month)
+    yield from reversed(groups)
+    yield found

@@ -1,40 +1,51 @@
-"""Writing a Whoosh index.
+"""Writing a Whoosh index: one document a speaker turn.
 
-One process writes, in one go per `BATCH` episodes: Whoosh's sub-writers (`procs=2`) lose documents when one fails.
-Words reach it as lists of tokens, so none of its analyzers has a say, and none drops stop words.
+One process writes, in one commit per batch of episodes: Whoosh's sub-writers (`procs=2`) lose documents when one fails.
+Words reach it as lists of our own tokens, so none of its analyzers has a say, and none drops stop words. It keeps which
+turns have which token, and nothing of frequencies and positions: order and phrases are our own affair.
 """
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from transcribe.archive import Archive, sync_folder, write_atomic
-from transcribe.errors import InputError
+from transcribe.archive import Archive, sync_folder
 from transcribe.search.index import SyncReport
+from transcribe.search.locate import readings
+from transcribe.search.syncing import catch_up, start
 from transcribe.search.turns import IndexedTurn, pack, turns_of
-from transcribe.search.words import place_words, stem
+from transcribe.search.words import COMMON, sound, stem
+from transcribe.transcript import Transcript
 
-#: Episodes a commit. Each commit costs a fraction of a second, and merges small segments at times.
-BATCH = 200
-
-#: Size and time of change (in nanoseconds) of each episode's transcript; None where a commit began and didn't end.
-_Stamps = dict[str, list[int] | None]
-_HELD = "synced.json"
+#: Segments are merged when there are so many (ALIKE) with fewer turns than this (SMALL) or, in a commit of so many
+#: episodes (BULK), with up to ALIKE times as many, and so on. Merging takes about 3 ms a turn.
+ALIKE, SMALL, BULK = 5, 150, 10
+#: Between the values of a turn's facets.
+BETWEEN = "\x1f"
 
 
 def schema() -> Any:
-    """What Whoosh knows of a turn. Text has positions, for phrases; stems and the fields of the language don't."""
-    from whoosh.columns import VarBytesColumn
-    from whoosh.fields import COLUMN, KEYWORD, STORED, TEXT, Schema
+    """What Whoosh knows of a turn.
 
-    fields = {name: KEYWORD() for name in
-              ("role", "person", "film", "title", "section", "festival", "year", "episode")}
-    return Schema(text=TEXT(), stem=KEYWORD(scorable=True), place=COLUMN(VarBytesColumn()), turn=STORED(), **fields)
+    `word`, `stem` and `sound` find it by its own words one at a time, `pair` by two common ones side by side, `behind`
+    by the words and pairs that follow. What needn't be written isn't, since each list costs time: stems that are the
+    words themselves, sounds of common words, common words that follow. `whoosh_query` knows.
+
+    `said` is what a phrase is looked for in, `facets` what is counted, and `turn` the turn itself, packed.
+    """
+    from whoosh.columns import VarBytesColumn
+    from whoosh.fields import COLUMN, KEYWORD, STORED, Schema
+
+    found_by = ("word", "stem", "sound", "pair", "behind", "role", "person", "film", "title", "section", "festival",
+                "year", "date", "language", "episode", "is")
+    # For a field that isn't scorable, Whoosh asks the file system again for every word whether it is.
+    return Schema(turn=STORED(), said=COLUMN(VarBytesColumn()), facets=COLUMN(VarBytesColumn()),
+                  **{name: KEYWORD(scorable=True) for name in found_by})
 
 
 def create(folder: Path) -> None:
@@ -43,88 +54,94 @@ def create(folder: Path) -> None:
 
     folder.mkdir(parents=True)
     create_in(str(folder), schema())
-    _store(folder, {})
+    start(folder)
 
 
-def update(folder: Path, archive: Archive) -> SyncReport:
-    """Make an index hold what an archive's transcripts say now."""
+def update(folder: Path, archive: Archive, batch: int | None = None) -> SyncReport:
+    """Make an index hold what an archive's transcripts say now.
+
+    Args:
+        batch: how many episodes a commit; by default what `syncing` finds good.
+    """
     from whoosh.index import open_dir
 
-    before, now = _held(folder), _stamps(archive)
-    changed = sorted({episode for episode in now if before.get(episode) != now[episode]} | (before.keys() - now.keys()))
     index = open_dir(str(folder), schema=schema())
-    held = dict(before)
-    unreadable: dict[str, str] = {}
-    for start in range(0, len(changed), BATCH):
-        batch = changed[start:start + BATCH]
-        _store(folder, held | dict.fromkeys(batch))  # In doubt, until the commit has ended.
-        unreadable |= _commit(index, archive, batch, now)
+
+    def commit(episodes: Iterator[tuple[str, Transcript | None]]) -> None:
+        writer, replaced = index.writer(procs=1), 0
+        try:
+            for episode, transcript in episodes:
+                replaced += 1
+                writer.delete_by_term("episode", episode)
+                for turn in turns_of(episode, transcript) if transcript else ():
+                    writer.add_document(**document(turn))
+            writer.commit(mergetype=_merging(replaced))
+        except BaseException:
+            with suppress(Exception):  # What went wrong first is what is told.
+                writer.cancel()
+            raise
         _make_durable(folder)
-        for episode in set(batch) - unreadable.keys():
-            held.pop(episode, None)
-            held |= {episode: now[episode]} if episode in now else {}
-        _store(folder, held)
-    done = set(changed) - unreadable.keys()
-    return SyncReport(added=len(done - before.keys()), updated=len(done & now.keys() & before.keys()),
-                      removed=len(done - now.keys()), unreadable=tuple(unreadable.values()))
+
+    return catch_up(folder, archive, commit, batch)
 
 
-def optimize(folder: Path) -> None:
-    """Merge an index's segments into one, which is read fastest."""
-    from whoosh.index import open_dir
+def _merging(episodes: int) -> Callable[[Any, list[Any]], list[Any]]:
+    """Which of its segments Whoosh merges into the new one, in a commit of so many episodes.
 
-    open_dir(str(folder), schema=schema()).optimize()
-    _make_durable(folder)
+    Its own policy merges nearly everything time and again, so that an episode takes seconds to replace.
+    """
+    steps = 4 if episodes >= BULK else 1
 
+    def merged(writer: Any, segments: list[Any]) -> list[Any]:
+        from whoosh.reading import SegmentReader
 
-def _commit(index: Any, archive: Archive, episodes: Sequence[str], now: _Stamps) -> dict[str, str]:
-    """Replace these episodes, or take them out where they are no more. Returns those that can't be read, and why."""
-    unreadable = {}
-    writer = index.writer(procs=1)
-    try:
-        for episode in episodes:
-            try:
-                transcript = archive.transcript(episode) if episode in now else None
-            except InputError as error:
-                unreadable[episode] = str(error)
-                continue
-            writer.delete_by_term("episode", episode)
-            for turn in turns_of(episode, transcript) if transcript else ():
-                _add(writer, turn)
-        writer.commit()
-    except BaseException:
-        with suppress(Exception):  # What went wrong first is what is told.
-            writer.cancel()
-        raise
-    return unreadable
+        kept = [segment for segment in segments if segment.doc_count() > 0]
+        for least, most in pairwise([0, *(SMALL * ALIKE**step for step in range(steps))]):
+            alike = [segment for segment in kept if least <= segment.doc_count() < most]
+            if len(alike) >= ALIKE:
+                for segment in alike:
+                    with SegmentReader(writer.storage, writer.schema, segment) as reader:
+                        writer.add_reader(reader)
+                kept = [segment for segment in kept if segment not in alike]
+        return kept
+
+    return merged
 
 
-def _add(writer: Any, turn: IndexedTurn) -> None:
-    said, _ = place_words(turn.words)
-    writer.add_document(
-        text=said, stem=tuple(map(stem, said)), place=f"{turn.episode}\0{turn.number:08}".encode(), turn=pack(turn),
-        **turn.values())
+def document(turn: IndexedTurn) -> dict[str, Any]:
+    """A turn as Whoosh's document."""
+    own: set[str] = set()
+    pairs: set[str] = set()
+    behind: set[str] = set()
+    lines = []
+    for reading in readings(turn):
+        inside = sum(first < len(turn.words) for first in reading.firsts)
+        side_by_side = [pair(*two) if COMMON.issuperset(two) else "" for two in pairwise(reading.tokens)]
+        own.update(reading.tokens[:inside])
+        pairs.update(side_by_side[:inside])
+        behind.update(side_by_side[inside:], (token for token in reading.tokens[inside:] if token not in COMMON))
+        lines.append(line(reading.tokens, inside))
+    stems = {root for token in own if (root := stem(token)) != token}
+    sounds = {sound(token) for token in own - COMMON}
+    facets = [value.replace(BETWEEN, " ") for value in turn.facets().values()]
+    return {"word": tuple(own), "stem": tuple(stems), "sound": tuple(sounds - {""}),
+            "pair": tuple(pairs - {""}), "behind": tuple(behind - {""}), "turn": pack(turn),
+            "said": "\n".join(lines).encode(), "facets": BETWEEN.join(facets).encode(), **turn.values()}
 
 
-def _stamps(archive: Archive) -> _Stamps:
-    """The archive's transcripts, by size and time of change."""
-    stamps: _Stamps = {}
-    for episode in archive.ids():
-        with suppress(FileNotFoundError):  # It was tried, and failed.
-            told = archive.transcript_path(episode).stat()
-            stamps[episode] = [told.st_size, told.st_mtime_ns]
-    return stamps
+def pair(one: str, other: str) -> str:
+    """Two common words side by side, as one token."""
+    return f"{one} {other}"
 
 
-def _held(folder: Path) -> _Stamps:
-    held = json.loads((folder / _HELD).read_bytes())
-    if not isinstance(held, dict):
-        raise ValueError(f"{_HELD} lists no episodes")
-    return held
+def line(tokens: tuple[str, ...], inside: int) -> str:
+    """A reading as a phrase is looked for in it: how many characters of it are the turn's own, and the tokens.
 
-
-def _store(folder: Path, held: _Stamps) -> None:
-    write_atomic(folder / _HELD, json.dumps(held).encode())
+    >>> line(("a", "strong", "hand"), 2)
+    '9| a strong hand '
+    """
+    own = "".join(f" {token}" for token in tokens[:inside])
+    return f"{len(own.encode())}|{own}{''.join(f' {token}' for token in tokens[inside:])} "
 
 
 def _make_durable(folder: Path) -> None:

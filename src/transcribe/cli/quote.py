@@ -1,0 +1,48 @@
+"""`transcribe quote`: a quote, ready for print and for air."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from transcribe.cli.console import note, print_json
+from transcribe.cli.options import HERE, ArchiveOption, JsonOption
+
+
+def quote(
+    episode_id: Annotated[str, typer.Argument(metavar="ID", help="An episode's id; `transcribe list` shows them.")],
+    times: Annotated[str, typer.Argument(help="From when to when: 3:12-3:25, or the end of a hit's link.")],
+    audio: Annotated[Path | None, typer.Option(
+        help="Cut the sound out, too: a file in .mp3, .wav, .flac, .m4a or .opus.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the sound's file, if it is there.")] = False,
+    archive: ArchiveOption = HERE,
+    as_json: JsonOption = False,
+    as_markdown: Annotated[bool, typer.Option("--md", help="Print the quote as Markdown.")] = False,
+) -> None:
+    """Show what was said from one time to another, word for word, with all that is needed to print it."""
+    from transcribe.archive import Archive
+    from transcribe.search import interval_of, quote
+    from transcribe.search.printed import quote_as_markdown, quote_as_text
+
+    holdings, wanted = Archive(archive), interval_of(times)
+    if audio is not None:
+        from transcribe.clips import refuse_clip
+
+        refuse_clip(holdings, audio, force=force)
+    found = quote(holdings, episode_id, wanted)
+    if as_json:
+        print_json(asdict(found))
+    elif as_markdown:
+        sys.stdout.write(quote_as_markdown(found))
+    else:
+        sys.stdout.write(quote_as_text(found))
+    if audio is not None:
+        from transcribe.clips import save_clip
+
+        sys.stdout.flush()
+        save_clip(holdings, found, audio, force=force)
+        note(f"wrote {audio}")

@@ -1,0 +1,98 @@
+"""Which transcripts an index holds, and how it catches up with the rest. The same for every engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from transcribe.archive import Archive, write_atomic
+from transcribe.errors import InputError
+from transcribe.search.index import SyncReport
+from transcribe.transcript import Transcript
+
+#: Episodes a commit. Each costs a fraction of a second.
+BATCH = 200
+
+#: Replaces episodes in an index, all at once: what each says now, None where it is no more.
+Commit = Callable[[Iterator[tuple[str, Transcript | None]]], None]
+#: Size and time of change (in nanoseconds) of each episode's transcript; None where a commit began and didn't end.
+_Stamps = dict[str, list[int] | None]
+_HELD = "synced.json"
+
+
+def start(folder: Path) -> None:
+    """Note that a new index holds nothing yet."""
+    _store(folder, {})
+
+
+def catch_up(folder: Path, archive: Archive, commit: Commit, size: int | None = None) -> SyncReport:
+    """Make an index hold what an archive's transcripts say now.
+
+    Args:
+        size: how many episodes a commit; `BATCH` by default.
+
+    Raises:
+        OSError or ValueError: the note of what it holds can't be read.
+    """
+    before, now = _held(folder), _stamps(archive)
+    changed = sorted({episode for episode in now if before.get(episode) != now[episode]} | (before.keys() - now.keys()))
+    held = dict(before)
+    unreadable: dict[str, str] = {}
+    size = size or BATCH
+    for first in range(0, len(changed), size):
+        batch = changed[first:first + size]
+        _store(folder, held | dict.fromkeys(batch))  # In doubt, until the commit has ended.
+        commit(_read(archive, [(episode, episode in now) for episode in batch], unreadable))
+        for episode in set(batch) - unreadable.keys():
+            held.pop(episode, None)
+            held |= {episode: now[episode]} if episode in now else {}
+        _store(folder, held)
+    done = set(changed) - unreadable.keys()
+    return SyncReport(added=len(done - before.keys()), updated=len(done & now.keys() & before.keys()),
+                      removed=len(done - now.keys()), unreadable=tuple(unreadable.values()))
+
+
+def behind(folder: Path, archive: Archive) -> int:
+    """How many episodes `catch_up` would replace, add or take out.
+
+    Raises:
+        OSError or ValueError: as `catch_up`.
+    """
+    before, now = _held(folder), _stamps(archive)
+    return sum(before.get(episode) != now.get(episode) or now.get(episode, before.get(episode)) is None
+               for episode in before.keys() | now.keys())
+
+
+def _read(archive: Archive, episodes: Sequence[tuple[str, bool]], unreadable: dict[str, str]
+          ) -> Iterator[tuple[str, Transcript | None]]:
+    """These episodes, those apart that can't be read. Each says whether it is still there."""
+    for episode, there in episodes:
+        try:
+            transcript = archive.transcript(episode) if there else None
+        except InputError as error:
+            unreadable[episode] = str(error)
+        else:
+            yield episode, transcript
+
+
+def _stamps(archive: Archive) -> _Stamps:
+    """The archive's transcripts, by size and time of change."""
+    stamps: _Stamps = {}
+    for episode in archive.ids():
+        with suppress(FileNotFoundError):  # It was tried, and failed.
+            told = archive.transcript_path(episode).stat()
+            stamps[episode] = [told.st_size, told.st_mtime_ns]
+    return stamps
+
+
+def _held(folder: Path) -> _Stamps:
+    held = json.loads((folder / _HELD).read_bytes())
+    if not isinstance(held, dict):
+        raise ValueError(f"{_HELD} lists no episodes")
+    return held
+
+
+def _store(folder: Path, held: _Stamps) -> None:
+    write_atomic(folder / _HELD, json.dumps(held).encode())

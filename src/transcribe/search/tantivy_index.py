@@ -1,0 +1,132 @@
+"""The search index on Tantivy, for archives beyond Whoosh's reach: the extra `scale`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from transcribe.archive import Archive
+from transcribe.errors import EngineUnavailable, SearchIndexError, TranscribeError
+from transcribe.search.hits import Hit, hit_in
+from transcribe.search.home import MEND, WAIT_S, Home
+from transcribe.search.index import IndexStatus, Sort, SyncReport, VerifyReport
+from transcribe.search.query import Query
+from transcribe.search.syncing import behind
+from transcribe.search.tantivy_query import Reader
+from transcribe.search.tantivy_writer import create, update
+from transcribe.search.verifying import compare
+
+#: The form of what lies in an index's folder. It changes when an older index would answer wrongly.
+FORMAT = 1
+
+
+class TantivyIndex:
+    """A `SearchIndex` in a folder. Making one touches nothing on disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self._home = Home(folder, "tantivy", FORMAT)
+        self._opened: tuple[tuple[Path, int], Any] | None = None
+
+    def sync(self, archive: Archive) -> SyncReport:
+        """See `SearchIndex.sync`."""
+        with archive.lock("search", timeout_s=WAIT_S):
+            if not self._home.exists():
+                return self._rebuild(archive)
+            folder = self._home.current()
+            with _faults_told(folder):
+                return update(folder, archive)
+
+    def rebuild(self, archive: Archive) -> SyncReport:
+        """See `SearchIndex.rebuild`."""
+        with archive.lock("search", timeout_s=WAIT_S):
+            return self._rebuild(archive)
+
+    def _rebuild(self, archive: Archive) -> SyncReport:
+        def make(folder: Path) -> SyncReport:
+            with _faults_told(folder):
+                create(folder)
+                return update(folder, archive)
+
+        return self._home.replace(make)
+
+    def search(self, query: Query, limit: int | None = 20, sort: Sort = "relevance") -> list[Hit]:
+        """See `SearchIndex.search`."""
+        with self._reader() as reader:
+            found = list(islice(reader.turns(query, sort), limit))
+        return [hit for hit in (hit_in(turn, query) for turn in found) if hit is not None]
+
+    def count(self) -> int:
+        """See `SearchIndex.count`."""
+        with self._reader() as reader:
+            return reader.count()
+
+    def verify(self, archive: Archive) -> VerifyReport:
+        """See `SearchIndex.verify`."""
+        with self._reader() as reader:
+            return compare(reader.everything(), archive)
+
+    def status(self, archive: Archive) -> IndexStatus:
+        """See `SearchIndex.status`."""
+        with self._reader() as reader:
+            folder = self._home.current()
+            size = sum(path.stat().st_size for path in folder.iterdir())
+            written = json.loads((folder / "meta.json").read_bytes())["opstamp"]
+            return IndexStatus("tantivy", reader.episodes(), reader.count(), size, f"{folder.name}-{written}",
+                               behind(folder, archive))
+
+    def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """See `SearchIndex.vocabulary`."""
+        with self._reader() as reader:
+            yield from reader.tokens(prefix)
+
+    def tally(self, query: Query, names: Sequence[str]) -> dict[str, dict[str, int]]:
+        """See `SearchIndex.tally`."""
+        with self._reader() as reader:
+            return {name: reader.counts(query, name) for name in names}
+
+    @contextmanager
+    def _reader(self) -> Iterator[Reader]:
+        """The index as it is on disk now."""
+        folder = self._home.current()
+        with _faults_told(folder):
+            try:
+                index = self._refreshed(folder)
+            except Exception:
+                if self._home.current() == folder:
+                    raise
+                index = self._refreshed(self._home.current())  # A rebuild ended between the lines above.
+            yield Reader(index.searcher(), index.schema)
+
+    def _refreshed(self, folder: Path) -> Any:
+        """Tantivy's index in a folder; opened anew only where something has changed there."""
+        import tantivy
+
+        stamp = folder, (folder / "meta.json").stat().st_mtime_ns
+        if self._opened is None or self._opened[0] != stamp:
+            self._opened = stamp, tantivy.Index.open(str(folder))
+        return self._opened[1]
+
+
+@contextmanager
+def _faults_told(folder: Path) -> Iterator[None]:
+    """Tantivy says what is wrong by whatever its reading of damaged bytes comes upon, a panic among others."""
+    try:
+        yield
+    except TranscribeError:
+        raise
+    except ImportError as error:
+        raise EngineUnavailable("this archive's search index needs Tantivy, which isn't installed",
+                                mend='`pip install "transcribe[scale]"`, or go back to the other engine: '
+                                     "`transcribe index build --engine whoosh`.") from error
+    except OSError as error:
+        raise SearchIndexError(f"can't be read or written ({error.strerror or error})", path=folder,
+                               mend=f"Check the disk's space and who owns the folder. {MEND}") from error
+    except BaseException as error:
+        # A panic is no Exception, and its class can't be imported.
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise SearchIndexError(f"is damaged ({type(error).__name__})", path=folder, mend=MEND) from error
+        raise
