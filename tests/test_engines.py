@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from transcribe.engines import EngineId, Registry
@@ -39,6 +41,13 @@ def test_auto_takes_the_best_that_runs_and_says_what_it_passed_over() -> None:
     choice = registry("best", "small").choose("auto", Settings())
     assert choice.id.name == "small"
     assert str(choice.fallbacks[0]) == "test by small instead of best: has no weights. Get them."
+
+
+def test_an_engine_that_is_no_loss_is_passed_over_without_a_word() -> None:
+    engines = replace(registry("worst", "best", "small"), unmissed=frozenset({"worst"}))
+    assert [fallback.wanted for fallback in engines.choose("auto", Settings()).fallbacks] == ["best"]
+    with pytest.raises(EngineUnavailable, match="can run here; best: has no weights. Get them."):
+        replace(engines, preference=("worst", "best")).choose("auto", Settings())
 
 
 def test_an_engine_asked_for_by_name_never_falls_back() -> None:

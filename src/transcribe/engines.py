@@ -87,12 +87,14 @@ class Registry(Generic[E]):
         group: the entry-point group of third-party engines.
         builtin: name to "module:class"; imported only when asked for.
         preference: what `auto` tries, best first.
+        unmissed: those of them that `auto` takes where they are ready, and that are no loss where they aren't.
     """
 
     stage: str
     group: str
     builtin: Mapping[str, str]
     preference: tuple[str, ...]
+    unmissed: frozenset[str] = frozenset()
 
     def names(self) -> list[str]:
         """Every engine that can be asked for by name, built in or third-party."""
@@ -130,7 +132,8 @@ class Registry(Generic[E]):
                 engine = self.make(candidate, settings)
                 identity = engine.identify()
             except EngineUnavailable as unavailable:
-                passed.append((candidate, unavailable))
+                if candidate not in self.unmissed:
+                    passed.append((candidate, unavailable))
                 continue
             return Choice(engine, identity, tuple(
                 Fallback(self.stage, wanted, candidate, why.reason, why.mend) for wanted, why in passed))

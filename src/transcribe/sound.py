@@ -33,3 +33,15 @@ class Sound:
     def cut(self, interval: Interval) -> NDArray[np.float32]:
         """The samples of an interval, as far as the recording has them; shape (samples,)."""
         return self.samples[interval.start_ms * SAMPLE_RATE // 1000 : interval.end_ms * SAMPLE_RATE // 1000]
+
+    def release(self) -> None:
+        """Give the memory back that was read into from disk; it's read again where it is needed again.
+
+        What was read from a memory map counts as the process's own until the machine runs short, so that a recording
+        of hours would seem to need gigabytes.
+        """
+        import mmap
+
+        mapped = getattr(self.samples, "_mmap", None)
+        if mapped is not None and hasattr(mmap, "MADV_DONTNEED"):
+            mapped.madvise(mmap.MADV_DONTNEED)

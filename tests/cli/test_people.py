@@ -43,13 +43,14 @@ def episode_files(archive: Path) -> dict[str, bytes]:
             for path in sorted((archive / "index" / "episodes").rglob("*")) if path.is_file()}
 
 
-def test_an_assignment_outranks_the_evidence_and_survives_a_run_from_scratch(archive: Path) -> None:
+def test_an_assignment_outranks_the_evidence_and_survives_another_diarization(archive: Path) -> None:
     done(archive, "people", "assign", FERRY, "Helen Porter", "Mary Stone", "--role", "guest")
     expected = {("Robert Miller", Role.REPORTER), ("Mary Stone", Role.GUEST)}
     assert cast(archive) == expected
     assert [hit["person"] for hit in said(archive, "search", '"put the camera down"')] == ["Mary Stone"]
     assert "Mary Stone" in (archive / "index/episodes" / FERRY / "captions.srt").read_text()
-    done(archive, "run", "--force", *EMBEDDED, archive / "audio" / f"{FERRY}.mp3")
+    done(archive, "run", "--speakers", "2", *EMBEDDED, archive / "audio" / f"{FERRY}.mp3")
+    assert Archive(archive).transcript(FERRY).provenance.settings["speakers"] == "2"
     assert cast(archive) == expected
 
 
@@ -101,9 +102,10 @@ def test_a_correction_is_made_everywhere_held_and_taken_back_as_one(archive: Pat
     changed = {line.split()[0] for line in shown.splitlines() if not line.startswith(("-", "+"))}
     assert len(changed) > 1
     assert said(archive, "search", '"the picture"')
-    done(archive, "run", "--force", *EMBEDDED, archive / "audio" / f"{FERRY}.mp3")
+    done(archive, "run", "--speakers", "2", *EMBEDDED, archive / "audio" / f"{FERRY}.mp3")
     assert "picture" in done(archive, "show", FERRY)
     done(archive, "replace", "--undo")
+    done(archive, "run", *EMBEDDED, archive / "audio" / f"{FERRY}.mp3")
     assert not said(archive, "search", '"the picture"')
     assert {name: data for name, data in episode_files(archive).items() if not name.endswith("edits.json")} == before
 

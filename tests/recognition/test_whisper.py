@@ -3,100 +3,95 @@
 from __future__ import annotations
 
 import hashlib
-from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 import whisper
+from whisper.audio import N_FRAMES, log_mel_spectrogram, pad_or_trim
+from whisper.decoding import DecodingOptions
 
+from support.tiny_whispers import PROMPT, PROMPTED, SENTENCES, SPEECH, windows
 from support.whisper_checkpoint import train_tiny_whisper
-from transcribe.audio import detect_speech, open_sound
 from transcribe.engines import AUTO
-from transcribe.errors import EngineFailed, EngineUnavailable, SettingsError
+from transcribe.errors import EngineUnavailable, SettingsError
 from transcribe.progress import silent
 from transcribe.recognition import RECOGNIZERS, Recognizer
+from transcribe.recognition.asking import model_name
+from transcribe.recognition.listening import Request
+from transcribe.recognition.openai_whisper import OpenAIWhisper
 from transcribe.recognition.whisper import WhisperRecognizer
-from transcribe.recognition.windows import pack
 from transcribe.settings import Settings
 from transcribe.sound import Sound
 from transcribe.stages import Hints, Speech
-from transcribe.transcript import Interval
-
-SENTENCES = ("Well, it's a well-known story, she left in 1989, with $3,000.", "Who told you that?",
-             "“My mother,” he said.", "And then?")
-
-
-@pytest.fixture(scope="module")
-def sound(samples: Path) -> Sound:
-    """Forty seconds of an interview, too long for one window."""
-    with open_sound(samples / "the-winter-garden.flac") as whole:
-        return Sound(np.array(whole.samples[: 40 * 16_000]))
-
-
-@pytest.fixture(scope="module")
-def speech(sound: Sound) -> Speech:
-    return detect_speech(sound, silent)
-
-
-def train(sound: Sound, speech: Speech, path: Path, *, english_only: bool = False) -> list[str]:
-    windows = pack(sound, speech, 30_000, 3_000)
-    pairs = [(sound.cut(window), sentence) for window, sentence in zip(windows, SENTENCES, strict=False)]
-    train_tiny_whisper(pairs, path, english_only=english_only)
-    return [word for _, sentence in pairs for word in sentence.split()]
-
-
-@pytest.fixture(scope="module")
-def checkpoint(sound: Sound, speech: Speech, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("whisper") / "tiny.pt"
-    train(sound, speech, path)
-    return path
 
 
 def engine(model: Path | str, **settings: object) -> Recognizer:
-    return RECOGNIZERS.make("whisper", Settings(model=str(model), device="cpu", offline=True, **settings))
+    return RECOGNIZERS.make("whisper", Settings(**{  # type: ignore[arg-type]
+        "model": str(model), "device": "cpu", "offline": True, **settings}))
+
+
+# What openai-whisper's own decoder makes of the same windows
+
+
+@pytest.fixture(scope="module")
+def mels(sound: Sound) -> torch.Tensor:
+    return torch.stack([pad_or_trim(log_mel_spectrogram(sound.cut(window)), N_FRAMES) for window in windows(sound)])
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("english_only", [False, True])
-def test_words_come_in_order_with_rising_times(
-        sound: Sound, speech: Speech, tmp_path: Path, english_only: bool) -> None:
-    expected = train(sound, speech, tmp_path / "tiny.pt", english_only=english_only)
-    told: list[float] = []
-    found = engine(tmp_path / "tiny.pt").recognise(sound, speech, Hints(), told.append)
-
-    assert len(pack(sound, speech, 30_000, 3_000)) > 1
-    assert [word.text for word in found.words] == expected
-    assert all(one.end_ms <= other.start_ms for one, other in pairwise(found.words))
-    assert found.words[-1].end_ms <= sound.duration_ms
-    assert all(word.confidence is not None and 0 < word.confidence <= 1 for word in found.words)
-    assert found.language == "en"
-    assert told == sorted(told)
-    assert told[-1] == 1.0
-
-
-@pytest.mark.slow
-def test_the_same_sound_gives_the_same_words(sound: Sound, speech: Speech, checkpoint: Path) -> None:
-    torch.manual_seed(1)
-    first = engine(checkpoint).recognise(sound, speech, Hints(), silent)
-    torch.manual_seed(2)
-    assert engine(checkpoint).recognise(sound, speech, Hints(), silent) == first
+@pytest.mark.parametrize(("beams", "prompt"), [(1, ""), (1, PROMPT), (3, "")])
+def test_tokens_are_those_of_whispers_own_decoder(checkpoint: Path, sound: Sound, mels: torch.Tensor, beams: int,
+                                                  prompt: str) -> None:
+    model = whisper.load_model(str(checkpoint), "cpu")
+    ours = OpenAIWhisper(model, "cpu")
+    said = tuple(ours.tokens(f" {prompt}")) if prompt else ()
+    readings = ours.read(ours.encode([sound.cut(window) for window in windows(sound)]),
+                         Request("en", "transcribe", said, beams))
+    options = DecodingOptions(language="en", beam_size=beams if beams > 1 else None, prompt=prompt or None,
+                              without_timestamps=True, fp16=False)
+    theirs = [whisper.decode(model, mel, options) for mel in mels]
+    assert [list(reading.tokens) for reading in readings] == [result.tokens for result in theirs]
+    assert [reading.log_probability for reading in readings] == pytest.approx(
+        [result.avg_logprob for result in theirs], abs=1e-4)
+    if beams == 1:
+        assert [reading.text for reading in readings] == list(PROMPTED if prompt else SENTENCES)
 
 
 @pytest.mark.slow
-def test_noise_taken_for_speech_ends_and_stays_in_its_window(checkpoint: Path) -> None:
-    # The thresholds refuse what the model says, and it is tried again at rising temperatures.
-    noise = Sound(np.random.default_rng(0).normal(0, 0.1, 5 * 16_000).astype(np.float32))
-    found = engine(checkpoint).recognise(noise, Speech((Interval(1000, 4000),)), Hints(), silent)
-    assert all(800 <= word.start_ms < word.end_ms <= 4200 for word in found.words)
+def test_half_precision_reads_the_same(checkpoint: Path, sound: Sound) -> None:
+    half = OpenAIWhisper(whisper.load_model(str(checkpoint), "cpu"), "cpu", half=True)
+    encoded = half.encode([sound.cut(windows(sound)[0])])
+    assert encoded.dtype == torch.float16
+    request = Request("en", "transcribe", (), 1)
+    (reading,) = half.read(encoded, request)
+    assert reading.text == SENTENCES[0]
+    (pieces,) = half.align(encoded, request, [reading], [windows(sound)[0].duration_ms * 16])
+    assert "".join(piece.text for piece in pieces) == f" {SENTENCES[0]}"
 
 
 @pytest.mark.slow
-def test_a_language_that_was_given_is_kept(sound: Sound, speech: Speech, checkpoint: Path) -> None:
-    recognizer = engine(checkpoint, language="nl")
-    assert recognizer.identify().options["language"] == "nl"
-    assert recognizer.recognise(sound, speech, Hints(), silent).language == "nl"
+def test_the_longest_prompt_leaves_room_for_an_answer(checkpoint: Path, sound: Sound) -> None:
+    model = OpenAIWhisper(whisper.load_model(str(checkpoint), "cpu"), "cpu")
+    prompt = tuple(range(1000, 1000 + model.prompt_tokens))
+    (reading,) = model.read(model.encode([sound.cut(windows(sound)[0])]), Request("en", "transcribe", prompt, 1))
+    assert reading.tokens
+
+
+# Weights that know English only, and weights of one's own
+
+
+@pytest.mark.slow
+def test_an_english_only_checkpoint_hears_english_and_refuses_the_rest(sound: Sound, tmp_path: Path) -> None:
+    path = tmp_path / "tiny.pt"
+    train_tiny_whisper([(sound.cut(windows(sound)[2]), SENTENCES[1])], path, english_only=True)
+    found = engine(path).recognise(sound, Speech(SPEECH.intervals[3:4]), Hints(), silent)
+    assert " ".join(word.text for word in found.words) == SENTENCES[1]
+    assert (found.language, found.language_confidence) == ("en", None)
+    with pytest.raises(EngineUnavailable, match="knows English only, not 'de'"):
+        engine(path, language="de").identify()
+    with pytest.raises(EngineUnavailable, match="can't translate"):
+        engine(path, task="translate").identify()
 
 
 @pytest.mark.slow
@@ -113,24 +108,15 @@ def test_a_checkpoint_is_known_by_its_content(checkpoint: Path, tmp_path: Path) 
 
 
 @pytest.mark.slow
-def test_an_english_only_checkpoint_refuses_other_languages(sound: Sound, speech: Speech, tmp_path: Path) -> None:
-    train(sound, speech, tmp_path / "tiny.pt", english_only=True)
-    with pytest.raises(EngineUnavailable, match="knows English only, not 'de'"):
-        engine(tmp_path / "tiny.pt", language="de").identify()
-
-
-@pytest.mark.slow
-def test_weights_that_break_at_work_are_told(sound: Sound, speech: Speech, checkpoint: Path, tmp_path: Path) -> None:
-    stored = torch.load(checkpoint, weights_only=True)
-    stored["model_state_dict"] = {name: torch.full_like(weight, torch.nan)
-                                  for name, weight in stored["model_state_dict"].items()}
-    torch.save(stored, tmp_path / "nan.pt")
-    with pytest.raises(EngineFailed, match="Whisper broke at 0:0"):
-        engine(tmp_path / "nan.pt", language="en").recognise(sound, speech, Hints(), silent)
-
-
-def test_no_speech_needs_no_model(sound: Sound) -> None:
-    assert engine("no-such-file.pt").recognise(sound, Speech(()), Hints(), silent).words == ()
+def test_what_was_drawn_before_changes_no_word(sound: Sound, checkpoint: Path) -> None:
+    torch.manual_seed(1)
+    model = OpenAIWhisper(whisper.load_model(str(checkpoint), "cpu"), "cpu")
+    encoded = model.encode([sound.cut(windows(sound)[0])])
+    request = Request("en", "transcribe", (), 1, temperature=2.0)
+    first = model.read(encoded, request)
+    torch.manual_seed(2)
+    assert model.read(encoded, request) == first
+    assert model.read(encoded, request._replace(temperature=1.0)) != first
 
 
 # What is missing, and what is damaged
@@ -169,10 +155,10 @@ def test_another_programs_checkpoint_is_told(tmp_path: Path) -> None:
         engine(tmp_path / "a.pt").identify()
 
 
-def test_weights_that_do_not_fit_their_dimensions_are_told(sound: Sound, speech: Speech, tmp_path: Path) -> None:
+def test_weights_that_do_not_fit_their_dimensions_are_told(sound: Sound, tmp_path: Path) -> None:
     torch.save({"dims": _dims(), "model_state_dict": {"weight": torch.zeros(1)}}, tmp_path / "a.pt")
     with pytest.raises(EngineUnavailable, match="can't be loaded") as told:
-        engine(tmp_path / "a.pt").recognise(sound, speech, Hints(), silent)
+        engine(tmp_path / "a.pt").recognise(sound, SPEECH, Hints(), silent)
     assert "\n" not in str(told.value)
 
 
@@ -242,6 +228,12 @@ def test_auto_falls_back_and_says_what_would_be_better(tmp_path: Path) -> None:
     assert choice.id.name == "pocketsphinx"
     assert [(passed.wanted, passed.used) for passed in choice.fallbacks] == [("whisper", "pocketsphinx")]
     assert "small.pt" in choice.fallbacks[0].mend
+
+
+@pytest.mark.parametrize(("device", "model"), [("cuda", "medium"), ("cpu", "small")])
+def test_auto_takes_a_model_that_can_do_what_is_asked(device: str, model: str) -> None:
+    assert model_name(Settings(task="translate"), device) == model
+    assert model_name(Settings(), "cuda") == "turbo"
 
 
 def test_whisper_by_name_never_falls_back(tmp_path: Path) -> None:

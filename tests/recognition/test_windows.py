@@ -8,10 +8,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcribe.recognition.windows import Heard, pack, place
+from transcribe.recognition.windows import Heard, pack, place, within_speech
 from transcribe.sound import Sound
 from transcribe.stages import Speech
-from transcribe.transcript import Interval
+from transcribe.transcript import Interval, Word
 
 LONGEST_MS, PAUSE_MS = 3000, 700
 
@@ -74,6 +74,26 @@ def test_words_rise_inside_their_window_whatever_the_engine_says(
     assert all(window.start_ms <= word.start_ms and word.end_ms <= window.end_ms for word in words)
     assert all(one.end_ms <= other.start_ms for one, other in pairwise(words))
     assert all(word.confidence is not None and 0 <= word.confidence <= 1 for word in words)
+
+
+@given(st.lists(st.tuples(st.integers(1, 500), st.integers(1, 900)), min_size=1, max_size=8),
+       st.lists(st.tuples(st.integers(0, 300), st.integers(1, 1500)), max_size=8))
+def test_words_shrink_to_the_speech_that_they_touch(
+        speech: list[tuple[int, int]], words: list[tuple[int, int]]) -> None:
+    edges = list(accumulate((ms for pair in speech for ms in pair), initial=0))[1:]
+    spoken = Speech(tuple(Interval(*pair) for pair in zip(edges[::2], edges[1::2], strict=True)))
+    edges = list(accumulate((ms for pair in words for ms in pair), initial=0))[1:]
+    given_words = [Word(*pair, "word") for pair in zip(edges[::2], edges[1::2], strict=True)]
+    shrunk = list(within_speech(given_words, spoken))
+    assert len(shrunk) == len(given_words)
+    for before, after in zip(given_words, shrunk, strict=True):
+        touched = [interval for interval in spoken.intervals if interval.overlap_ms(before)]
+        if touched:
+            most = max(interval.overlap_ms(before) for interval in touched)
+            assert after.duration_ms == most == sum(interval.overlap_ms(after) for interval in spoken.intervals)
+        else:
+            assert after == before
+    assert all(one.end_ms <= other.start_ms for one, other in pairwise(shrunk))
 
 
 def test_words_keep_the_times_that_the_engine_gave() -> None:

@@ -20,17 +20,20 @@ import torch
 import torch.nn.functional as F
 import whisper
 from numpy.typing import NDArray
-from whisper.audio import N_FRAMES, N_SAMPLES, log_mel_spectrogram, pad_or_trim
+from whisper.audio import N_FRAMES, log_mel_spectrogram, pad_or_trim
 from whisper.model import ModelDimensions, Whisper
 from whisper.tokenizer import Tokenizer, get_tokenizer
 
 Pairs = Sequence[tuple[NDArray[np.float32], str]]
 
+#: Sound, a prompt, and what is said then.
+Prompted = Sequence[tuple[NDArray[np.float32], str, str]]
+
 _MULTILINGUAL = 51865
 _MOST_STEPS = 600
 
 
-def train_tiny_whisper(pairs: Pairs, path: Path, *, english_only: bool = False) -> None:
+def train_tiny_whisper(pairs: Pairs, path: Path, *, english_only: bool = False, prompted: Prompted = ()) -> None:
     """Train a Whisper checkpoint until it gives each text for its sound, decoding freely.
 
     Well under a minute on one core for a few sentences. A checkpoint for the same pairs is kept in the folder for
@@ -39,42 +42,46 @@ def train_tiny_whisper(pairs: Pairs, path: Path, *, english_only: bool = False) 
     Args:
         pairs: sound (samples,) of 16 kHz, at most 30 s, and what is said in it. It is learnt as a window that begins
             with the sound's first sample: train with what the recogniser will cut.
+        prompted: what is said of the same sounds after a prompt.
 
     Raises:
         AssertionError: it didn't learn them.
     """
-    kept = Path(tempfile.gettempdir(), f"tiny-whisper-{_key(pairs, english_only)}.pt")
+    kept = Path(tempfile.gettempdir(), f"tiny-whisper-{_key(pairs, english_only, prompted)}.pt")
     if not kept.exists():
         scratch = kept.with_suffix(f".{os.getpid()}")
-        model = _train(pairs, english_only)
+        model = _train([(samples, "", text) for samples, text in pairs] + list(prompted), english_only)
         torch.save({"dims": model.dims.__dict__, "model_state_dict": model.half().state_dict()}, scratch)
         os.replace(scratch, kept)
     path.write_bytes(kept.read_bytes())
 
 
-def _key(pairs: Pairs, english_only: bool) -> str:
+def _key(pairs: Pairs, english_only: bool, prompted: Prompted) -> str:
     digest = hashlib.sha256(Path(__file__).read_bytes() + bytes([english_only]))
-    for samples, text in pairs:
-        digest.update(samples.tobytes() + text.encode())
+    for samples, *texts in (*pairs, *prompted):
+        digest.update(samples.tobytes() + "|".join(texts).encode())
     return digest.hexdigest()[:16]
 
 
-def _train(pairs: Pairs, english_only: bool) -> Whisper:
+def _train(lessons: Prompted, english_only: bool) -> Whisper:
     torch.manual_seed(0)
     model = _untrained(english_only)
     tokenizer = _tokenizer(model)
-    mels = torch.stack([_mel(samples) for samples, _ in pairs])
-    tokens, targets = _lessons(tokenizer, pairs)
+    sounds = {samples.tobytes(): samples for samples, _, _ in lessons}
+    mels = torch.stack([_mel(samples) for samples in sounds.values()])
+    heard = [list(sounds).index(samples.tobytes()) for samples, _, _ in lessons]
+    tokens, targets = _tokens(tokenizer, lessons)
     optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3)
     for step in range(1, _MOST_STEPS + 1):
         model.train()
-        logits = model(mels, tokens)
+        # With noise, so that it stays sure of itself in eight bits too.
+        logits = model.logits(tokens, model.embed_audio(mels + 0.2 * torch.randn_like(mels))[heard])
         loss = F.cross_entropy(logits.transpose(1, 2), targets, ignore_index=-100)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
-        if step % 10 == 0 and loss < 0.05 and _knows(model, mels, pairs):
+        if step % 10 == 0 and loss < 0.05 and _knows(model, mels[heard], lessons):
             return model
     raise AssertionError(f"the tiny Whisper didn't learn its sentences in {_MOST_STEPS} steps (loss {loss.item():.3f})")
 
@@ -96,27 +103,28 @@ def _tokenizer(model: Whisper) -> Tokenizer:
 
 
 def _mel(samples: NDArray[np.float32]) -> torch.Tensor:
-    # As `whisper.transcribe` makes it: silence for the spectrogram's sake, then zeros in its place.
-    mel = log_mel_spectrogram(samples, padding=N_SAMPLES)
-    return pad_or_trim(mel[:, : mel.shape[-1] - N_FRAMES], N_FRAMES)
+    return pad_or_trim(log_mel_spectrogram(samples), N_FRAMES)
 
 
-def _lessons(tokenizer: Tokenizer, pairs: Pairs) -> tuple[torch.Tensor, torch.Tensor]:
-    lessons = []
-    for samples, text in pairs:
-        end = tokenizer.timestamp_begin + round(len(samples) / 16_000 / 0.02)
+def _tokens(tokenizer: Tokenizer, lessons: Prompted) -> tuple[torch.Tensor, torch.Tensor]:
+    taught = []
+    for _, prompt, text in lessons:
+        before = [tokenizer.sot_prev, *tokenizer.encode(" " + prompt)] if prompt else []
         said = tokenizer.encode(" " + text)
         unsayable = sorted(set(said) & set(tokenizer.non_speech_tokens))
         assert not unsayable, f"Whisper never writes {tokenizer.decode(unsayable)!r}, so it can't learn {text!r}"
-        lessons.append([*tokenizer.sot_sequence, tokenizer.timestamp_begin, *said, end, tokenizer.eot])
-    longest = max(map(len, lessons))
-    tokens = torch.tensor([lesson[:-1] + [tokenizer.eot] * (longest - len(lesson)) for lesson in lessons])
-    targets = torch.tensor([lesson[1:] + [-100] * (longest - len(lesson)) for lesson in lessons])
+        taught.append([*before, *tokenizer.sot_sequence_including_notimestamps, *said, tokenizer.eot])
+    longest = max(map(len, taught))
+    tokens = torch.tensor([one[:-1] + [tokenizer.eot] * (longest - len(one)) for one in taught])
+    targets = torch.tensor([one[1:] + [-100] * (longest - len(one)) for one in taught])
     return tokens, targets
 
 
-def _knows(model: Whisper, mels: torch.Tensor, pairs: Pairs) -> bool:
+def _knows(model: Whisper, mels: torch.Tensor, lessons: Prompted) -> bool:
     model.eval()
-    results: Any = whisper.decode(model, mels, language="en", fp16=False)
-    return all(result.text == text and result.avg_logprob > -0.5
-               for result, (_, text) in zip(results, pairs, strict=True))
+    for mel, (_, prompt, text) in zip(mels, lessons, strict=True):
+        result: Any = whisper.decode(model, mel, language="en", without_timestamps=True, prompt=prompt or None,
+                                     fp16=False)
+        if result.text != text or result.avg_logprob < -0.1:
+            return False
+    return True

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
+from itertools import count
 from typing import Any
 
 from transcribe.engines import EngineId
@@ -22,6 +23,9 @@ _SHORTEST_MS = 200
 _BRIDGE_MS = 300
 _PAD_MS = 30
 
+#: How many of Silero's steps of 32 ms are held in memory: ten minutes of sound.
+_STEPS_HELD = 600_000 // 32
+
 VOICE_ACTIVITY = EngineId("silero-vad", options={
     "version": version("silero-vad"), "on": str(_ON), "off": str(_OFF), "shortest_ms": str(_SHORTEST_MS),
     "bridge_ms": str(_BRIDGE_MS), "pad_ms": str(_PAD_MS)})
@@ -35,6 +39,13 @@ def detect_speech(sound: Sound, progress: Progress) -> Speech:
     """
     import torch
 
+    steps = count(1)
+
+    def heard(percent: float) -> None:
+        progress(percent / 100)
+        if next(steps) % _STEPS_HELD == 0:
+            sound.release()
+
     with _one_thread():
         import silero_vad
 
@@ -42,7 +53,7 @@ def detect_speech(sound: Sound, progress: Progress) -> Speech:
             found = silero_vad.get_speech_timestamps(
                 torch.from_numpy(sound.samples), _model(), sampling_rate=SAMPLE_RATE, threshold=_ON,
                 neg_threshold=_OFF, min_speech_duration_ms=_SHORTEST_MS, min_silence_duration_ms=_BRIDGE_MS,
-                speech_pad_ms=_PAD_MS, progress_tracking_callback=lambda percent: progress(percent / 100))
+                speech_pad_ms=_PAD_MS, progress_tracking_callback=heard)
         except RuntimeError as error:
             raise EngineFailed(f"voice activity detection broke ({error})") from error
     per_ms = SAMPLE_RATE // 1000

@@ -48,13 +48,15 @@ class PocketsphinxRecognizer:
         """The English model of the installed package.
 
         Raises:
-            EngineUnavailable: it isn't installed, or another language is spoken.
+            EngineUnavailable: it isn't installed, or another language is spoken, or a translation wanted.
         """
         if find_spec("pocketsphinx") is None:
             raise EngineUnavailable("pocketsphinx isn't installed", mend="pip install pocketsphinx")
         if self._settings.language not in (None, "en"):
             raise EngineUnavailable(f"pocketsphinx knows English only, not {self._settings.language!r}",
                                     mend="Use Whisper for other languages.")
+        if self._settings.task == "translate":
+            raise EngineUnavailable("pocketsphinx can't translate", mend="Use Whisper for that.")
         return EngineId("pocketsphinx", "en-us", {"package": version("pocketsphinx"), "revision": _REVISION})
 
     def recognise(self, sound: Sound, speech: Speech, hints: Hints, progress: Progress) -> Recognition:

@@ -1,0 +1,251 @@
+"""How fast the Whisper engines are, beside the packages that they run on; what the rest of a run costs; and memory.
+
+    python benchmarks/recognition.py [--quick] [--rounds N] [--threads N] [--json]
+    python benchmarks/recognition.py --overhead | --memory [--quick] [--json]
+
+Speed: random weights of `base` dimensions (`tiny` with --quick) that say the same 60 tokens in each window of 30 s, so
+that nobody's thresholds ask for a second reading; without any change to either side. `whisper.transcribe` and bare
+`BatchedInferencePipeline` hear the same sound, greedily, with word times; the pipeline is given our windows. Ratios are
+of processor time, the median of rounds in which each takes its turn; loading isn't counted.
+
+--overhead: a run over a sample interview with `base`, and what of it is not spent in the recogniser or the diarizer.
+
+--memory: peak memory of decoding, voice activity and recognition of ten minutes and of three hours (ten minutes and
+half an hour with --quick), by a Whisper so small that it is no part of it. Mapped files count, as the system counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+import warnings
+import wave
+from collections.abc import Callable
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+from tempfile import TemporaryDirectory
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+_WINDOWS = 4
+_WINDOW_S = 30
+#: Speech ends this much before its window does, so that the packing can't do otherwise.
+_PAUSE_MS = 400
+
+
+def speed(size: str, rounds: int, threads: int) -> dict[str, Any]:
+    """Seconds of processor time that each takes for a second of sound, and the ratios."""
+    import torch
+
+    torch.set_num_threads(threads)
+    with TemporaryDirectory() as folder:
+        contestants = _contestants(Path(folder), size, threads)
+        for contestant in contestants.values():
+            _cpu_s(contestant)  # the first run compiles, and fills caches
+        taken = [{name: _cpu_s(contestant) for name, contestant in contestants.items()} for _ in range(rounds)]
+
+    def ratio(slower: str, faster: str) -> float:
+        return statistics.median(one[slower] / one[faster] for one in taken)
+
+    return {
+        "size": size, "threads": threads,
+        "cpu_s_per_s": {name: statistics.median(one[name] for one in taken) / (_WINDOWS * _WINDOW_S)
+                        for name in contestants},
+        "ratios": {"whisper_vs_whisper_transcribe": ratio("whisper.transcribe", "whisper"),
+                   "faster_whisper_vs_whisper_transcribe": ratio("whisper.transcribe", "faster-whisper"),
+                   "faster_whisper_vs_bare": ratio("bare faster-whisper", "faster-whisper")},
+    }
+
+
+def _contestants(folder: Path, size: str, threads: int) -> dict[str, Callable[[], object]]:
+    import faster_whisper
+    import numpy as np
+    import whisper
+
+    from support.converted_whisper import convert
+    from support.scripted_whisper import save_scripted_whisper
+    from transcribe.progress import silent
+    from transcribe.recognition import RECOGNIZERS
+    from transcribe.recognition.listening import PAUSE_MS, WINDOW_MS
+    from transcribe.recognition.windows import pack
+    from transcribe.settings import Settings
+    from transcribe.sound import Sound
+    from transcribe.stages import Hints, Speech
+    from transcribe.transcript import Interval
+
+    save_scripted_whisper(folder / "model.pt", size)
+    converted = convert(folder / "model.pt", folder / "converted")
+    noise = np.random.default_rng(0).normal(0, 0.05, _WINDOWS * _WINDOW_S * 16_000).astype(np.float32)
+    sound = Sound(noise)
+    speech = Speech(tuple(Interval(start_ms, start_ms + WINDOW_MS - _PAUSE_MS)
+                          for start_ms in range(0, sound.duration_ms, WINDOW_MS)))
+    clips = [{"start": window.start_ms / 1000, "end": window.end_ms / 1000}
+             for window in pack(sound, speech, WINDOW_MS, PAUSE_MS)]
+    assert len(clips) == _WINDOWS
+
+    def engine(name: str, model: Path) -> Callable[[], object]:
+        made = RECOGNIZERS.make(name, Settings(recognizer=name, model=str(model), language="en", device="cpu",
+                                               batch_size=_WINDOWS))
+        return lambda: made.recognise(sound, speech, Hints(), silent)
+
+    plain = whisper.load_model(str(folder / "model.pt"), "cpu")
+    bare = faster_whisper.BatchedInferencePipeline(faster_whisper.WhisperModel(
+        str(converted), device="cpu", compute_type="int8", cpu_threads=threads))
+    return {
+        "whisper.transcribe": lambda: whisper.transcribe(
+            plain, noise, language="en", word_timestamps=True, condition_on_previous_text=False, fp16=False),
+        "whisper": engine("whisper", folder / "model.pt"),
+        "bare faster-whisper": lambda: list(bare.transcribe(
+            noise, language="en", beam_size=1, batch_size=_WINDOWS, word_timestamps=True, clip_timestamps=clips)[0]),
+        "faster-whisper": engine("faster-whisper", converted),
+    }
+
+
+def _cpu_s(work: Callable[[], object]) -> float:
+    before = time.process_time()
+    work()
+    return time.process_time() - before
+
+
+def overhead(size: str) -> dict[str, Any]:
+    """The processor time of a run, less its engines', as a share of the recogniser's."""
+    import torch
+
+    from support.scripted_whisper import save_scripted_whisper
+    from transcribe.archive import Archive
+    from transcribe.batch import Batch
+    from transcribe.diarization.embedded import EmbeddedDiarizer
+    from transcribe.recognition.openai_whisper import OpenAIWhisper
+    from transcribe.settings import Settings
+
+    torch.set_num_threads(1)
+    spent: dict[str, float] = {}
+    with TemporaryDirectory() as folder, ExitStack() as stack:
+        archive = Path(folder, "archive")
+        (archive / "audio").mkdir(parents=True)
+        model = Path(folder, "model.pt")
+        save_scripted_whisper(model, size)
+        settings = Settings(recognizer="whisper", model=str(model), diarizer="embedded", language="en", device="cpu")
+        for name in ("the-winter-garden", "the-last-ferry"):  # the first brings all imports and models
+            for path in (ROOT / "audio").glob(f"{name}.*"):
+                shutil.copy(path, archive / "audio")
+            if name == "the-last-ferry":
+                for method in ("encode", "read", "align"):
+                    stack.enter_context(_timed(OpenAIWhisper, method, "recogniser", spent))
+                stack.enter_context(_timed(EmbeddedDiarizer, "diarize", "diarizer", spent))
+            whole_s = _cpu_s(lambda: Batch(Archive(archive), settings).run())
+    around_s = whole_s - spent["recogniser"] - spent["diarizer"]
+    return {"size": size, "cpu_s": {"run": whole_s, **spent, "around": around_s},
+            "ratios": {"around_vs_recogniser": around_s / spent["recogniser"]}}
+
+
+@contextmanager
+def _timed(kind: type, method: str, stage: str, spent: dict[str, float]) -> Any:
+    plain = getattr(kind, method)
+
+    def timed(*given: Any) -> Any:
+        before = time.process_time()
+        try:
+            return plain(*given)
+        finally:
+            spent[stage] = spent.get(stage, 0.0) + time.process_time() - before
+
+    setattr(kind, method, timed)
+    try:
+        yield
+    finally:
+        setattr(kind, method, plain)
+
+
+def memory(minutes: tuple[int, int]) -> dict[str, Any]:
+    """Peak memory, each in a process of its own."""
+    peak: dict[str, dict[int, int]] = {}
+    with TemporaryDirectory() as folder:
+        from support.converted_whisper import convert
+        from support.scripted_whisper import save_scripted_whisper
+
+        save_scripted_whisper(Path(folder, "model.pt"), "smallest")
+        models = {"whisper": Path(folder, "model.pt"),
+                  "faster-whisper": convert(Path(folder, "model.pt"), Path(folder, "converted"))}
+        for length in minutes:
+            recording = Path(folder, f"{length}.wav")
+            _write_recording(recording, length)
+            for engine, model in models.items():
+                done = subprocess.run([sys.executable, "-W", "ignore", __file__, "--peak-of", engine, model, recording],
+                                      capture_output=True, text=True, check=True)
+                peak.setdefault(engine, {})[length] = int(done.stdout)
+            recording.unlink()
+    short, long = minutes
+    return {"peak_mb": {engine: {f"{length} min": round(bytes_ / 1e6) for length, bytes_ in of.items()}
+                        for engine, of in peak.items()},
+            "ratios": {f"memory_{engine.replace('-', '_')}": of[long] / of[short] for engine, of in peak.items()}}
+
+
+def _write_recording(path: Path, minutes: int) -> None:
+    # An interview, over and over.
+    import numpy as np
+
+    from transcribe.audio import open_sound
+
+    with open_sound(ROOT / "audio" / "the-winter-garden.flac") as sound, wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        pcm = (np.array(sound.samples) * 32767).astype("<i2").tobytes()
+        wanted = minutes * 60 * 32_000
+        while wanted > 0:
+            file.writeframes(pcm[:wanted])
+            wanted -= len(pcm)
+
+
+def peak_of(engine: str, model: str, recording: str) -> int:
+    """Bytes that this process held at most while it recognised a recording."""
+    from transcribe.audio import detect_speech, open_sound
+    from transcribe.progress import silent
+    from transcribe.recognition import RECOGNIZERS
+    from transcribe.settings import Settings
+    from transcribe.stages import Hints
+
+    with open_sound(Path(recording)) as sound:
+        speech = detect_speech(sound, silent)
+        made = RECOGNIZERS.make(engine, Settings(recognizer=engine, model=model, device="cpu"))
+        assert made.recognise(sound, speech, Hints(), silent).words
+    return getrusage(RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--quick", action="store_true")
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--threads", type=int, default=1)
+    options.add_argument("--overhead", action="store_true")
+    options.add_argument("--memory", action="store_true")
+    options.add_argument("--peak-of", nargs=3, metavar=("ENGINE", "MODEL", "RECORDING"), help=argparse.SUPPRESS)
+    options.add_argument("--json", action="store_true")
+    asked = options.parse_args()
+
+    os.environ.setdefault("OMP_NUM_THREADS", str(asked.threads))
+    warnings.simplefilter("ignore")
+    if asked.peak_of:
+        print(peak_of(*asked.peak_of))
+        return
+    if asked.memory:
+        found = memory((10, 30) if asked.quick else (10, 180))
+    elif asked.overhead:
+        found = overhead("tiny" if asked.quick else "base")
+    else:
+        found = speed("tiny" if asked.quick else "base", asked.rounds, asked.threads)
+    print(json.dumps(found, indent=None if asked.json else 2))
+
+
+if __name__ == "__main__":
+    main()

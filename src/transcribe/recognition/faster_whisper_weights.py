@@ -1,0 +1,118 @@
+"""faster-whisper's weights: which, where, whole, and fetched where that is allowed.
+
+They lie in the Hugging Face hub's cache, or below `model_dir`; or in a folder that `ct2-transformers-converter` wrote.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from transcribe.engines import AUTO
+from transcribe.errors import EngineUnavailable, SettingsError
+from transcribe.recognition.fetching import checksum
+from transcribe.settings import Settings
+
+#: Without these there is no loading it.
+_PARTS = ("config.json", "model.bin", "tokenizer.json")
+
+#: As Whisper tells it: the vocabulary of the others holds the language tokens.
+_MULTILINGUAL_VOCABULARY = 51865
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """Weights for CTranslate2 that lie on this machine.
+
+    Attributes:
+        name: one of faster-whisper's names, or the folder's path.
+        english_only: they know no other language.
+        digest: SHA-256 of the weights.
+    """
+
+    name: str
+    folder: Path
+    english_only: bool
+    digest: str
+
+
+def find_converted(name: str, settings: Settings) -> Converted:
+    """The weights of this name or path. They are fetched if faster-whisper was asked for by name, and not offline.
+
+    Raises:
+        SettingsError: there is no such model, and no such folder.
+        EngineUnavailable: the weights aren't here and can't or mustn't be fetched, or they are damaged.
+    """
+    from faster_whisper import available_models
+
+    path = Path(name).expanduser()
+    if name not in available_models():
+        if path.is_file():
+            raise EngineUnavailable("isn't in faster-whisper's format", path=path, mend=(
+                "Convert it by ct2-transformers-converter and give the folder, or use --recognizer whisper."))
+        if not path.is_dir():
+            raise SettingsError(f"there is no faster-whisper model {name!r}", mend=(
+                f"Give the folder of a converted one, or one of: {', '.join(available_models())}."))
+        name, path = str(path.absolute()), path.absolute()
+        return _judged(name, path)
+    here = _cached(name, settings)
+    if here is None:
+        return _judged(name, _fetched(name, settings))
+    return _judged(name, here)
+
+
+def _judged(name: str, folder: Path) -> Converted:
+    mend = "Delete the folder, and fetch or convert it again."
+    missing = [part for part in _PARTS if not (folder / part).is_file()]
+    vocabulary = sorted(folder.glob("vocabulary.*"))
+    if missing or not vocabulary:
+        raise EngineUnavailable(f"lacks {', '.join(missing) or 'its vocabulary'}", path=folder, mend=mend)
+    weights = folder / "model.bin"
+    digest = checksum(weights)
+    # The hub's cache names a file of weights by its checksum.
+    promised = weights.resolve().name
+    if re.fullmatch(r"[0-9a-f]{64}", promised) and promised != digest:
+        raise EngineUnavailable("is damaged: its checksum is wrong", path=weights.resolve(), mend=mend)
+    try:
+        words = _count(vocabulary[0])
+    except (ValueError, OSError) as error:
+        raise EngineUnavailable("is damaged", path=vocabulary[0], mend=mend) from error
+    return Converted(name, folder, words < _MULTILINGUAL_VOCABULARY, digest)
+
+
+def _count(vocabulary: Path) -> int:
+    text = vocabulary.read_text("utf-8")
+    return len(json.loads(text)) if vocabulary.suffix == ".json" else text.count("\n")
+
+
+def _cached(name: str, settings: Settings) -> Path | None:
+    from faster_whisper import download_model
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
+    try:
+        return Path(download_model(name, local_files_only=True, cache_dir=_folder(settings)))
+    except LocalEntryNotFoundError:
+        return None
+
+
+def _fetched(name: str, settings: Settings) -> Path:
+    from faster_whisper import download_model
+
+    mend = "Run it once with a network, and with --recognizer faster-whisper."
+    if settings.offline:
+        raise EngineUnavailable(f"the faster-whisper weights {name} aren't here, and working offline was asked for",
+                                mend=mend)
+    if settings.recognizer == AUTO:
+        raise EngineUnavailable(f"the faster-whisper weights {name} aren't here", mend=mend)
+    try:
+        return Path(download_model(name, cache_dir=_folder(settings)))
+    except Exception as error:  # The hub's client has changed what it raises from version to version.
+        why = str(error).partition("\n")[0] or type(error).__name__
+        raise EngineUnavailable(f"the faster-whisper weights {name} aren't here, and can't be fetched ({why})",
+                                mend=mend) from error
+
+
+def _folder(settings: Settings) -> str | None:
+    return str(settings.model_dir) if settings.model_dir else None
