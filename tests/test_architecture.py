@@ -61,7 +61,8 @@ def test_imports_go_down_and_never_aside(module: Path) -> None:
             assert floor_of(other) <= floor_of(room), f"{room} imports {other}"
 
 
-@pytest.mark.parametrize("foreign", ["torch", "numpy", "whisper", "pyannote", "whoosh", "tantivy", "av", "rich", "sklearn"])
+@pytest.mark.parametrize(
+    "foreign", ["torch", "numpy", "whisper", "pyannote", "whoosh", "tantivy", "av", "rich", "sklearn"])
 def test_the_package_loads_nothing_heavy(foreign: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", "import sys, transcribe, transcribe.cli; print(*sys.modules)"],
