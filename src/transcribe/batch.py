@@ -49,8 +49,9 @@ class Task:
 class _Clash(InputError):
     """Two recordings would be one episode."""
 
-    def __init__(self, recording: Path, namesake: str) -> None:
-        super().__init__(f"would be the same episode as {namesake}", path=recording, mend="Rename one of the two.")
+
+def _clash(recording: Path, namesake: str) -> _Clash:
+    return _Clash(f"would be the same episode as {namesake}", path=recording, mend="Rename one of the two.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class Batch:
             if namesake == path:
                 tasks.append(task)
             else:
-                clashes.append(_failed(task, _Clash(path, self.archive.relative(namesake))))
+                clashes.append(_failed(task, _clash(path, self.archive.relative(namesake))))
         return tasks, clashes
 
 
@@ -272,7 +273,7 @@ def _judged(pipeline: Pipeline, recording: Path) -> tuple[Source, Transcript | N
     previous = pipeline.previous(source.id)
     made_from = previous.provenance.recording.path if previous else source.recording.path
     if made_from != source.recording.path and pipeline.archive.locate(made_from).exists():
-        raise _Clash(recording, made_from)
+        raise _clash(recording, made_from)
     return source, previous
 
 

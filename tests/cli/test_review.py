@@ -85,5 +85,5 @@ def test_an_unknown_episode_is_an_error_in_one_line(archive: Path) -> None:
 
 
 def test_show_lists_the_repairs_behind_the_transcript(archive: Path) -> None:
-    assert printed(archive, "show", "two")[0].endswith(
-        "So Jessica Gorter is here.\n\nRepaired names\n- [0:00] Jessica Gerda -> Jessica Gorter (70% alike)\n")
+    assert ("So Jessica Gorter is here.\n\nRepaired names\n- [0:00] Jessica Gerda -> Jessica Gorter (70% alike)\n"
+            in printed(archive, "show", "two")[0])

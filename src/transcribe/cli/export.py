@@ -27,9 +27,9 @@ def export(
     from transcribe.archive import Archive, write_atomic
     from transcribe.publishing import format_named
 
-    holdings = Archive(archive)
+    form, holdings = format_named(to), Archive(archive)
     transcript = holdings.translation(episode_id) if translation else holdings.transcript(episode_id)
-    data = format_named(to).data(transcript)
+    data = form.data(transcript)
     if output is None:
         sys.stdout.buffer.write(data)
     else:
