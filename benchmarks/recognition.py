@@ -36,7 +36,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-_WINDOWS = 8
+_WINDOWS = 4
 _WINDOW_S = 30
 #: Speech ends this much before its window does, so that the packing can't do otherwise.
 _PAUSE_MS = 400
@@ -102,7 +102,7 @@ def _contestants(folder: Path, size: str, threads: int) -> dict[str, Callable[[]
         str(converted), device="cpu", compute_type="int8", cpu_threads=threads))
     return {
         "whisper.transcribe": lambda: whisper.transcribe(
-            plain, noise, language="en", word_timestamps=True, fp16=False),
+            plain, noise, language="en", word_timestamps=True, condition_on_previous_text=False, fp16=False),
         "whisper": engine("whisper", folder / "model.pt"),
         "bare faster-whisper": lambda: list(bare.transcribe(
             noise, language="en", beam_size=1, batch_size=_WINDOWS, word_timestamps=True, clip_timestamps=clips)[0]),
