@@ -118,3 +118,29 @@ def test_the_speakers_are_those_that_pyannote_told_apart(archive: Path) -> None:
     transcript = Archive(archive).transcript("the-winter-garden")
     assert {turn.speaker for turn in transcript.turns} == {speaker.label for speaker in transcript.speakers}
     assert all(speaker.label.startswith("SPEAKER_") for speaker in transcript.speakers)
+
+
+def test_a_translation_stands_next_to_the_original(clip: Path, checkpoint: Path, tmp_path: Path) -> None:
+    (tmp_path / "audio").mkdir()
+    shutil.copy(clip, tmp_path / "audio" / "talk.wav")
+    done = transcribe(tmp_path, "run", "--offline", "--recognizer", "whisper", "--model", checkpoint,
+                      "--language", "nl", "--task", "translate", "--diarizer", "embedded")
+    assert done.returncode == 0, done.stderr
+    archive = Archive(tmp_path)
+    original, translation = archive.transcript("talk"), archive.translation("talk")
+    assert (original.language, original.translated_from) == ("nl", None)
+    assert (translation.language, translation.translated_from) == ("en", "nl")
+    assert {path.name for path in archive.folder("talk").iterdir()} >= {
+        "captions.srt", "translation.srt", "translation.vtt", "translation.txt", "translation.md"}
+    shown = transcribe(tmp_path, "show", "talk", "--translation").stdout
+    assert "Translated by machine; what was said is in language “nl”" in shown
+    assert transcribe(tmp_path, "export", "talk", "--translation", "--to", "srt").returncode == 0
+
+
+def test_a_model_that_cant_translate_says_so_before_it_listens(clip: Path, tmp_path: Path) -> None:
+    (tmp_path / "audio").mkdir()
+    shutil.copy(clip, tmp_path / "audio" / "talk.wav")
+    done = transcribe(tmp_path, "run", "--offline", "--recognizer", "pocketsphinx", "--task", "translate",
+                      "--language", "nl", "--diarizer", "embedded")
+    assert done.returncode == 3
+    assert len(done.stderr.splitlines()) == 1
