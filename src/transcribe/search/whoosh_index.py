@@ -100,21 +100,24 @@ class WhooshIndex:
     @contextmanager
     def _turns(self) -> Iterator[Turns]:
         """The turns as they are on disk now; opened anew only where something has changed there."""
-        with self._lock:
-            folder = self._home.current()
-            with _faults_told(folder):
-                try:
-                    turns = self._refreshed(folder)
-                except Exception:
-                    if self._home.current() == folder:
-                        raise
-                    turns = self._refreshed(self._home.current())  # A rebuild ended between the lines above.
-                yield turns
+        with self._lock, _faults_told(self._home.current()):
+            yield self._as_they_are()
 
-    def _refreshed(self, folder: Path) -> Turns:
+    def _as_they_are(self) -> Turns:
+        while True:
+            folder, generation = self._home.current(), None
+            try:
+                generation = _generation(folder)
+                return self._refreshed(folder, generation)
+            except Exception:
+                # Where a commit or a rebuild ended in between, what was looked for is gone, and newer turns are there.
+                if self._home.current() == folder and _generation(folder) == generation:
+                    raise
+
+    def _refreshed(self, folder: Path, number: int) -> Turns:
         from whoosh.index import open_dir
 
-        generation = f"{folder.name}-{_generation(folder)}"
+        generation = f"{folder.name}-{number}"
         if self._opened is None or self._opened.generation != generation:
             self._close()
             self._opened = None
