@@ -6,10 +6,23 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import Protocol, TypeVar
 
-if TYPE_CHECKING:
-    from transcribe.transcript import Word
+
+class Timed(Protocol):
+    """A word with its time, in milliseconds."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def start_ms(self) -> int: ...
+
+    @property
+    def end_ms(self) -> int: ...
+
+
+W = TypeVar("W", bound=Timed)
 
 # Control characters, line and paragraph separators, and lone surrogates, which UTF-8 has no form for.
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -53,7 +66,7 @@ def ends_sentence(word: str) -> bool:
     return bool(_SENTENCE_END.search(word)) and not _ABBREVIATION.match(word)
 
 
-def paragraphs(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
+def paragraphs(words: Sequence[W]) -> Iterator[tuple[W, ...]]:
     """One speaker's words in paragraphs: they end with a sentence, at a long pause or when they have grown long.
 
     Words without punctuation part at a long pause, and where they go on for long at a breath.
