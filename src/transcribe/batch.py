@@ -25,7 +25,6 @@ from transcribe.search import open_index
 from transcribe.settings import Settings, load_settings
 from transcribe.sources import Source
 from transcribe.transcript import Transcript
-from transcribe.voices import Known, load
 
 #: How long a long run lets new transcripts wait before they can be searched for.
 _SYNC_EVERY_S = 60.0
@@ -119,23 +118,21 @@ class Batch:
                 warnings, faults = self._sync_index()
         report = summed_up(outcomes, round((time.monotonic() - started) * 1000))
         return replace(report, failed=report.failed + faults,
-                       warnings=report.warnings + warnings + self._voices().warnings)
+                       warnings=report.warnings + warnings + self._workshop().voices.warnings)
 
     def _informed(self, tasks: list[Task], executor: Executor, report: Report) -> list[Task]:
         """The tasks, after a look at what recurs in the recordings that are new."""
         new = [task for task in tasks if not self.archive.transcript_path(
             self.archive.episode_id(task.recording)).exists()]
-        if new:
-            surveyed = (sha256 for _, sha256 in executor.run(survey, new, report) if isinstance(sha256, str))
-            jingles.learn_archive(self.archive, list(surveyed))
-        now = self._learnt()
+        if not new:
+            return tasks
+        surveyed = (sha256 for _, sha256 in executor.run(survey, new, report) if isinstance(sha256, str))
+        jingles.learn_archive(self.archive, list(surveyed))
+        now = self._workshop().learnt
         return [replace(task, learnt=now) for task in tasks]
 
-    def _learnt(self) -> str:
-        return Workshop(self.archive, self.settings, self.redo).learnt
-
-    def _voices(self) -> Known:
-        return load(self.archive) if self.settings.voices else Known()
+    def _workshop(self) -> Workshop:
+        return Workshop(self.archive, self.settings, self.redo)
 
     def _sync_index(self) -> tuple[tuple[str, ...], tuple[Failure, ...]]:
         # The transcripts are safe whatever becomes of the index, so its faults end no run.
@@ -151,7 +148,7 @@ class Batch:
                              mend="Put them there, or name files or folders: transcribe run PATH ...")
         first: dict[str, Path] = {}
         tasks, clashes = [], []
-        known = self._learnt()
+        known = self._workshop().learnt
         for path in recordings:
             task = Task(self.archive.root, self.settings, self.redo, path, known)
             namesake = first.setdefault(self.archive.episode_id(path), path)

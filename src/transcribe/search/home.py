@@ -13,13 +13,14 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
 from transcribe.archive import write_atomic
-from transcribe.errors import SearchIndexError
+from transcribe.errors import SearchIndexError, TranscribeError
 
 T = TypeVar("T")
 
@@ -98,3 +99,17 @@ def _pointer(root: Path) -> Path:
 
 def _is_ours(name: str) -> bool:
     return re.fullmatch("[0-9a-f]{32}", name) is not None
+
+
+@contextmanager
+def faults_told(folder: Path) -> Iterator[None]:
+    """An engine says what is wrong with an index by whatever its reading of damaged bytes happens to raise."""
+    try:
+        yield
+    except TranscribeError:
+        raise
+    except OSError as error:
+        raise SearchIndexError(f"can't be read or written ({error.strerror or error})", path=folder,
+                               mend=f"Check the disk's space and who owns the folder. {MEND}") from error
+    except Exception as error:
+        raise SearchIndexError(f"is damaged ({type(error).__name__})", path=folder, mend=MEND) from error

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from transcribe.archive import Archive
-from transcribe.errors import EngineUnavailable, SearchIndexError, TranscribeError
+from transcribe.errors import EngineUnavailable, SearchIndexError
 from transcribe.search.hits import Hit, hit_in
-from transcribe.search.home import MEND, WAIT_S, Home
+from transcribe.search.home import MEND, WAIT_S, Home, faults_told
 from transcribe.search.index import IndexStatus, Sort, SyncReport, VerifyReport
 from transcribe.search.query import Query
 from transcribe.search.syncing import behind
@@ -114,19 +114,15 @@ class TantivyIndex:
 @contextmanager
 def _faults_told(folder: Path) -> Iterator[None]:
     """Tantivy says what is wrong by whatever its reading of damaged bytes comes upon, a panic among others."""
-    try:
-        yield
-    except TranscribeError:
-        raise
-    except ImportError as error:
-        raise EngineUnavailable("this archive's search index needs Tantivy, which isn't installed",
-                                mend='`pip install "transcribe[scale]"`, or go back to the other engine: '
-                                     "`transcribe index build --engine whoosh`.") from error
-    except OSError as error:
-        raise SearchIndexError(f"can't be read or written ({error.strerror or error})", path=folder,
-                               mend=f"Check the disk's space and who owns the folder. {MEND}") from error
-    except BaseException as error:
-        # A panic is no Exception, and its class can't be imported.
-        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            raise SearchIndexError(f"is damaged ({type(error).__name__})", path=folder, mend=MEND) from error
-        raise
+    with faults_told(folder):
+        try:
+            yield
+        except ImportError as error:
+            raise EngineUnavailable("this archive's search index needs Tantivy, which isn't installed",
+                                    mend='`pip install "transcribe[scale]"`, or go back to the other engine: '
+                                         "`transcribe index build --engine whoosh`.") from error
+        except BaseException as error:
+            # A panic is no Exception, and its class can't be imported.
+            if type(error).__name__ == "PanicException":
+                raise SearchIndexError("is damaged (PanicException)", path=folder, mend=MEND) from error
+            raise

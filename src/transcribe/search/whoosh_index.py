@@ -17,9 +17,8 @@ from pathlib import Path
 from threading import Lock
 
 from transcribe.archive import Archive
-from transcribe.errors import SearchIndexError, TranscribeError
 from transcribe.search.hits import Hit, hit_in
-from transcribe.search.home import MEND, WAIT_S, Home
+from transcribe.search.home import WAIT_S, Home, faults_told
 from transcribe.search.index import IndexStatus, Sort, SyncReport, VerifyReport
 from transcribe.search.query import Query
 from transcribe.search.syncing import behind
@@ -48,7 +47,7 @@ class WhooshIndex:
             if not self._home.exists():
                 return self._home.replace(lambda folder: _make(folder, archive))
             folder = self._home.current()
-            with _faults_told(folder):
+            with faults_told(folder):
                 return update(folder, archive)
 
     def rebuild(self, archive: Archive) -> SyncReport:
@@ -100,7 +99,7 @@ class WhooshIndex:
     @contextmanager
     def _turns(self) -> Iterator[Turns]:
         """The turns as they are on disk now; opened anew only where something has changed there."""
-        with self._lock, _faults_told(self._home.current()):
+        with self._lock, faults_told(self._home.current()):
             yield self._as_they_are()
 
     def _as_they_are(self) -> Turns:
@@ -133,20 +132,6 @@ def _generation(folder: Path) -> int:
 
 
 def _make(folder: Path, archive: Archive) -> SyncReport:
-    with _faults_told(folder):
+    with faults_told(folder):
         create(folder)
         return update(folder, archive, sys.maxsize)  # Nobody reads it yet, and one commit makes one segment.
-
-
-@contextmanager
-def _faults_told(folder: Path) -> Iterator[None]:
-    """Whoosh says what is wrong with an index by whatever its reading of damaged bytes happens to raise."""
-    try:
-        yield
-    except TranscribeError:
-        raise
-    except OSError as error:
-        raise SearchIndexError(f"can't be read or written ({error.strerror or error})", path=folder,
-                               mend=f"Check the disk's space and who owns the folder. {MEND}") from error
-    except Exception as error:
-        raise SearchIndexError(f"is damaged ({type(error).__name__})", path=folder, mend=MEND) from error
