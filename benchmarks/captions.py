@@ -22,12 +22,12 @@ from typing import Any
 
 from transcribe.captions.lint import findings
 from transcribe.captions.profiles import profile_named
-from transcribe.captions.reading import subtitles_of
 from transcribe.captions.rules import Check
 from transcribe.captions.srt import FORMAT as SRT
 from transcribe.documents.whisper_json import FORMAT as WHISPER_JSON
 from transcribe.episode import Episode
 from transcribe.evaluation.references import read_reference
+from transcribe.subtitles.reading import subtitles_of
 from transcribe.transcript import Provenance, Recording, Transcript, Turn
 
 SAMPLES = Path(__file__).parents[1] / "audio" / "references"

@@ -13,11 +13,11 @@ PACKAGE = Path(__file__).parents[1] / "src" / "transcribe"
 
 #: Bottom to top. A module imports from its own floor's room, or from floors below; never from a room beside it.
 GROUND = {"archive", "edits", "engines", "episode", "errors", "formats", "progress", "prose", "records", "settings",
-          "sound", "stages", "timecode", "transcript"}
-STAGES = {"audio", "captions", "diarization", "documents", "evaluation", "pages", "recognition", "roles", "search",
-          "voices"}
-JOINTS = {"clips", "corrections", "doctor", "hearing", "jingles", "listing", "models", "pipeline", "publishing",
-          "replacing", "reports", "review", "sources"}
+          "sound", "stages", "subtitles", "timecode", "told", "transcript"}
+STAGES = {"audio", "captions", "diarization", "documents", "evaluation", "pages", "readers", "recognition", "revisions",
+          "roles", "search", "voices"}
+JOINTS = {"clips", "corrections", "doctor", "evaluating", "hearing", "importing", "jingles", "listing", "models",
+          "pipeline", "publishing", "replacing", "reports", "review", "sources"}
 BATCH = {"batch", "executors"}
 TOP = {"cli"}
 FLOORS = [GROUND, STAGES, JOINTS, BATCH, TOP]

@@ -6,6 +6,7 @@
     Speaker           a label and, if known, a person and a role, with the evidence
     Repair, Discarded, SoundEvent, Coverage
                       what was done to the words, and what became none
+    Remark            a heading or a note that a person wrote between the words
     Transcript        the one truth of an episode
 
 Times are whole milliseconds from the recording's start. Records are written with `to_json` and read with `from_json`;
@@ -16,9 +17,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import field
+from itertools import pairwise
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from transcribe.engines import EngineId, Fallback
 from transcribe.episode import Episode, Role
@@ -78,11 +80,14 @@ class Turn(Interval):
 
     Attributes:
         checked: a person has read it and stands by it.
+        begins: which of its words begin a paragraph, by number from 0, where a person laid it out; 0 does anyway. None
+            leaves it to the pauses.
     """
 
     speaker: str
     words: tuple[Word, ...]
     checked: bool = False
+    begins: tuple[int, ...] | None = None
 
     @property
     def text(self) -> str:
@@ -90,13 +95,17 @@ class Turn(Interval):
 
     @property
     def paragraphs(self) -> tuple[tuple[Word, ...], ...]:
-        """The words as they are printed: a long pause after a sentence begins a new paragraph.
+        """The words as they are printed: as a person laid them out, else a long pause after a sentence begins a new
+        paragraph.
 
         >>> said = (Word(0, 400, "Yes."), Word(3000, 3400, "It"), Word(3400, 3800, "was."))
         >>> [[word.text for word in paragraph] for paragraph in Turn.of("SPEAKER_00", said).paragraphs]
         [['Yes.'], ['It', 'was.']]
         """
-        return tuple(paragraphs(self.words))
+        if self.begins is None:
+            return tuple(paragraphs(self.words))
+        borders = sorted({0, len(self.words), *self.begins})
+        return tuple(self.words[start:end] for start, end in pairwise(borders))
 
     @classmethod
     def of(cls, speaker: str, words: tuple[Word, ...]) -> Turn:
@@ -140,6 +149,20 @@ class SoundEvent(Interval):
     """
 
     kind: str
+
+
+@record
+class Remark:
+    """What a person wrote between the words: nobody says it.
+
+    Attributes:
+        at_ms: it stands before the first paragraph that begins then or later.
+        kind: a heading over what follows, or a note on it.
+    """
+
+    at_ms: int
+    text: str
+    kind: Literal["heading", "note"]
 
 
 @record
@@ -252,6 +275,7 @@ class Transcript:
         translated_from: the language that was spoken, where the words are a translation.
         repairs: names written otherwise than they were recognised.
         sounds: music and the like.
+        remarks: headings and notes, in order.
         discarded: words that were recognised and left out.
     """
 
@@ -265,6 +289,7 @@ class Transcript:
     translated_from: str | None = None
     repairs: tuple[Repair, ...] = ()
     sounds: tuple[SoundEvent, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     discarded: tuple[Discarded, ...] = ()
     coverage: Coverage | None = None
     warnings: tuple[str, ...] = ()

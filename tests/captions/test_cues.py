@@ -16,12 +16,12 @@ from support.transcripts import of_turns, transcript, words
 from transcribe.captions.cues import Cue, cues
 from transcribe.captions.lint import findings
 from transcribe.captions.profiles import BBC, DCMP, NETFLIX, PODCAST, Profile
-from transcribe.captions.reading import subtitles_of
 from transcribe.captions.rules import Check
 from transcribe.captions.script import prefixes
 from transcribe.episode import Episode, Role
 from transcribe.prose import one_line
 from transcribe.publishing import format_named
+from transcribe.subtitles.reading import subtitles_of
 from transcribe.transcript import Provenance, SoundEvent, Speaker, Transcript, Turn, Word
 
 REPORTER, GUEST = Role.REPORTER, Role.GUEST

@@ -14,11 +14,11 @@ from support.podcasts import podcast
 from support.transcripts import transcript
 from transcribe.captions.lint import Finding, findings
 from transcribe.captions.profiles import BBC, DCMP, NETFLIX, PODCAST, PROFILES, Profile
-from transcribe.captions.reading import subtitles_of
 from transcribe.captions.rules import RULES, Check
 from transcribe.episode import Episode, Role
 from transcribe.errors import InputError
 from transcribe.publishing import format_named
+from transcribe.subtitles.reading import subtitles_of
 from transcribe.transcript import Transcript, read_transcript
 
 

@@ -13,9 +13,9 @@ from support.planted import PLANTED, TALK, Planted, srt, vtt
 from transcribe.captions.lint import findings
 from transcribe.captions.mending import mend
 from transcribe.captions.profiles import NETFLIX, PODCAST, PROFILES, Profile
-from transcribe.captions.reading import subtitles_of
 from transcribe.captions.rules import Check
 from transcribe.errors import InputError
+from transcribe.subtitles.reading import subtitles_of
 
 
 def checked(data: bytes, name: str = "talk.srt", profile: Profile = PODCAST, duration_ms: int | None = None) -> Check:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 # Loaded for the rules they enter in the registry.
 from transcribe.captions import speaker_rules, text_rules, timing_rules  # noqa: F401
 from transcribe.captions.rules import RULES, Check
-from transcribe.captions.subtitles import SUBRIP, WEBVTT, Severity
 from transcribe.records import record
+from transcribe.subtitles.file import SUBRIP, WEBVTT, Severity
 
 _FORMAT_SOURCES: Mapping[str, str] = {"srt": SUBRIP, "vtt": WEBVTT}
 

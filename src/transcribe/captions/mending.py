@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from transcribe.captions import lint
 from transcribe.captions.breaks import break_costs
-from transcribe.captions.markup import Seen, escaped, seen, width
-from transcribe.captions.reading import MENDED_BY_WRITING
 from transcribe.captions.rules import RULES, Check, Shown
-from transcribe.captions.subtitles import Subtitle, SubtitleFile, written
 from transcribe.captions.timing_rules import shortest_stay_ms
+from transcribe.subtitles.file import Subtitle, SubtitleFile, written
+from transcribe.subtitles.markup import Seen, escaped, seen, width
+from transcribe.subtitles.reading import MENDED_BY_WRITING
 
 _TIMING = ("overlap", "gap", "past-end", "too-short", "too-long", "reading-speed")
 _SHAPE = ("lines", "line-length", "line-break", "split-name", "two-speakers", "missing-label", "unresolved")

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from transcribe.captions.markup import Seen, is_sound, seen
 from transcribe.captions.profiles import Profile
-from transcribe.captions.subtitles import Severity, Subtitle, SubtitleFile
+from transcribe.subtitles.file import Severity, Subtitle, SubtitleFile
+from transcribe.subtitles.markup import Seen, is_sound, seen
 from transcribe.transcript import Transcript, Word
 
 _LANGUAGE = re.compile(r"^Language:\s*([A-Za-z]{2,3})\b", re.MULTILINE)

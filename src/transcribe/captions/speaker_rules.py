@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from transcribe.captions.rules import Check, Found, rule
-from transcribe.captions.subtitles import Subtitle
+from transcribe.subtitles.file import Subtitle
 from transcribe.timecode import clock
 from transcribe.transcript import Interval
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from transcribe.captions.breaks import CLINGING, INSIDE_NAME, break_costs
-from transcribe.captions.markup import is_bare, width
 from transcribe.captions.rules import Check, Found, Shown, rule
-from transcribe.captions.subtitles import FORMATS, WEBVTT
+from transcribe.subtitles.file import FORMATS, WEBVTT
+from transcribe.subtitles.markup import is_bare, width
 
 _REPEATS = 3  # in a row
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import inf
 
-from transcribe.captions.markup import width
 from transcribe.captions.profiles import Profile
 from transcribe.captions.rules import Check, Found, Shown, rule
-from transcribe.captions.subtitles import FORMATS
+from transcribe.subtitles.file import FORMATS
+from transcribe.subtitles.markup import width
 
 # Files hold whole milliseconds, frames don't: 5/6 s may be 833 or 834.
 ROUNDING_MS = 1

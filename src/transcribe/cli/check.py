@@ -34,8 +34,8 @@ def check(
     from transcribe.archive import Archive
     from transcribe.captions.lint import findings
     from transcribe.captions.profiles import profile_named
-    from transcribe.captions.reading import read_subtitles
     from transcribe.captions.rules import Check
+    from transcribe.subtitles.reading import read_subtitles
     from transcribe.timecode import parse
 
     style = profile_named(profile)
@@ -56,8 +56,8 @@ def _mended(path: Path, given: Check) -> Check:
     """The check of the file as mended, written anew if anything could be."""
     from transcribe.archive import write_atomic
     from transcribe.captions.mending import mend
-    from transcribe.captions.reading import read_subtitles
     from transcribe.captions.rules import Check
+    from transcribe.subtitles.reading import read_subtitles
 
     text, done = mend(given)
     if text is None:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from transcribe.captions.subtitles import Fault, Kind, Severity, Subtitle, SubtitleFile
 from transcribe.errors import InputError
+from transcribe.subtitles.file import Fault, Kind, Severity, Subtitle, SubtitleFile
 from transcribe.timecode import parse
 
 _TIME = r"(?:[0-9]{1,4}:)?[0-5]?[0-9]:[0-5]?[0-9][.,][0-9]{1,3}"

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from html import unescape
 
-from transcribe.captions.subtitles import Kind
 from transcribe.records import record
+from transcribe.subtitles.file import Kind
 
 # A browser drops <font> and keeps its text, so that it does no harm.
 _VTT_TAG = re.compile(r"<(?P<end>/?)(?P<tag>c|i|b|u|v|lang|ruby|rt|font)(?P<rest>(?:[.\s][^<>]*)?)>"
