@@ -20,6 +20,7 @@ from transcribe.transcript import (
     Interval,
     Provenance,
     Recording,
+    Remark,
     Repair,
     SoundEvent,
     Speaker,
@@ -52,9 +53,9 @@ def spanning(kind: type[T], *others: st.SearchStrategy[object]) -> st.SearchStra
 
 
 turns = st.builds(
-    lambda speaker, said, checked: replace(Turn.of(speaker, said), checked=checked), text,
+    lambda speaker, said, checked, begins: replace(Turn.of(speaker, said), checked=checked, begins=begins), text,
     st.lists(words(), min_size=1, max_size=4).map(lambda found: tuple(sorted(found, key=lambda word: word.start_ms))),
-    st.booleans())
+    st.booleans(), st.none() | st.lists(st.integers(1, 3), max_size=2).map(tuple))
 evidence = st.builds(Evidence, text, st.floats(-9, 9), text, st.none() | st.integers(0, 10**7))
 speakers = st.builds(Speaker, text, st.none() | text, st.sampled_from(Role), st.floats(0, 1),
                      st.lists(evidence, max_size=2).map(tuple))
@@ -72,6 +73,8 @@ transcripts = st.builds(
     provenances, st.none() | text, shares, st.none() | text,
     st.lists(spanning(Repair, text, text, st.floats(0, 1)), max_size=2).map(tuple),
     st.lists(spanning(SoundEvent, text), max_size=2).map(tuple),
+    st.lists(st.builds(Remark, st.integers(0, 10**7), text, st.sampled_from(("heading", "note"))),
+             max_size=2).map(tuple),
     st.lists(spanning(Discarded, text, text), max_size=2).map(tuple),
     st.none() | st.builds(
         Coverage, st.integers(0), st.integers(0), st.lists(spanning(Interval), max_size=2).map(tuple)),

@@ -16,8 +16,9 @@ Times are whole milliseconds from the recording's start. Records are written wit
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from os import PathLike
 from pathlib import Path
 from typing import Any, Literal
@@ -58,6 +59,24 @@ class Interval:
         300
         """
         return max(0, min(self.end_ms, other.end_ms) - max(self.start_ms, other.start_ms))
+
+
+def shared_out(texts: Sequence[str], interval: Interval) -> tuple[Interval, ...]:
+    """When each of these words is said, if they share a stretch of time by their lengths.
+
+    Each lasts a millisecond at least, so that very many may end after the stretch does.
+
+    >>> [(time.start_ms, time.end_ms) for time in shared_out(["Jessica", "Gorter"], Interval(0, 900))]
+    [(0, 484), (484, 900)]
+    """
+    seen = list(accumulate(map(len, texts)))
+    times: list[Interval] = []
+    until = interval.start_ms
+    for letters in seen:
+        start, until = until, interval.start_ms + interval.duration_ms * letters // (seen[-1] or 1)
+        until = max(until, start + 1)
+        times.append(Interval(start, until))
+    return tuple(times)
 
 
 @record
