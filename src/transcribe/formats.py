@@ -16,13 +16,13 @@ class Format:
         name: what `--to` calls it.
         file_name: what the published file is called in the episode's folder.
         media_type: as registered with IANA, where it is.
-        write: the whole file's text; bytes where the file isn't one.
+        write: from a transcript the whole file's text; bytes where the file isn't one. Captions take a `profile` too.
     """
 
     name: str
     file_name: str
     media_type: str
-    write: Callable[[Transcript], str | bytes]
+    write: Callable[..., str | bytes]
 
     def data(self, transcript: Transcript) -> bytes:
         """The whole file; text is UTF-8."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from typing import cast
 
@@ -33,6 +35,22 @@ def format_named(name: str) -> Format:
         raise InputError(f"there is no format {name!r}", mend=f"Choose from: {', '.join(names())}.")
     module, _, attribute = _FORMATS[name].partition(":")
     return cast(Format, getattr(import_module(module), attribute))
+
+
+def styled(name: str, profile: str) -> Format:
+    """A caption format by a house style: `podcast`, `netflix`, `bbc`, `dcmp`, or a TOML file.
+
+    Raises:
+        InputError: there is no such format, or it isn't one of captions.
+        SettingsError: there is no such profile, or its file can't be used.
+    """
+    from transcribe.captions.profiles import profile_named
+
+    form = format_named(name)
+    if name not in CAPTIONS:
+        raise InputError(f"{name} has no captions, which alone follow a profile",
+                         mend=f"Leave the profile out, or choose from: {', '.join(sorted(CAPTIONS))}.")
+    return replace(form, write=partial(form.write, profile=profile_named(profile)))
 
 
 def publish(archive: Archive, transcript: Transcript) -> None:

@@ -224,6 +224,21 @@ def test_a_turn_of_a_moment_borrows_time_from_the_next_cue() -> None:
     assert list(strict_faults(script, cues(script), PODCAST)) == []
 
 
+def test_turns_of_a_moment_in_a_row_borrow_time_from_the_cues_after_them() -> None:
+    def each(word_ms: int, text: str, start_ms: int) -> tuple[Word, ...]:
+        starts = range(start_ms, start_ms + word_ms * 100, word_ms)
+        return tuple(Word(start, start + word_ms, word) for start, word in zip(starts, text.split(), strict=False))
+
+    vic, bekah, dan = "SPEAKER_00", "SPEAKER_01", "SPEAKER_02"
+    more = "A bunch of people that have signed up. I don't know what I'm gonna write about yet, truly."
+    script = of_turns(
+        [Turn.of(vic, words("my first newsletter this month, I think.")),
+         Turn.of(bekah, each(1, "Woohoo. I'm sign up for that too.", 2_450)),
+         Turn.of(dan, each(1, "Yeah. Yep.", 2_457)), Turn.of(vic, each(120, more, 2_460))],
+        [Speaker(vic, "Vic Vijayakumar"), Speaker(bekah, "Bekah Hawrot Weigel"), Speaker(dan, "Dan Ott")])
+    assert list(strict_faults(script, cues(script), PODCAST)) == []
+
+
 def test_a_turn_inside_another_one_does_not_hurry_it() -> None:
     long, inside = words("and then another year went by " * 8), words("Yes, I see.", 3_000)
     made = cues(of_turns([Turn.of("SPEAKER_00", long), Turn.of("SPEAKER_01", inside)]))

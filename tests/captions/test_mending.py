@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -9,12 +11,14 @@ from hypothesis import strategies as st
 
 from support.odd import NASTY
 from support.odd_captions import odd_files
-from support.planted import PLANTED, TALK, Planted, srt, vtt
+from support.planted import PLANTED, TALK, Planted, srt, ttml, vtt
 from transcribe.captions.lint import findings
 from transcribe.captions.mending import mend
 from transcribe.captions.profiles import NETFLIX, PODCAST, PROFILES, Profile
 from transcribe.captions.rules import Check
 from transcribe.errors import InputError
+from transcribe.subtitles.file import written
+from transcribe.subtitles.markup import seen
 from transcribe.subtitles.reading import subtitles_of
 
 
@@ -38,6 +42,8 @@ def words(check: Check) -> Counter[str]:
 
 def kept_aside(check: Check) -> Counter[str]:
     file = check.file
+    if file.kind == "ttml":
+        return Counter(["".join((*file.head, *(block for cue in file.subtitles for block in cue.before), *file.tail))])
     return Counter((*file.head[file.kind == "vtt":], *(block for cue in file.subtitles for block in cue.before),
                     *file.tail))
 
@@ -162,3 +168,78 @@ def judge_mend(data: bytes, name: str, profile: Profile, duration_ms: int | None
     assert words(after) == words(before)
     assert kept_aside(after) == kept_aside(before)
     assert mend(after) == (None, ())
+
+
+BROADCAST = """\ufeff<?xml version="1.0" encoding="UTF-8"?>\r
+<!-- by hand -->
+<tt:tt xmlns:tt="http://www.w3.org/ns/ttml" xmlns:ttm="http://www.w3.org/ns/ttml#metadata"
+       xmlns:ttp="http://www.w3.org/ns/ttml#parameter" ttp:timeBase="media" xml:lang="en-GB">
+ <tt:head><tt:layout><tt:region xml:id="r1" begin="0s"/></tt:layout></tt:head>
+ <tt:body>
+  <tt:div style="s1" ><!-- <p begin="x"> --><ttm:desc>The river</ttm:desc>
+   <tt:p  region = 'r1' begin='00:00:00.000'
+          end='00:00:02.500'><tt:span>Where did you begin?</tt:span></tt:p>
+   <tt:p xml:id="c2" begin="2s" dur="2.7s" ttm:desc="it has no end='9s'"><tt:span style="a">In my mother's kitchen,\
+ with all &amp; letters.</tt:span></tt:p>
+   <tt:p begin="5s" end="7s"><ttm:desc>a sigh</ttm:desc>She had <![CDATA[kept <them>]]> <!-- all? -->all.</tt:p>
+   <tt:p begin="8s" end="9s"/><tt:p begin="9s" end="10s"><tt:br/></tt:p>
+  </tt:div>
+ </tt:body>
+</tt:tt>
+"""
+
+
+def test_of_ttml_only_what_is_wrong_is_written_anew() -> None:
+    text, done = mend(checked(BROADCAST.encode(), "talk.xml"))
+    assert text == (BROADCAST.replace("end='00:00:02.500'", "end='00:00:02.000'")
+                    .replace("kitchen, with", "kitchen,<tt:br/>with")
+                    .replace('<tt:p begin="8s" end="9s"/><tt:p begin="9s" end="10s"><tt:br/></tt:p>', ""))
+    assert len(done) == 4
+
+
+def test_ttml_that_needs_no_mend_is_kept_to_the_byte() -> None:
+    file = subtitles_of(BROADCAST.encode(), Path("talk.xml"))
+    assert written(file) == BROADCAST
+    assert [(cue.start_ms, cue.end_ms) for cue in file.subtitles] == [
+        (0, 2500), (2000, 4700), (5000, 7000), (8000, 9000), (9000, 10_000)]
+    assert [line.shown for line in seen(file.subtitles[2].lines, "ttml")] == ["She had kept <them> all."]
+
+
+def test_a_ttml_stay_is_lengthened_as_it_was_written() -> None:
+    text = mended(ttml(*TALK[:2], (5000, 5300, "All.")).replace('end="00:00:05.300"', 'dur="300ms"'), "talk.ttml")
+    assert 'begin="00:00:05.000" dur="834ms"' in text
+
+
+@pytest.mark.parametrize(("text", "reason"), [
+    (ttml(TALK[0], TALK[0]).replace("</p>", "", 1), "it isn't well-formed XML"),
+    (ttml(TALK[0], TALK[0]).replace("<tt ", "<!DOCTYPE tt><tt "), "it has a document type"),
+    (ttml(TALK[0], TALK[0]).replace("UTF-8", "latin-1"), "it isn't UTF-8"),
+    (ttml(TALK[0], TALK[0], parameters='ttp:timeBase="smpte" '), "its times are those of a smpte clock"),
+    (ttml(TALK[0], TALK[0]).replace("<div>", '<div begin="1s">'), "its cues' times hang on those of other elements"),
+    (ttml(TALK[0], TALK[0]).replace("<div>", '<div timeContainer="seq">'),
+     "its cues' times hang on those of other elements"),
+    (ttml((0, 2000, "<span begin='0s' end='1s'>Where?</span>")), "its cues' times hang on those of other elements"),
+])
+def test_ttml_that_cannot_be_mended_says_why(text: str, reason: str) -> None:
+    check = checked(text.encode(), "talk.ttml")
+    assert check.file.unmendable == reason
+    assert mend(check) == (None, ())
+
+
+_MARKED = st.lists(st.sampled_from(("Ann: ", "- Yes.", "and", "the", "every", "letter", "R&amp;B", "&lt;b&gt;", "<br/>",
+                                    "<br />", "<br></br>", "<span style='a'>so it is</span>", "<!-- < -->", "\n",
+                                    "<span><span>well</span></span>", "<metadata><x/></metadata>", "<![CDATA[a & b]]>",
+                                    "--&gt;")), max_size=14).map(" ".join)
+_MARKED_CUES = st.lists(st.tuples(st.integers(-300, 400), st.integers(1, 3000), _MARKED), max_size=9)
+
+
+@given(_MARKED_CUES.map(_one_after_the_other), st.sampled_from(("", "tt:")), st.sampled_from(list(PROFILES.values())))
+def test_a_mend_of_ttml_makes_nothing_worse_and_changes_no_word(
+        cues: list[tuple[int, int, str]], prefix: str, profile: Profile) -> None:
+    text = re.sub(r"<(/?)(br|span|metadata)", rf"<\1{prefix}\2", ttml(*cues, prefix=prefix)).encode()
+    before = checked(text, "a.ttml", profile)
+    assert written(before.file).encode() == text
+    assert not before.file.faults
+    judge_mend(text, "a.ttml", profile, 10_000)
+    if new := mend(before)[0]:
+        assert ElementTree.fromstring(new).tag.endswith("}tt")

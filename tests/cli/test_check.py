@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.commands import transcribe
-from support.planted import TALK, srt, vtt
+from support.planted import TALK, srt, ttml, vtt
 from support.transcripts import transcript
 from transcribe.archive import Archive, write_atomic
 from transcribe.episode import Episode, Role
@@ -62,12 +62,30 @@ def test_an_option_that_makes_no_sense_ends_with_two(tmp_path: Path, arguments: 
     assert done.stderr.count("\n") == 1
 
 
-def test_ttml_is_refused_in_one_line(tmp_path: Path) -> None:
-    path = tmp_path / "talk.ttml"
-    path.write_text("<tt xmlns='http://www.w3.org/ns/ttml'/>")
+def test_xml_of_another_kind_is_refused_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "talk.xml"
+    path.write_text("<html/>")
     done = transcribe(tmp_path, "check", path)
     assert done.returncode == 2
-    assert done.stderr.startswith(f"error: {path}: is TTML, and only SubRip and WebVTT can be checked.")
+    assert done.stderr.startswith(f"error: {path}: is XML, and no TTML. Give SubRip, WebVTT or TTML")
+    assert done.stderr.count("\n") == 1
+
+
+def test_what_cannot_be_mended_is_told_with_the_reason(tmp_path: Path) -> None:
+    path = tmp_path / "talk.ttml"
+    path.write_text(ttml((0, 2500, "Where did you begin?"), *TALK[1:]).replace("</div>", ""))
+    was = path.read_bytes()
+    done = transcribe(tmp_path, "check", path, "--fix")
+    assert done.returncode == 1
+    assert f"{path}: can't be mended, since it isn't well-formed XML\n" in done.stderr
+    assert path.read_bytes() == was
+
+
+def test_ttml_is_mended(tmp_path: Path) -> None:
+    path = tmp_path / "talk.ttml"
+    path.write_text(ttml((0, 2500, "Where did you begin?"), *TALK[1:]))
+    done = transcribe(tmp_path, "check", path, "--fix")
+    assert (done.returncode, path.read_text()) == (0, ttml(*TALK))
 
 
 def test_fix_mends_the_file_and_says_what(tmp_path: Path) -> None:

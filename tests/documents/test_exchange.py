@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree as xml
 
@@ -19,7 +20,7 @@ from transcribe.documents.podcast_xml import FORMAT as PODCAST_XML
 from transcribe.documents.whisper_json import FORMAT as WHISPER_JSON
 from transcribe.episode import Role
 from transcribe.prose import one_line
-from transcribe.transcript import Speaker, Transcript, Turn
+from transcribe.transcript import Remark, Speaker, Transcript, Turn
 
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
 
@@ -56,6 +57,13 @@ def test_a_word_document_has_title_facts_speakers_and_times() -> None:
     assert " ".join(paragraph.runs[-1].text for paragraph in said) == " ".join(word.text for word in made.words)
 
 
+def test_headings_and_notes_have_words_own_styles() -> None:
+    made = replace(interview(), remarks=(Remark(0, "The storm", "heading"), Remark(700, "by phone", "note")))
+    document = docx.Document(BytesIO(DOCX.data(made)))
+    assert {paragraph.text: paragraph.style.name for paragraph in document.paragraphs
+            if paragraph.text in ("The storm", "by phone")} == {"The storm": "Heading 2", "by phone": "Quote"}
+
+
 @settings(max_examples=25)  # each takes a while to zip
 @given(odd_transcripts)
 def test_any_text_makes_a_word_document_that_opens(transcript: Transcript) -> None:
@@ -70,8 +78,8 @@ def test_a_soundbite_is_a_guest_s_turn_of_fit_length(seconds: int) -> None:
     turns = [Turn.of("A", words("why")), Turn.of("B", words(told, 1000))]
     made = of_turns(turns, (Speaker("A", "Ann", Role.REPORTER), Speaker("B", "Bo", Role.GUEST)))
     item = xml.fromstring(PODCAST_XML.data(made))
-    assert [(person.text, person.get("role")) for person in item.iter(f"{PODCAST}person")] == [
-        ("Ann", "host"), ("Bo", "guest")]
+    assert [(person.text, person.attrib) for person in item.iter(f"{PODCAST}person")] == [
+        ("Ann", {"role": "reporter", "group": "cast"}), ("Bo", {"role": "guest", "group": "cast"})]
     bites = [bite.attrib for bite in item.iter(f"{PODCAST}soundbite")]
     assert bites == ([{"startTime": "1.0", "duration": f"{turns[1].duration_ms / 1000:.1f}"}] if seconds == 30 else [])
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,10 +11,13 @@ import pytest
 from hypothesis import given
 
 from support.articles import interview
+from support.browser import dumped, inaccessible
 from support.odd import odd_transcripts
+from support.transcripts import transcript
 from transcribe.documents.html import FORMAT
+from transcribe.episode import Episode, Role
 from transcribe.prose import one_line
-from transcribe.transcript import Transcript
+from transcribe.transcript import Remark, SoundEvent, Transcript, read_transcript
 
 _VOID = {"meta", "input", "br"}
 
@@ -60,12 +62,12 @@ def page(transcript: Transcript) -> Page:
 
 
 @given(odd_transcripts)
-def test_every_word_is_there_with_its_time_whatever_it_holds(transcript: Transcript) -> None:
-    made = page(transcript)
-    written = [word for word in transcript.words if one_line(word.text)]
+def test_every_word_is_there_with_its_time_whatever_it_holds(odd: Transcript) -> None:
+    made = page(odd)
+    written = [word for word in odd.words if one_line(word.text)]
     assert sorted(map(tuple, made.words)) == sorted(
         (one_line(word.text), str(word.start_ms), str(word.end_ms)) for word in written)
-    assert made.title == (one_line(transcript.episode.title) or transcript.id)
+    assert made.title == (one_line(odd.episode.title) or odd.id)
 
 
 def test_nothing_but_the_recording_is_asked_for() -> None:
@@ -79,22 +81,55 @@ def test_the_script_and_style_hold_nothing_that_would_end_them() -> None:
 
 @pytest.mark.slow
 def test_a_browser_runs_its_search_without_an_error(tmp_path: Path) -> None:
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if browser is None:
-        pytest.skip("there is no Chromium on this machine")
     made = interview()
-    text = FORMAT.data(made).decode()
     wanted = " ".join(word.text for word in made.words[1:3])
-    trial = f"""<script>window.onerror = message => document.title = "failed: " + message;
-        const box = document.getElementById("wanted"); box.value = {wanted!r}; box.dispatchEvent(new Event("input"));
-        </script></body>"""
-    path = tmp_path / "page.html"
-    path.write_text(text.replace("</body>", trial))
-    seen = subprocess.run([
-        browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        f"--user-data-dir={tmp_path / 'browser'}", "--dump-dom", path.as_uri()],
-        capture_output=True, text=True, timeout=120, check=True).stdout
+    seen = dumped(FORMAT.data(made).decode(), tmp_path, script=f"""
+        window.onerror = message => document.title = "failed: " + message;
+        const box = document.getElementById("wanted");
+        box.value = {wanted!r};
+        box.dispatchEvent(new Event("input"));""")
     assert "<title>failed: " not in seen
     assert re.search(r'role="status">\d+ found<', seen)
     assert len(re.findall(r'class="hit"', seen)) >= 2
+
+
+def test_headings_and_notes_stand_between_the_paragraphs() -> None:
+    talk = transcript(("Ann", Role.REPORTER, "Why?"), ("Bo", Role.GUEST, "I don't <know>."))
+    remarks = (Remark(0, "The <first> part", "heading"), Remark(talk.turns[1].start_ms, "He laughs & coughs.", "note"))
+    text = FORMAT.data(replace(talk, remarks=remarks)).decode()
+    places = [text.index(part) for part in (
+        "<h2>The &lt;first&gt; part</h2>", ">Why?<", '<p class="note">He laughs &amp; coughs.</p>', ">don&#x27;t<")]
+    assert places == sorted(places)
+
+
+def odd_interview() -> Transcript:
+    """Markup in every field, more speakers than colours, other scripts, and no language."""
+    made = transcript(
+        ("<b>Ann</b>", Role.REPORTER, "Was it <i>cold</i> & dark, שלום مرحبا?"), ("", Role.UNKNOWN, "x" * 300),
+        ('Bo " Ek', Role.GUEST, "Yes 👩\u200d👧 " + "字" * 90), ("Cy", Role.OTHER, "e\u0301 yes"),
+        ("Di", Role.OTHER, "yes"), episode=Episode(title="</title><script>alert(1)</script>"))
+    return replace(made, language=None, sounds=(SoundEvent(0, 3000, "laughter & <noise>"),), warnings=("<b>",),
+                   remarks=(Remark(0, "</h2>", "heading"), Remark(500, "<p>", "note")))
+
+
+#: As a search and the player leave it.
+LIT = """document.querySelectorAll("main span").forEach((word, n) => word.classList.add(n % 2 ? "hit" : "now"))"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("media", ["light", "dark", "print"])
+def test_an_accessibility_checker_finds_nothing(tmp_path: Path, media: str) -> None:
+    text = FORMAT.data(odd_interview()).decode()
+    for query, wanted in (("print", "print"), ("screen and (prefers-color-scheme: dark)", "dark")):
+        assert f"@media {query} {{" in text
+        if media == wanted:
+            text = text.replace(f"@media {query}", "@media screen")
+    assert inaccessible(text, tmp_path, script=LIT) == []
+
+
+@pytest.mark.slow
+def test_an_accessibility_checker_finds_nothing_in_a_sample(samples: Path, tmp_path: Path) -> None:
+    text = FORMAT.data(read_transcript(sorted((samples / "references").glob("*.json"))[0])).decode()
+    assert inaccessible(text, tmp_path) == []
+    grey = text.replace("</style>", "p { color: #aaa } </style>")
+    assert [rule for rule, _ in inaccessible(grey, tmp_path)] == ["color-contrast"], "it would find what is wrong"

@@ -34,6 +34,16 @@ def vtt(*cues: Cue) -> str:
     return "\n".join(("WEBVTT\n", *(f"{stamp(start)} --> {stamp(end)}\n{text}\n" for start, end, text in cues)))
 
 
+def ttml(*cues: Cue, prefix: str = "", parameters: str = "") -> str:
+    """A faultless TTML file, as far as its cues are; a new line of a cue is a break."""
+    paragraphs = "".join(f'   <{prefix}p begin="{stamp(start)}" end="{stamp(end)}">'
+                         f"{text.replace(chr(10), f'<{prefix}br/>')}</{prefix}p>\n" for start, end, text in cues)
+    space = f"xmlns:{prefix[:-1]}" if prefix else "xmlns"
+    return (f'<?xml version="1.0" encoding="UTF-8"?>\n<{prefix}tt {space}="http://www.w3.org/ns/ttml" '
+            f'xmlns:ttp="http://www.w3.org/ns/ttml#parameter" {parameters}xml:lang="en">\n <{prefix}body>\n'
+            f"  <{prefix}div>\n{paragraphs}  </{prefix}div>\n </{prefix}body>\n</{prefix}tt>\n")
+
+
 def _one(text: str, start: int = 5000, end: int = 8000) -> tuple[Cue, ...]:
     """The talk, its last cue replaced by this."""
     return (*TALK[:2], (start, end, text))
@@ -83,8 +93,7 @@ _TIMING = [
     _case("past-end-wholly.vtt", vtt(*TALK), ("past-end", 2), ("past-end", 3), duration_ms=4000),
     _case("too-short.srt", srt(*_one("All.", 5000, 5800)), ("too-short", 3)),
     _case("too-short.vtt", vtt(*_one("All.", 5000, 5500)), ("too-short", 3)),
-    _case("too-short-for-its-words.srt", srt((0, 1000, "One or two or six.")), ("too-short", 1), ("reading-speed", 1),
-          profile=BBC),
+    _case("too-short-for-its-words.srt", srt((0, 1000, "One or two or six.")), ("too-short", 1), profile=BBC),
     _case("too-short-dcmp.srt", srt((0, 1800, "All of them.")), ("too-short", 1), profile=DCMP),
     _case("too-long.srt", srt(*_one("All of them.", 5000, 12_500)), ("too-long", 3)),
     _case("too-long.vtt", vtt(*_one("All of them.", 5000, 12_002)), ("too-long", 3)),
@@ -95,7 +104,7 @@ _TIMING = [
     _case("speed.srt", srt(*_one("She had kept each one of them.", 5000, 6500)), ("reading-speed", 3)),
     _case("speed.vtt", vtt((0, 2000, "And what was it that made you begin then?")), ("reading-speed", 1),
           profile=NETFLIX),
-    _case("speed-bbc.srt", srt((0, 3000, "Photographers photographed\neverything everywhere.")),
+    _case("speed-bbc.srt", srt((0, 2500, "Photographers photographed\neverything everywhere.")),
           ("reading-speed", 1), profile=BBC),
 ]
 
@@ -155,4 +164,53 @@ _SPEAKERS = [
     _case("two-cases.vtt", vtt((0, 2000, "<v Ann Lee>Yes."), (2000, 4000, "<v ANN LEE>No.")), ("spelling", 2)),
 ]
 
-PLANTED = [*_READING, *_TIMING, *_TEXT, *_SPEAKERS]
+_ENTITY = '<!DOCTYPE tt [<!ENTITY who "Ann"><!ENTITY all SYSTEM "file:///etc/passwd">]>\n<tt '
+
+_TTML = [
+    _case("not-closed.ttml", ttml(*TALK).replace("</div>", ""), ("syntax", None)),
+    _case("cut-off.dfxp", ttml(*TALK)[:-100], ("syntax", None)),
+    _case("bare-ampersand.ttml", ttml(*_one("Salt & pepper.")), ("syntax", None)),
+    _case("unknown-entity.imsc", ttml(*_one("Salt&nbsp;and pepper.")), ("syntax", None)),
+    _case("entities.ttml", ttml(*TALK).replace("<tt ", _ENTITY), ("syntax", None)),
+    _case("nothing.ttml", "", ("syntax", None)),
+    _case("latin-1.ttml", ttml(*_one("Görter was there.")).replace("UTF-8", "ISO-8859-1").encode("latin-1"),
+          ("encoding", None)),
+    _case("says-utf-8.xml", ttml(*_one("Görter was there.")).encode("latin-1"), ("encoding", None)),
+    _case("utf-16.ttml", ttml(*TALK).replace("UTF-8", "UTF-16").encode("utf-16"), ("encoding", None)),
+    _case("no-times.ttml", ttml(*TALK).replace(' begin="00:00:05.000" end="00:00:07.000"', ""), ("times", None)),
+    _case("no-end.itt", ttml(*TALK).replace(' end="00:00:07.000"', ""), ("times", None)),
+    _case("short-hours.ttml", ttml(*TALK).replace("00:00:05.000", "0:00:05.000"), ("times", None)),
+    _case("srt-times.xml", ttml(*TALK).replace("00:00:05.000", "00:00:05,000"), ("times", None)),
+    _case("frame-30.ttml", ttml(*TALK).replace("00:00:05.000", "00:00:05:30"), ("times", None)),
+    _case("end-before-start.ttml", ttml(*_one("All of them.", 6000, 5500)), ("end", 3)),
+    _case("overlap.ttml", ttml((0, 2500, "Where did you begin?"), *TALK[1:]), ("overlap", 2)),
+    _case("gap.dfxp", ttml((0, 1950, "Where did you begin?"), *TALK[1:], prefix="tt:"), ("gap", 2)),
+    _case("past-end.ttml", ttml(*TALK), ("past-end", 3), duration_ms=6500),
+    _case("too-short.ttml", ttml(*_one("All.", 5000, 5500)), ("too-short", 3)),
+    _case("too-short-in-ticks.ttml", ttml(*TALK, parameters='ttp:tickRate="10000000" ').replace(
+        '"00:00:07.000"', '"55000000t"'), ("too-short", 3), ("reading-speed", 3)),
+    _case("too-long-in-frames.ttml", ttml(*TALK, parameters='ttp:frameRate="25" ').replace(
+        '"00:00:07.000"', '"00:00:12:01"'), ("too-long", 3)),
+    _case("too-long-by-dur.ttml", ttml(*TALK).replace('end="00:00:07.000"', 'dur="7.5s"'), ("too-long", 3)),
+    _case("speed.ttml", ttml(*_one("She had kept each one of them.", 5000, 6500)), ("reading-speed", 3)),
+    _case("three-lines.ttml", ttml(*_one("Letters,\nphotographs,\nall of it.")), ("lines", 3)),
+    _case("three-lines-prefixed.xml", ttml(*_one("<tt:span>Letters,\nphotographs,\nall of it.</tt:span>"),
+                                           prefix="tt:"), ("lines", 3)),
+    _case("line-too-long.ttml", ttml(*_one("She had kept them all, every single letter.")), ("line-length", 3)),
+    _case("empty.ttml", ttml(*_one("<span> </span>")), ("empty", 3)),
+    _case("empty-closed.ttml", ttml(*_one("")).replace("></p>", "/>"), ("empty", 3)),
+    _case("break-after-article.ttml", ttml(*_one("And then she opened the\nlowest drawer of all.")),
+          ("line-break", 3)),
+    _case("split-name.ttml", ttml((0, 3000, "Jessica Gorter: Thank you."),
+                                  (3000, 6000, "She is called Jessica\nGorter.")), ("split-name", 2)),
+    _case("three-equal.ttml", ttml(*((at * 2000, at * 2000 + 2000, "Thank you.") for at in range(3))),
+          ("repeated", 3)),
+    _case("two-on-a-line.ttml", ttml(*_one("- Was it cold? - Yes.")), ("two-speakers", 3)),
+    _case("label.ttml", ttml(*_one("<span>SPEAKER_00: All of them.</span>")), ("unresolved", 3)),
+    _case("name-missing.ttml", ttml((0, 2000, "Ann: Was it cold?"), (2000, 4000, "Bo: Yes, it was."),
+                                    (4000, 6000, "- Always?\n- Always.")), ("missing-label", 3)),
+    _case("two-spellings.ttml", ttml((0, 2000, "Jessica Gorter: Yes."), (2000, 4000, "Jessica Gorder: No."),
+                                     (4000, 6000, "Jessica Gorter: Well.")), ("spelling", 2)),
+]
+
+PLANTED = [*_READING, *_TIMING, *_TEXT, *_SPEAKERS, *_TTML]

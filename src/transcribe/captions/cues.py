@@ -15,7 +15,7 @@ from math import inf
 
 from transcribe.captions.breaks import break_costs
 from transcribe.captions.profiles import PODCAST, Profile
-from transcribe.captions.script import prefixes, script
+from transcribe.captions.script import Names, script
 from transcribe.prose import one_line
 from transcribe.records import record
 from transcribe.transcript import Interval, Transcript
@@ -26,11 +26,14 @@ _A_CUE = 3.0  # fewer cues are calmer
 _TWO_SPEAKERS = 4.0
 _LINE_BREAK = 0.5  # what follows is seen at once, so it hurts half as much as the end of a cue
 _UPPER_LONGER = 0.05  # a character
-_TOO_SHORT, _TOO_SHORT_SHARE = 20.0, 40.0  # at once, and for all of the time that lacks
-_HURRIED, _HURRIED_CHAR = 8.0, 1.0  # at once, and for each character a second over the comfortable speed
+_TOO_SHORT, _TOO_SHORT_SHARE = 40.0, 40.0  # at once, and for all of the time that lacks
+_HURRIED, _HURRIED_CHAR = 20.0, 2.0  # at once, and for each character a second over the comfortable speed
 _HECTIC, _HECTIC_CHAR = 5.0, 2.0  # besides, over the fastest
 _PAUSE_FROM_MS, _PAUSE_SECOND = 700, 10.0  # for each second of a pause, beyond the first part of it
 
+
+#: How late a cue may come, so that one before it can be read (BBC Subtitle Guidelines: at most 1.5 s off).
+_LATE_MS = 1_500
 
 #: Sounds that are shorter aren't told.
 _SOUND_MS = 1_000
@@ -43,11 +46,13 @@ class Line:
     Attributes:
         speaker: the speaker's label, for `Transcript.speaker`; empty where it tells a sound.
         named: whether to say who speaks: at a change of speaker, and where two speakers share the cue.
+        first: whether the speaker is heard for the first time.
     """
 
     speaker: str
     text: str
     named: bool
+    first: bool = False
 
 
 @record
@@ -95,13 +100,19 @@ def _sound_cues(transcript: Transcript, spoken: Sequence[Cue], profile: Profile)
 
 
 def _relieved(made: list[Cue], shortest_ms: int) -> tuple[Cue, ...]:
-    """The cues, those that are too short lengthened by what the next one can spare."""
+    """The cues, those that are too short lengthened by what the next ones can spare."""
+    latest = [cue.start_ms for cue in made]  # that each may come, if those after it give way too
+    until = made[-1].end_ms if made else 0
+    for at, cue in reversed(list(enumerate(made))):
+        until = max(until, cue.end_ms)
+        latest[at] = until = max(cue.start_ms, min(until - shortest_ms, cue.start_ms + _LATE_MS))
     for at in range(len(made) - 1):
         cue, following = made[at], made[at + 1]
-        spare = min(cue.start_ms + shortest_ms, following.end_ms - shortest_ms)
-        if spare > cue.end_ms:
-            made[at] = Cue(cue.start_ms, spare, cue.lines)
-            made[at + 1] = Cue(max(spare, following.start_ms), following.end_ms, following.lines)
+        end = min(cue.start_ms + shortest_ms, latest[at + 1])
+        if end > cue.end_ms:
+            made[at] = Cue(cue.start_ms, end, cue.lines)
+            start = max(end, following.start_ms)
+            made[at + 1] = Cue(start, max(following.end_ms, start + 1), following.lines)
     return tuple(made)
 
 
@@ -111,8 +122,9 @@ class _Layout:
     def __init__(self, transcript: Transcript, profile: Profile) -> None:
         self.profile = profile
         self.script = words = script(transcript, profile)
-        named = prefixes(transcript, profile)
-        self.prefix = [len(named[label]) for label in words.speakers]
+        named = Names.of(transcript, profile)
+        self.prefix = [len(named.before(label, first=first))
+                       for label, first in zip(words.speakers, words.firsts, strict=True)]
         # Where each word begins, if all stood on one line with a space after each.
         self.columns = list(accumulate((len(text) + 1 for text in words.texts), initial=0))
         pauses = [following - end for end, following in zip(words.ends, words.starts[1:], strict=True)]
@@ -210,5 +222,6 @@ class _Layout:
         ranges = [(i, j)] if lower is None else [(i, lower), (lower, j)]
         shared = words.speakers[i] != words.speakers[j - 1]
         return Cue(words.starts[i], self._until(i, j), tuple(
-            Line(words.speakers[start], " ".join(words.texts[start:end]), shared or words.changes[start])
+            Line(words.speakers[start], " ".join(words.texts[start:end]), shared or words.changes[start],
+                 words.firsts[start])
             for start, end in ranges))

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from transcribe.captions import speaker_rules, text_rules, timing_rules  # noqa: F401
 from transcribe.captions.rules import RULES, Check
 from transcribe.records import record
-from transcribe.subtitles.file import SUBRIP, WEBVTT, Severity
+from transcribe.subtitles.file import SUBRIP, TTML, WEBVTT, Kind, Severity
 
-_FORMAT_SOURCES: Mapping[str, str] = {"srt": SUBRIP, "vtt": WEBVTT}
+_FORMAT_SOURCES: Mapping[Kind, str] = {"srt": SUBRIP, "vtt": WEBVTT, "ttml": TTML}
 
 
 @record

@@ -22,14 +22,18 @@ _SHAPE = ("lines", "line-length", "line-break", "split-name", "two-speakers", "m
 
 # A word with the tags around it; a tag may have spaces inside.
 _PIECE = re.compile(r"(?:<[^<>]*>|\S)+")
+_TTML_BREAK = re.compile(r"<(?:[\w.-]+:)?br\b[^<>]*/>|<((?:[\w.-]+:)?br)\b[^<>]*>\s*</\1\s*>")
+_PREFIX = re.compile(r"<([\w.-]+:)?")
+# What a TTML paragraph may hold besides text on screen: comments, metadata, pictures.
+_MORE = re.compile(r"<(?!/?(?:[\w.-]+:)?(?:br|p|span)\b)")
 
 
 def mend(check: Check) -> tuple[str | None, tuple[str, ...]]:
     """Mend a file: its new text (None where nothing can be mended), and what was mended, for a person to read.
 
-    Left as they are: words, times that can't be read, text outside of cues, and a file whose letters are a guess.
+    Left as they are: words, times that can't be read, text outside of cues, and a file that is `unmendable`.
     """
-    if check.file.guessed:
+    if check.file.unmendable:
         return None, ()
     after = _mended(check)
     left = {(found.rule, found.cue) for found in lint.findings(after)}
@@ -42,11 +46,13 @@ def mend(check: Check) -> tuple[str | None, tuple[str, ...]]:
 
 def _mended(check: Check) -> Check:
     """A check of the file with all that can be mended; its cues keep the numbers they had."""
-    faults = tuple(fault for fault in check.file.faults if fault.rule not in MENDED_BY_WRITING)
-    check = replace(check, file=replace(_filled(check.file), faults=faults))
-    check = _with(check, (replace(cue, lines=tuple(escaped(line, check.file.kind) for line in cue.lines))
-                          for cue in check.file.subtitles))
-    check = _with(check, sorted(check.file.subtitles, key=lambda cue: cue.start_ms))
+    check = replace(check, file=_filled(check.file))
+    if check.file.kind != "ttml":  # which is no XML if anything is wrong with how it is written, and has its own order
+        faults = tuple(fault for fault in check.file.faults if fault.rule not in MENDED_BY_WRITING)
+        check = replace(check, file=replace(check.file, faults=faults))
+        check = _with(check, (replace(cue, lines=tuple(escaped(line, check.file.kind) for line in cue.lines))
+                              for cue in check.file.subtitles))
+        check = _with(check, sorted(check.file.subtitles, key=lambda cue: cue.start_ms))
     check = _with(check, _shaped(check))
     while (made := _timed(check)).file != check.file:
         check = made
@@ -67,10 +73,15 @@ def _filled(file: SubtitleFile) -> SubtitleFile:
     waiting: tuple[str, ...] = ()
     for cue in file.subtitles:
         waiting += cue.before
-        if any(line.shown for line in seen(cue.lines, file.kind)):
+        if any(line.shown for line in seen(cue.lines, file.kind)) or _holds_more(cue, file):
             kept.append(replace(cue, before=waiting))
             waiting = ()
     return replace(file, subtitles=tuple(kept), tail=(*waiting, *file.tail))
+
+
+def _holds_more(cue: Subtitle, file: SubtitleFile) -> bool:
+    """Whether it is a paragraph of TTML that holds what isn't text, and isn't to be lost."""
+    return file.kind == "ttml" and _MORE.search("".join(cue.lines)) is not None
 
 
 def _shaped(check: Check) -> Iterator[Subtitle]:
@@ -78,14 +89,15 @@ def _shaped(check: Check) -> Iterator[Subtitle]:
     wrong = {number for _, number in _broken(check, ("lines", "line-length"))}
     shown = {cue.subtitle.number: cue for cue in check.shown}
     for cue in check.file.subtitles:
-        yield _best_shape(shown[cue.number], check) if cue.number in wrong else cue
+        to_shape = cue.number in wrong and not _holds_more(cue, check.file)
+        yield _best_shape(shown[cue.number], check) if to_shape else cue
 
 
 def _best_shape(cue: Shown, check: Check) -> Subtitle:
     """The cue broken in the best place that makes it a better one; as it was if there is none."""
     subtitle = cue.subtitle
     before = _broken(_with(check, [subtitle]), _SHAPE)
-    for lines in _shapes(subtitle.lines, check):
+    for lines in _shapes(subtitle, check):
         made = replace(subtitle, lines=lines)
         if _said(seen(lines, check.file.kind)) == _said(cue.lines) and _broken(_with(check, [made]), _SHAPE) < before:
             return made
@@ -98,16 +110,24 @@ def _said(lines: Sequence[Seen]) -> tuple[object, ...]:
         line.text for line in lines if line.text)
 
 
-def _shapes(lines: Sequence[str], check: Check) -> Iterator[tuple[str, ...]]:
+def _shapes(subtitle: Subtitle, check: Check) -> Iterator[tuple[str, ...]]:
     """The text on one line and on two, the best first, as far as they fit."""
     kind, most = check.file.kind, check.profile.line_chars
-    pieces = [piece for line in lines for piece in _PIECE.findall(line)]
+    line_break = _line_break(subtitle) if kind == "ttml" else ""
+    pieces = [piece for line in subtitle.lines
+              for piece in _PIECE.findall(_TTML_BREAK.sub(" ", line) if line_break else line)]
     texts = [line.shown for piece in pieces for line in seen([piece], kind)]
     costs = break_costs(texts, [0] * len(texts), check.language, check.names)
     ways = sorted(range(1, len(pieces)), key=lambda at: costs[at - 1] + abs(2 * at - len(pieces)) / len(pieces))
-    for made in ((" ".join(pieces),), *((" ".join(pieces[:at]), " ".join(pieces[at:])) for at in ways)):
+    for made in ((" ".join(pieces),), *((" ".join(pieces[:at]), line_break + " ".join(pieces[at:])) for at in ways)):
         if all(width(line.shown) <= most for line in seen(made, kind)):
             yield made
+
+
+def _line_break(paragraph: Subtitle) -> str:
+    """TTML's, with the prefix that the paragraph's own tag has."""
+    prefix = _PREFIX.match(paragraph.identifier)
+    return f"<{prefix[1] or ''}br/>" if prefix else "<br/>"
 
 
 def _timed(check: Check) -> Check:
@@ -115,7 +135,8 @@ def _timed(check: Check) -> Check:
     before = _broken(check, _TIMING)
     subtitles = list(check.file.subtitles)
     shown = {cue.subtitle.number: cue for cue in check.shown}
-    places = [at for at, cue in enumerate(subtitles) if cue.duration_ms > 0]
+    places = [at for at, cue in enumerate(subtitles) if cue.duration_ms > 0 and cue.number in shown]
+    places.sort(key=lambda at: subtitles[at].start_ms)
     wrong = {number for _, number in before}
     for nth, at in enumerate(places):
         around = places[max(0, nth - 1):nth + 3]

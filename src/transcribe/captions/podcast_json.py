@@ -8,19 +8,23 @@ from __future__ import annotations
 import json
 
 from transcribe.captions.cues import cues
+from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.script import printed_name
 from transcribe.formats import Format
 from transcribe.transcript import Transcript
 
 
-def write(transcript: Transcript) -> str:
-    """The transcript's captions as the podcast namespace has them; a cue of two speakers is two segments."""
+def write(transcript: Transcript, profile: Profile = PODCAST) -> str:
+    """The transcript's captions as the podcast namespace has them; a cue of two speakers is two segments.
+
+    A sound has no speaker.
+    """
     segments = []
-    for cue in cues(transcript):
+    for cue in cues(transcript, profile):
         for speaker in dict.fromkeys(line.speaker for line in cue.lines):
             text = " ".join(line.text for line in cue.lines if line.speaker == speaker)
-            segments.append({"speaker": printed_name(transcript.speaker(speaker)), "startTime": cue.start_ms / 1000,
-                             "endTime": cue.end_ms / 1000, "body": text})
+            named = {"speaker": printed_name(transcript.speaker(speaker))} if speaker else {}
+            segments.append({**named, "startTime": cue.start_ms / 1000, "endTime": cue.end_ms / 1000, "body": text})
     return json.dumps({"version": "1.0.0", "segments": segments}, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -27,6 +27,13 @@ class Profile:
         source: where the numbers come from.
         lines: a cue has at most.
         word_ms: the shortest stay for each word, where the style counts so; a check then goes by it alone.
+        all_named: whether names stand wherever the speaker changes: who only listens sees nobody. Where there is a
+            picture, dashes or colours may do.
+        colours: whether each speaker has a colour, in formats that know colours; names are told all the same.
+        sides: whether the first speaker is shown at the left and the second at the right, in formats that know places.
+        roles: whether a reporter or guest is named with that role when they are first heard.
+        visible_names: whether WebVTT names speakers in its text too. Browsers show no voices; most podcast apps do, and
+            would show the name twice.
     """
 
     name: str
@@ -41,6 +48,11 @@ class Profile:
     source: str
     lines: int = 2
     word_ms: int = 0
+    all_named: bool = True
+    colours: bool = False
+    sides: bool = False
+    roles: bool = False
+    visible_names: bool = False
 
     def __post_init__(self) -> None:
         numbers = {name: value for name, value in asdict(self).items() if isinstance(value, int | float)}
@@ -56,29 +68,29 @@ class Profile:
 
 PODCAST = Profile(
     "podcast", line_chars=42, comfortable_speed=17, fastest_speed=20, shortest_ms=834, longest_ms=7_000,
-    gap_ms=84, may_touch=True, linger_ms=500,
+    gap_ms=84, may_touch=True, linger_ms=500, colours=True,
     source="As netflix, with 17 characters a second (its limit for children's programmes) as the comfortable speed, "
            "and cues that may touch, since no picture cuts under them")
 
 NETFLIX = Profile(
     "netflix", line_chars=42, comfortable_speed=20, fastest_speed=20, shortest_ms=834, longest_ms=7_000,
-    gap_ms=84, may_touch=False, linger_ms=500,
+    gap_ms=84, may_touch=False, linger_ms=500, all_named=False,
     source="Netflix Timed Text Style Guide: General Requirements (5/6 s to 7 s; two frames between cues, at 24 a "
            "second; out-time) and English (42 characters a line, 20 a second)")
 
-# A word is taken as 6 characters, its space included: 160 and 180 words a minute are 16 and 18 characters a second.
-# The guidelines ask for 0.3 s a word, 0.9 s for the shortest phrase of three. They set no longest stay.
+# A word is taken as 6 characters, its space included: 180 words a minute are 18 characters a second. The guidelines ask
+# for 0.3 s a word, which is 20, and 0.9 s for the shortest phrase of three. They set no longest stay.
 BBC = Profile(
-    "bbc", line_chars=37, comfortable_speed=16, fastest_speed=18, shortest_ms=900, longest_ms=7_000,
-    gap_ms=1_000, may_touch=True, linger_ms=2_000,
-    source="BBC Subtitle Guidelines, sections 3 to 8 (37 characters; 160 to 180 words a minute; gaps of none or at "
-           "least a second; at most 2 s after the words)",
+    "bbc", line_chars=37, comfortable_speed=18, fastest_speed=20, shortest_ms=900, longest_ms=7_000,
+    gap_ms=1_000, may_touch=True, linger_ms=2_000, all_named=False, colours=True,
+    source="BBC Subtitle Guidelines, sections 3 to 8 (37 characters; 160 to 180 words a minute, 0.3 s a word; gaps of "
+           "none or at least a second; at most 2 s after the words)",
     word_ms=300)
 
 # Words as 6 characters here too. The guidelines set no longest stay and no gap: 7 s as the others, and cues may touch.
 DCMP = Profile(
     "dcmp", line_chars=32, comfortable_speed=16, fastest_speed=22.5, shortest_ms=2_000, longest_ms=7_000,
-    gap_ms=0, may_touch=True, linger_ms=500,
+    gap_ms=0, may_touch=True, linger_ms=500, all_named=False,
     source="Captioning Guidelines for the DCMP, and DCMP Captioning Key (32 characters; 160 words a minute, never over "
            "225; at least 2 s)")
 

@@ -18,7 +18,8 @@ from transcribe.subtitles.file import Severity, Subtitle, SubtitleFile
 from transcribe.subtitles.markup import Seen, is_sound, seen
 from transcribe.transcript import Transcript, Word
 
-_LANGUAGE = re.compile(r"^Language:\s*([A-Za-z]{2,3})\b", re.MULTILINE)
+_LANGUAGE = re.compile(r"""^Language:\s*([A-Za-z]{2,3})\b|<[^<>]*\sxml:lang\s*=\s*["']([A-Za-z]{2,3})\b""",
+                       re.MULTILINE)
 
 
 class Shown(NamedTuple):
@@ -91,9 +92,9 @@ class Check:
 
     @property
     def language(self) -> str | None:
-        """The transcript's, or what a WebVTT file's header says; None where neither tells."""
+        """The transcript's, or what a WebVTT's header or a TTML's first tags say; None where neither tells."""
         said = _LANGUAGE.search("\n".join(self.file.head[:1]))
-        return self.transcript.language if self.transcript else said[1].lower() if said else None
+        return self.transcript.language if self.transcript else (said[1] or said[2]).lower() if said else None
 
     def any_word(self, start_ms: int, end_ms: int) -> bool:
         """Whether a word is said between these times."""

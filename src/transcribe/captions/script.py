@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from transcribe.captions.profiles import Profile
+from transcribe.episode import Role
 from transcribe.prose import one_line
 from transcribe.transcript import Speaker, Transcript, Word
 
@@ -33,6 +34,7 @@ class Script:
         starts: rising, a millisecond apart at least, and one more at the end: when the recording ends.
         ends: none later than the next start.
         changes: whether somebody else begins to speak here.
+        firsts: whether this speaker is heard for the first time.
     """
 
     texts: tuple[str, ...]
@@ -40,6 +42,7 @@ class Script:
     ends: tuple[int, ...]
     speakers: tuple[str, ...]
     changes: tuple[bool, ...]
+    firsts: tuple[bool, ...]
 
 
 def script(transcript: Transcript, profile: Profile) -> Script:
@@ -52,7 +55,10 @@ def script(transcript: Transcript, profile: Profile) -> Script:
             for piece, start, following in zip(pieces, starts[:-1], starts[1:], strict=True)]
     speakers = [piece.speaker for piece in pieces]
     changes = [current != previous for previous, current in zip([None, *speakers], speakers, strict=False)]
-    return Script(tuple(piece.text for piece in pieces), tuple(starts), tuple(ends), tuple(speakers), tuple(changes))
+    first = {speaker: at for at, speaker in reversed(list(enumerate(speakers)))}
+    firsts = [first[speaker] == at for at, speaker in enumerate(speakers)]
+    return Script(tuple(piece.text for piece in pieces), tuple(starts), tuple(ends), tuple(speakers), tuple(changes),
+                  tuple(firsts))
 
 
 def printed_name(speaker: Speaker) -> str:
@@ -78,15 +84,42 @@ def prefixes(transcript: Transcript, profile: Profile) -> Mapping[str, str]:
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What stands before speakers' words, by their labels: as a rule, and when they are heard for the first time."""
+
+    usual: Mapping[str, str]
+    first: Mapping[str, str]
+
+    @classmethod
+    def of(cls, transcript: Transcript, profile: Profile) -> Names:
+        """`prefixes`; for the first time with the role, where the profile wants it, it is known, and both together take
+        no more than two thirds of a line."""
+        usual = prefixes(transcript, profile)
+        first = dict(usual)
+        for label, name in usual.items() if profile.roles else ():
+            role = transcript.speaker(label).role
+            introduced = f"{name.removesuffix(': ')} ({role}): "
+            if role in (Role.REPORTER, Role.GUEST) and len(introduced) <= profile.line_chars * 2 // 3:
+                first[label] = introduced
+        return cls(usual, first)
+
+    def before(self, speaker: str, *, first: bool) -> str:
+        return (self.first if first else self.usual)[speaker]
+
+
 def _pieces(transcript: Transcript, profile: Profile) -> Iterator[Piece]:
-    named = prefixes(transcript, profile)
+    names = Names.of(transcript, profile)
+    met = set[str]()
     speaking = None
     for turn in transcript.turns:
         for word in turn.words:
-            taken = len(named[turn.speaker]) if turn.speaker != speaking else 0
+            name = names.before(turn.speaker, first=turn.speaker not in met)
+            taken = len(name) if turn.speaker != speaking else 0
             for text, start, end in _fitting(word, profile.line_chars - taken):
                 yield Piece(text, start, end, turn.speaker)
                 speaking = turn.speaker
+                met.add(speaking)
 
 
 def _fitting(word: Word, chars: int) -> Iterator[tuple[str, int, int]]:

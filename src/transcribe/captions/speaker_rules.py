@@ -47,7 +47,7 @@ def missing_label(check: Check) -> Iterator[Found]:
         for cue in check.shown:
             if not cue.is_sound and not any(line.speakers for line in cue.lines):
                 yield Found(cue.subtitle, "doesn't name its speaker, as other cues do")
-    elif len(names) > 1:
+    elif check.profile.all_named and len(names) > 1:
         for cue in check.shown:
             dashed = [line for line in cue.lines if line.dashed]
             if len(dashed) > 1 and not all(line.speakers for line in dashed):

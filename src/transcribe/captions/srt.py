@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from transcribe.captions.cues import Cue, Line, cues
-from transcribe.captions.profiles import PODCAST
-from transcribe.captions.script import prefixes
+from transcribe.captions.profiles import PODCAST, Profile
+from transcribe.captions.script import Names
 from transcribe.formats import Format
 from transcribe.timecode import stamp
 from transcribe.transcript import Transcript
 
 
-def write(transcript: Transcript) -> str:
+def write(transcript: Transcript, profile: Profile = PODCAST) -> str:
     """The transcript as SubRip, with "Name: " wherever the speaker changes."""
-    named = prefixes(transcript, PODCAST)
-    return "".join(f"{number}\n{_cue(cue, named)}\n" for number, cue in enumerate(cues(transcript), start=1))
+    names = Names.of(transcript, profile)
+    return "".join(f"{number}\n{_cue(cue, names)}\n" for number, cue in enumerate(cues(transcript, profile), start=1))
 
 
-def _cue(cue: Cue, named: Mapping[str, str]) -> str:
+def _cue(cue: Cue, names: Names) -> str:
     times = f"{stamp(cue.start_ms, decimal=',')} --> {stamp(cue.end_ms, decimal=',')}"
-    return "\n".join((times, *(_line(line, named) for line in cue.lines), ""))
+    return "\n".join((times, *(_line(line, names) for line in cue.lines), ""))
 
 
-def _line(line: Line, named: Mapping[str, str]) -> str:
+def _line(line: Line, names: Names) -> str:
     # The arrow would be taken for a line of times, and the format has no way to escape it.
-    return f"{named[line.speaker] if line.named else ''}{line.text}".replace("-->", "→")
+    return f"{names.before(line.speaker, first=line.first) if line.named else ''}{line.text}".replace("-->", "→")
 
 
 FORMAT = Format("srt", "captions.srt", "application/x-subrip", write)

@@ -40,7 +40,7 @@ def empty(check: Check) -> Iterator[Found]:
 
 @rule("arrow", "error", FORMATS)
 def arrow(check: Check) -> Iterator[Found]:
-    for cue in check.file.subtitles:
+    for cue in check.file.subtitles if check.file.kind != "ttml" else ():
         if any("-->" in line for line in (*cue.lines, cue.settings)):
             yield Found(cue, "has --> in its text, which players take for a line of times")
 

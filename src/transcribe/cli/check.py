@@ -19,7 +19,7 @@ FIELDS = ("file", "cue", "rule", "severity", "measured", "limit", "message", "so
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILES", help="SubRip or WebVTT files.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILES", help="SubRip, WebVTT or TTML files.")],
     profile: Annotated[str, typer.Option(help="podcast, netflix, bbc, dcmp, or a TOML file of your own.")] = "podcast",
     layout: Annotated[Literal["text", "json", "github"], typer.Option(
         "--format", help="How to print: for people, for programs, or as annotations in GitHub's logs.")] = "text",
@@ -55,12 +55,15 @@ def check(
 def _mended(path: Path, given: Check) -> Check:
     """The check of the file as mended, written anew if anything could be."""
     from transcribe.archive import write_atomic
+    from transcribe.captions.lint import findings
     from transcribe.captions.mending import mend
     from transcribe.captions.rules import Check
     from transcribe.subtitles.reading import read_subtitles
 
     text, done = mend(given)
     if text is None:
+        if given.file.unmendable and findings(given):
+            note(f"{path}: can't be mended, since {given.file.unmendable}")
         return given
     write_atomic(path, text.encode())
     for what in done:

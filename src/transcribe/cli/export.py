@@ -16,6 +16,8 @@ def export(
     episode_id: Annotated[str, typer.Argument(metavar="ID", help="An episode's id; `transcribe list` shows them.")],
     to: Annotated[str, typer.Option("--to", help="The format: srt, vtt, ttml, txt, md, html, docx, ...")],
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file, instead of stdout.")] = None,
+    profile: Annotated[str | None, typer.Option(
+        help="The captions' house style: podcast (default), netflix, bbc, dcmp, or a TOML file of your own.")] = None,
     translation: Annotated[bool, typer.Option("--translation", help="The English translation instead.")] = False,
     archive: ArchiveOption = HERE,
 ) -> None:
@@ -25,9 +27,10 @@ def export(
     podcast-xml, jsonld. For programs: json, whisper-json, csv, rttm.
     """
     from transcribe.archive import Archive, write_atomic
-    from transcribe.publishing import format_named
+    from transcribe.publishing import format_named, styled
 
-    form, holdings = format_named(to), Archive(archive)
+    form = format_named(to) if profile is None else styled(to, profile)
+    holdings = Archive(archive)
     transcript = holdings.translation(episode_id) if translation else holdings.transcript(episode_id)
     data = form.data(transcript)
     if output is None:

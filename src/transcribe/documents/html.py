@@ -1,7 +1,7 @@
 """A web page to read, listen and search in: one file, which needs no network.
 
 Words light up as they are spoken, and a click on one plays from there. The player looks for the recording where it lies
-from the episode's folder; where the page was taken elsewhere, the reader chooses it.
+from the episode's folder; where the page was taken elsewhere, or nothing is known of one, the reader chooses it.
 """
 
 from __future__ import annotations
@@ -28,11 +28,12 @@ _VOICES = 4
 def write(transcript: Transcript) -> str:
     """The transcript as a web page (HTML 5), styles and script inside."""
     here = files("transcribe.documents")
+    recording = transcript.provenance.recording.path
     noted = "".join(f"<li>{escape(note)}</li>" for note in notes(transcript))
     return Template(here.joinpath("page.html").read_text("utf-8")).substitute(
         language=escape(transcript.language or "und"), title=escape(title(transcript)),
         style=here.joinpath("page.css").read_text("utf-8"), script=here.joinpath("page.js").read_text("utf-8"),
-        source=escape(_address(transcript.provenance.recording.path)),
+        source=f' src="{escape(_address(recording))}"' if recording else "", present=" hidden" if recording else "",
         facts="".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts(transcript)),
         said="\n".join(_paragraphs(transcript)),
         notes=f"<h2>Notes</h2><ul>{noted}</ul>" if noted else "")
@@ -41,6 +42,12 @@ def write(transcript: Transcript) -> str:
 def _paragraphs(transcript: Transcript) -> Iterator[str]:
     labels = list(dict.fromkeys(turn.speaker for turn in transcript.turns))
     for paragraph in paragraphs(transcript):
+        if paragraph.kind == "heading":
+            yield f"<h2>{escape(paragraph.text)}</h2>"
+            continue
+        if paragraph.kind == "note":
+            yield f'<p class="note">{escape(paragraph.text)}</p>'
+            continue
         time = clock(paragraph.start_ms)
         play = f'<button type="button" data-start="{paragraph.start_ms}" aria-label="Play from {time}">{time}</button>'
         if not paragraph.words:

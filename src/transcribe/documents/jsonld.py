@@ -17,7 +17,7 @@ def write(transcript: Transcript) -> str:
     """The episode as a schema.org PodcastEpisode, its transcript in its sound's `transcript`."""
     episode, recording = transcript.episode, transcript.provenance.recording
     said = "\n".join(f"{paragraph.speaker}: {paragraph.text}" if paragraph.speaker else paragraph.text
-                     for paragraph in paragraphs(transcript))
+                     for paragraph in paragraphs(transcript) if paragraph.kind in ("speech", "sound"))
     duration = f"PT{recording.duration_ms / 1000:g}S"
     document = {
         "@context": "https://schema.org", "@type": "PodcastEpisode", "name": title(transcript),
@@ -27,8 +27,8 @@ def write(transcript: Transcript) -> str:
         "about": [_named("Movie", episode.film)] if episode.film else [],
         "recordedAt": _named("Event", f"{episode.festival} {episode.year or ''}".strip()) if episode.festival else None,
         "accessibilityFeature": ["transcript", "captions"],
-        "associatedMedia": {"@type": "AudioObject", "contentUrl": recording.path, "duration": duration,
-                            "transcript": said}}
+        "associatedMedia": {"@type": "AudioObject", **({"contentUrl": recording.path} if recording.path else {}),
+                            "duration": duration, "transcript": said}}
     return json.dumps({name: value for name, value in document.items() if value}, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -16,8 +16,8 @@ from transcribe.transcript import Interval, Transcript
 _NAMESPACE = "https://podcastindex.org/namespace/1.0"
 _FILES = (("captions.vtt", "text/vtt"), ("captions.srt", "application/x-subrip"), ("podcast.json", "application/json"))
 
-#: Roles of the namespace's taxonomy, group "cast".
-_ROLES = {Role.REPORTER: "host", Role.GUEST: "guest"}
+#: Of the Podcast Taxonomy's group "cast", which is the group where none is named.
+_ROLES = {Role.REPORTER: "reporter", Role.GUEST: "guest"}
 
 #: A soundbite is from 15 seconds to two minutes long; the nearer to this, the better.
 _SOUNDBITE_MS = 30_000
@@ -34,7 +34,8 @@ def write(transcript: Transcript) -> str:
         xml.SubElement(item, _tag("transcript"), {key: value for key, value in told.items() if value})
     for speaker in transcript.speakers:
         if speaker.name and speaker.role in _ROLES:
-            xml.SubElement(item, _tag("person"), {"role": _ROLES[speaker.role]}).text = one_line(speaker.name)
+            told = {"role": _ROLES[speaker.role], "group": "cast"}
+            xml.SubElement(item, _tag("person"), told).text = one_line(speaker.name)
     bite = _soundbite(transcript)
     if bite:
         told = {"startTime": f"{bite.start_ms / 1000:.1f}", "duration": f"{bite.duration_ms / 1000:.1f}"}

@@ -6,17 +6,21 @@ with the cue that follows it.
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from transcribe.records import record
 from transcribe.timecode import stamp
 
-Kind = Literal["srt", "vtt"]
+Kind = Literal["srt", "vtt", "ttml"]
 Severity = Literal["error", "warning"]
 
 WEBVTT = "W3C, WebVTT: The Web Video Text Tracks Format"
 SUBRIP = "SubRip, as players read it"
-FORMATS = f"{SUBRIP}; {WEBVTT}"
+TTML = "W3C, Timed Text Markup Language 1, and TTML Profiles for Internet Media Subtitles and Captions 1.1"
+FORMATS = f"{SUBRIP}; {WEBVTT}; {TTML}"
+
+_ATTRIBUTE = re.compile(r"""(\s)([\w.:-]+)(\s*=\s*)("[^"]*"|'[^']*')""")
 
 
 @record
@@ -42,10 +46,12 @@ class Subtitle:
     Attributes:
         number: from 1, in the file's order.
         line: of its times, from 1.
-        lines: its text as written, markup and all.
+        lines: its text as written, markup and all; in TTML all but the first begin with their break, and the last one
+            ends the paragraph.
         before: what stands before it and is no cue, a block each.
-        identifier: the line above the times; in SubRip the cue's number.
+        identifier: the line above the times; in SubRip the cue's number; in TTML the paragraph's start tag.
         settings: what follows the times (WebVTT: where on screen).
+        stated: in TTML the times that the start tag says.
     """
 
     number: int
@@ -56,6 +62,7 @@ class Subtitle:
     before: tuple[str, ...] = ()
     identifier: str = ""
     settings: str = ""
+    stated: tuple[int, int] | None = None
 
     @property
     def duration_ms(self) -> int:
@@ -67,10 +74,11 @@ class SubtitleFile:
     """A caption file.
 
     Attributes:
-        head: what stands before the first cue, a block each; in WebVTT the header first.
+        head: what stands before the first cue, a block each; in WebVTT the header first. (In TTML a block is whatever
+            stands between two cues.)
         tail: what stands after the last.
         faults: found while it was read.
-        guessed: it isn't UTF-8, and what its letters are is a guess.
+        unmendable: why it can't be written anew, where it can't.
         untidy: it has a byte order mark, or lines that don't end with a line feed alone.
     """
 
@@ -80,12 +88,18 @@ class SubtitleFile:
     subtitles: tuple[Subtitle, ...]
     tail: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
-    guessed: bool = False
+    unmendable: str = ""
     untidy: bool = False
 
 
 def written(file: SubtitleFile) -> str:
-    """The file's text: a blank line between blocks, times as the format wants them, SubRip's cues numbered from 1."""
+    """The file's text: a blank line between blocks, times as the format wants them, SubRip's cues numbered from 1.
+
+    TTML is as it was but for its cues' lines, and for times that aren't what they were.
+    """
+    if file.kind == "ttml":
+        cues = ("".join((*cue.before, _start_tag(cue), *cue.lines)) for cue in file.subtitles)
+        return "".join((*file.head, *cues, *file.tail))
     blocks = list(file.head)
     for number, subtitle in enumerate(file.subtitles, start=1):
         blocks += subtitle.before
@@ -99,3 +113,18 @@ def _times(subtitle: Subtitle, kind: Kind) -> str:
     decimal = "," if kind == "srt" else "."
     times = f"{stamp(subtitle.start_ms, decimal=decimal)} --> {stamp(subtitle.end_ms, decimal=decimal)}"
     return f"{times} {subtitle.settings}" if subtitle.settings else times
+
+
+def _start_tag(cue: Subtitle) -> str:
+    """A TTML paragraph's, its times put right where they have changed."""
+    if cue.stated is None or cue.stated == (cue.start_ms, cue.end_ms):
+        return cue.identifier
+    times = {"end": stamp(cue.end_ms), "dur": f"{cue.duration_ms}ms"}
+    if cue.start_ms != cue.stated[0]:
+        times["begin"] = stamp(cue.start_ms)
+
+    def put_right(found: re.Match[str]) -> str:
+        space, name, equals, value = found.groups()
+        return f"{space}{name}{equals}{value[0]}{times[name]}{value[0]}" if name in times else found.group()
+
+    return _ATTRIBUTE.sub(put_right, cue.identifier)

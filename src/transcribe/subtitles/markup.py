@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from html import unescape
+from html import escape, unescape
 
 from transcribe.records import record
 from transcribe.subtitles.file import Kind
@@ -14,11 +14,16 @@ from transcribe.subtitles.file import Kind
 _VTT_TAG = re.compile(r"<(?P<end>/?)(?P<tag>c|i|b|u|v|lang|ruby|rt|font)(?P<rest>(?:[.\s][^<>]*)?)>"
                       r"|<(?:[0-9]{2,}:)?[0-9]{2}:[0-9]{2}\.[0-9]{3}>")
 _SRT_TAG = re.compile(r"</?(?:i|b|u|s|font)(?:\s[^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE)
+_TTML_TAG = re.compile(r"""<!--.*?-->|<\?.*?\?>|<(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
+# What tells of a paragraph and isn't shown.
+_TTML_ASIDE = re.compile(r"<((?:[\w.-]+:)?metadata|ttm:[\w.-]+)\b[^<>]*?(?:/>|>.*?</\1\s*>)", re.DOTALL)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _REFERENCE = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
 _BARE_AMPERSAND = re.compile(rf"&(?!{_REFERENCE.pattern[1:]})")
 
 _DASH = re.compile(r"[-–—]\s*(?=\w)")
-_LABEL = re.compile(r"(\w[\w.'’ -]{0,38}?):(?:\s+|$)")
+# A name, and what somebody is may stand after it: "Ann Lee (reporter): ".
+_LABEL = re.compile(r"(\w[\w.'’ -]{0,38}?)(?: \([^()]{1,30}\))?:(?:\s+|$)")
 _SENTENCE_END = r"[.?!…][\"'”’)\]]*\s+"
 _LATER_LABEL = re.compile(_SENTENCE_END + _LABEL.pattern)
 _LATER_DASH = re.compile(_SENTENCE_END + r"[-–]\s*(\w)")
@@ -56,7 +61,7 @@ def seen(lines: Sequence[str], kind: Kind) -> tuple[Seen, ...]:
     voice = ""
     made = []
     for line in lines:
-        shown, voices, voice = _voiced(line, voice) if kind == "vtt" else (_SRT_TAG.sub("", line), [], "")
+        shown, voices, voice = _voiced(line, voice) if kind == "vtt" else (_plain(line, kind), [], "")
         made.append(_line(" ".join(shown.split()), voices))
     return tuple(made)
 
@@ -88,6 +93,8 @@ def escaped(line: str, kind: Kind) -> str:
     >>> escaped("<i>R&B</i> &amp; a < b", "vtt"), escaped("A --> B", "srt")
     ('<i>R&amp;B</i> &amp; a &lt; b', 'A → B')
     """
+    if kind == "ttml":
+        return line  # else it would be no XML
     pieces, at = [], 0
     for tag in (_VTT_TAG if kind == "vtt" else _SRT_TAG).finditer(line):
         pieces += [_without_signs(line[at:tag.start()], kind), tag.group()]
@@ -104,6 +111,14 @@ def _without_signs(text: str, kind: Kind) -> str:
 def _unescaped(text: str) -> str:
     # Only what ends with a semicolon: html.unescape would take "&lt" too.
     return _REFERENCE.sub(lambda found: unescape(found.group()), text)
+
+
+def _plain(line: str, kind: Kind) -> str:
+    """A line of SubRip's or TTML's without its markup."""
+    if kind == "srt":
+        return _SRT_TAG.sub("", line)
+    text = _CDATA.sub(lambda found: escape(found[1]), line)
+    return _unescaped(_TTML_TAG.sub("", _TTML_ASIDE.sub("", text)))
 
 
 def _voiced(line: str, voice: str) -> tuple[str, list[str], str]:

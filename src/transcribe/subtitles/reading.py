@@ -1,4 +1,5 @@
-"""Caption files read as leniently as players read them, with every liberty taken noted as a fault.
+"""Caption files read as leniently as players read them, with every liberty taken noted as a fault. (TTML, being XML,
+gives no liberties: `subtitles.ttml` reads it.)
 
 Libraries mend silently what a check must find; so this reader is our own.
 """
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from transcribe.errors import InputError
 from transcribe.subtitles.file import Fault, Kind, Severity, Subtitle, SubtitleFile
+from transcribe.subtitles.ttml import SUFFIXES, read_ttml
 from transcribe.timecode import parse
 
 _TIME = r"(?:[0-9]{1,4}:)?[0-5]?[0-9]:[0-5]?[0-9][.,][0-9]{1,3}"
@@ -27,7 +29,7 @@ MENDED_BY_WRITING = frozenset({"header", "times", "number", "blank-line", "encod
 
 
 def read_subtitles(path: Path) -> SubtitleFile:
-    """Read a SubRip or WebVTT file.
+    """Read a SubRip, WebVTT or TTML file.
 
     Raises:
         InputError: it isn't there, can't be read, or is of another format.
@@ -49,12 +51,14 @@ def subtitles_of(data: bytes, path: Path) -> SubtitleFile:
     # Files put together from others have byte order marks inside too; nothing else is written with this character.
     tidy = text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
     kind = _kind(tidy, path)
+    if kind == "ttml":
+        return read_ttml(data, path)
     reader = _Reader(kind)
     reader.faults += faults
     reader.read(tidy.split("\n"))
-    guessed = any("guess" in fault.message for fault in faults)
+    unmendable = "its letters are a guess" if any("guess" in fault.message for fault in faults) else ""
     return SubtitleFile(str(path), kind, tuple(reader.head), tuple(reader.subtitles), tuple(reader.aside),
-                        tuple(reader.faults), guessed, untidy=tidy != text)
+                        tuple(reader.faults), unmendable, untidy=tidy != text)
 
 
 def _decoded(data: bytes) -> tuple[str, list[Fault]]:
@@ -74,13 +78,13 @@ def _kind(text: str, path: Path) -> Kind:
     if suffix in (".srt", ".vtt"):
         return "srt" if suffix == ".srt" else "vtt"
     start = text[:500].lstrip()
-    if suffix in (".ttml", ".dfxp", ".itt", ".imsc") or start.startswith(("<?xml", "<tt")):
-        raise InputError("is TTML, and only SubRip and WebVTT can be checked", path=path,
-                         mend="Check the SubRip or WebVTT that it was made from.")
+    if suffix in SUFFIXES or start.startswith(("<?xml", "<tt")):
+        return "ttml"
     if start.startswith("WEBVTT"):
         return "vtt"
     if "-->" not in text:
-        raise InputError("is neither SubRip nor WebVTT", path=path, mend="Give a file that ends in .srt or .vtt.")
+        raise InputError("is neither SubRip nor WebVTT nor TTML", path=path,
+                         mend="Give a file that ends in .srt, .vtt or .ttml.")
     return "srt"
 
 

@@ -1,0 +1,62 @@
+"""Times as TTML writes them (W3C, TTML 1, section 10.3.1): "00:00:01.5", "00:00:01:12", "36f", "1.5s"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+
+from transcribe.records import record
+
+_CLOCK = re.compile(r"([0-9]{2,5}):([0-5][0-9]):([0-5][0-9]|60)(?:(\.[0-9]{1,18})|:([0-9]{2,5})(?:\.[0-9]{1,5})?)?")
+_OFFSET = re.compile(r"([0-9]{1,18}(?:\.[0-9]{1,18})?)(h|m|s|ms|f|t)")
+_UNIT_MS = {"h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
+
+
+@record
+class Clock:
+    """What a document counts in.
+
+    Attributes:
+        frame_rate: frames a second.
+        tick_rate: ticks a second.
+    """
+
+    frame_rate: Fraction = Fraction(30)
+    tick_rate: Fraction = Fraction(1)
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, str]) -> Clock:
+        """The clock that a document's parameters name; as TTML has it where they name none, or none that can be.
+
+        >>> Clock.of({"frameRate": "30", "frameRateMultiplier": "1000 1001"}).frame_rate
+        Fraction(30000, 1001)
+        """
+        rate = _number(parameters.get("frameRate", "")) or Fraction(30)
+        times, _, over = parameters.get("frameRateMultiplier", "").replace(":", " ").partition(" ")
+        rate *= (_number(times) or 1) / (_number(over.strip()) or Fraction(1))
+        whole_ticks = rate * (_number(parameters.get("subFrameRate", "")) or 1) if "frameRate" in parameters else 1
+        return cls(rate, _number(parameters.get("tickRate", "")) or Fraction(whole_ticks))
+
+    def ms(self, text: str) -> Fraction | None:
+        """Milliseconds; None where it is no time.
+
+        >>> [Clock().ms(text) for text in ("00:00:01.5", "00:00:01:15", "45f", "0:01")]
+        [Fraction(1500, 1), Fraction(1500, 1), Fraction(1500, 1), None]
+        """
+        if clock := _CLOCK.fullmatch(text.strip()):
+            hours, minutes, seconds, rest, frames = clock.groups()
+            if int(frames or 0) >= self.frame_rate:
+                return None
+            whole = (int(hours) * 60 + int(minutes)) * 60 + int(seconds)
+            return 1000 * (whole + Fraction(f"0{rest or ''}") + int(frames or 0) / self.frame_rate)
+        if offset := _OFFSET.fullmatch(text.strip()):
+            number, unit = Fraction(offset[1]), offset[2]
+            rate = {"f": self.frame_rate, "t": self.tick_rate}.get(unit)
+            return number * 1000 / rate if rate else number * _UNIT_MS[unit]
+        return None
+
+
+def _number(text: str) -> Fraction | None:
+    """A whole number over 0; None where it is none."""
+    return Fraction(text) if re.fullmatch("[0-9]{1,18}", text) and int(text) else None
