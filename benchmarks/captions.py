@@ -26,7 +26,7 @@ from transcribe.captions.rules import Check
 from transcribe.captions.srt import FORMAT as SRT
 from transcribe.documents.whisper_json import FORMAT as WHISPER_JSON
 from transcribe.episode import Episode
-from transcribe.evaluation.references import read_reference
+from transcribe.evaluating import read_reference
 from transcribe.subtitles.reading import subtitles_of
 from transcribe.transcript import Provenance, Recording, Transcript, Turn
 

@@ -14,8 +14,8 @@ from transcribe.archive import Archive
 from transcribe.audio import detect_speech, open_sound
 from transcribe.diarization import attribute
 from transcribe.diarization.embedded import EmbeddedDiarizer
+from transcribe.evaluating import find_reference, read_reference, referenced
 from transcribe.evaluation.people import normal
-from transcribe.evaluation.references import find_reference, read_reference, referenced
 from transcribe.evaluation.words import Token, align
 from transcribe.progress import silent
 from transcribe.settings import Settings

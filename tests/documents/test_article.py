@@ -15,7 +15,7 @@ from transcribe.documents import text as plain_text
 from transcribe.documents.article import notes, paragraphs
 from transcribe.episode import Role
 from transcribe.prose import one_line
-from transcribe.transcript import Coverage, Discarded, Interval, SoundEvent, Transcript, Turn, Word
+from transcribe.transcript import Coverage, Discarded, Interval, Remark, SoundEvent, Transcript, Turn, Word
 
 
 def texts(*parts: tuple[int, str]) -> list[str]:
@@ -79,6 +79,25 @@ def test_a_sound_has_a_paragraph_of_its_own_at_its_time() -> None:
     script = replace(script, sounds=(SoundEvent(9_000, 12_000, "music"), SoundEvent(0, 2_000, "music")))
     made = [(paragraph.start_ms, paragraph.speaker, paragraph.text) for paragraph in paragraphs(script)]
     assert made == [(0, "", "[music]"), (0, "Ann", "One thing. " * 19 + "One thing."), (9_000, "", "[music]")]
+
+
+def test_what_people_wrote_stands_before_the_first_paragraph_that_begins_then_or_later() -> None:
+    script = transcript(("Ann", Role.REPORTER, "Why salt?"), ("Bo", Role.GUEST, "It was. So."))
+    remarks = (Remark(100, "The\nstorm", "heading"), Remark(700, "by phone", "note"), Remark(1_200, " ", "note"),
+               Remark(1_200, "Later", "heading"), Remark(9_000, "The end", "note"))
+    script = replace(script, remarks=remarks, sounds=(SoundEvent(700, 900, "music"),),
+                     turns=(script.turns[0], replace(script.turns[1], begins=(2,))))
+    assert [(one.kind, one.speaker, one.text) for one in paragraphs(script)] == [
+        ("speech", "Ann", "Why salt?"), ("heading", "", "The storm"), ("note", "", "by phone"),
+        ("sound", "", "[music]"), ("speech", "Bo", "It was."), ("heading", "", "Later"), ("speech", "", "So."),
+        ("note", "", "The end")]
+
+
+@pytest.mark.parametrize(("text", "named"), [
+    ("[music]", True), ("Bo: yes", True), ("Guest (reporter): so", True), ("so: yes", False), ("Yes [laughs]", False)])
+def test_words_that_would_be_read_as_something_else_follow_a_name(text: str, named: bool) -> None:
+    script = transcript(("Ann", Role.REPORTER, "So."), ("Ann", Role.REPORTER, text))
+    assert [one.speaker for one in paragraphs(script)] == ["Ann", "Ann" if named else ""]
 
 
 def test_the_notes_end_with_the_coverage() -> None:

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 from hypothesis import given
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from support.articles import interview
-from support.odd import odd_transcripts
+from support.odd import odd_transcripts, texts
 from transcribe.documents.article import facts, paragraphs, title
 from transcribe.documents.markdown import FORMAT
+from transcribe.prose import one_line
 from transcribe.publishing import format_named
 from transcribe.timecode import clock
-from transcribe.transcript import Transcript
+from transcribe.transcript import Remark, Transcript
 
 
 def blocks(text: str) -> list[list[Token]]:
@@ -66,3 +70,15 @@ def test_any_text_is_shown_as_it_was_said(script: Transcript) -> None:
     assert [shown(tokens) for tokens in read] == expected
     ours = {"text", "text_special", "code_inline", "strong_open", "strong_close"}
     assert {token.type for tokens in read for token in tokens} <= ours
+
+
+@given(texts, texts)
+def test_headings_and_notes_are_shown_as_they_were_written(heading: str, note: str) -> None:
+    script = replace(interview(), remarks=(Remark(0, heading, "heading"), Remark(0, note, "note")))
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(FORMAT.write(script))
+    opened = [before.type for before, token in pairwise(tokens) if token.type == "inline"]
+    written = [one_line(text) for text in (heading, note) if one_line(text)]
+    first = 1 + len(list(facts(script)))
+    assert [shown(block) for block in blocks(FORMAT.write(script))][first:first + len(written)] == written
+    assert opened.count("heading_open") == 2 + bool(one_line(heading))
+    assert [token.type for token in tokens].count("blockquote_open") == bool(one_line(note))

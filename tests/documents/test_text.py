@@ -7,7 +7,7 @@ from support.transcripts import transcript
 from transcribe.documents.text import FORMAT
 from transcribe.episode import Episode, Role
 from transcribe.publishing import format_named
-from transcribe.transcript import Coverage, Discarded
+from transcribe.transcript import Coverage, Discarded, Remark
 
 
 def test_is_found_by_its_name() -> None:
@@ -50,6 +50,24 @@ def test_nothing_can_forge_a_line() -> None:
     lines = FORMAT.write(script).splitlines()
     assert lines[0] == "Salt [0:00] Bo: No."
     assert lines[-1] == "[0:00] Ann Lee (guest): Yes."
+
+
+def test_headings_are_underlined_and_notes_quoted() -> None:
+    script = replace(transcript(("Ann Lee", Role.GUEST, "Yes.")), remarks=(
+        Remark(0, "So", "heading"), Remark(0, "by phone", "note"), Remark(900, "The storm", "heading")))
+    assert FORMAT.write(script).endswith("""\
+
+
+So
+---
+
+> by phone
+
+[0:00] Ann Lee (guest): Yes.
+
+The storm
+---------
+""")
 
 
 def test_what_was_left_out_is_listed_with_its_time_and_reason() -> None:

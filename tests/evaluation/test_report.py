@@ -12,7 +12,7 @@ from support.transcripts import transcript
 from transcribe.archive import Archive
 from transcribe.episode import Role
 from transcribe.errors import DocumentError, InputError
-from transcribe.evaluation import evaluate
+from transcribe.evaluating import evaluate
 from transcribe.publishing import format_named
 from transcribe.transcript import to_json
 

@@ -23,16 +23,17 @@ def evaluate(
     archive: ArchiveOption = HERE,
     references: Annotated[Path | None, typer.Option(
         help="Folder of references: ID.json, .rttm, .srt or .vtt. Default: the archive's audio/references/.")] = None,
-    reference: Annotated[Path | None, typer.Option(help="The reference itself, for a single ID.")] = None,
+    reference: Annotated[Path | None, typer.Option(
+        help="The reference itself, for a single ID: any file that `import` reads.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Hold transcripts against their references: words, speakers, and who said what."""
-    from transcribe import evaluation
+    from transcribe import evaluating
     from transcribe.archive import Archive
     from transcribe.records import plain
 
     holdings = Archive(archive)
-    found = evaluation.evaluate(holdings, ids or (), folder=references, file=reference)
+    found = evaluating.evaluate(holdings, ids or (), folder=references, file=reference)
     if as_json:
         print_json(plain(found))
     elif found.episodes:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from transcribe.episode import Role
 from transcribe.prose import one_line
 from transcribe.records import record
 from transcribe.timecode import clock
-from transcribe.transcript import Coverage, Transcript, Word
+from transcribe.told import named, sounds_alone
+from transcribe.transcript import Coverage, Speaker, Transcript, Word
 
 _ROLES = {Role.REPORTER: "reporter", Role.GUEST: "guest"}
 
 
 @record
 class Paragraph:
-    """Some sentences of one speaker, or a sound: `[music]`.
+    """Some sentences of one speaker, a sound (`[music]`), or a heading or note that a person wrote in between.
 
     Attributes:
-        speaker: who speaks, where that changes; else empty, as for a sound.
+        speaker: who speaks, where that changes, or where the words would be read as something else without; else
+            empty, as for what isn't speech.
         role: what they are, where they are heard for the first time and it is known; else empty.
         label: the speaker's, and empty for what isn't speech.
         words: those that can be written.
@@ -30,11 +33,17 @@ class Paragraph:
     text: str
     label: str = ""
     words: tuple[Word, ...] = ()
+    kind: Literal["speech", "sound", "heading", "note"] = "speech"
 
 
 def title(transcript: Transcript) -> str:
     """What stands above it all."""
     return one_line(transcript.episode.title) or transcript.id
+
+
+def printed_name(speaker: Speaker) -> str:
+    """What to call a speaker, on one line and never empty."""
+    return one_line(speaker.known_as) or "Unknown speaker"
 
 
 def facts(transcript: Transcript) -> Iterator[tuple[str, str]]:
@@ -54,14 +63,18 @@ def facts(transcript: Transcript) -> Iterator[tuple[str, str]]:
 
 
 def paragraphs(transcript: Transcript) -> Iterator[Paragraph]:
-    """All that is heard, in paragraphs."""
-    sounds = [Paragraph(sound.start_ms, "", "", f"[{one_line(sound.kind)}]") for sound in transcript.sounds]
-    sounds.sort(key=lambda sound: sound.start_ms, reverse=True)
+    """All that is heard, in paragraphs, with what people wrote in between; what isn't speech comes before the first
+    paragraph that begins then or later."""
+    between = [Paragraph(remark.at_ms, "", "", text, kind=remark.kind) for remark in transcript.remarks
+               if (text := one_line(remark.text))]
+    between += [Paragraph(sound.start_ms, "", "", f"[{one_line(sound.kind)}]", kind="sound")
+                for sound in transcript.sounds]
+    between.sort(key=lambda one: one.start_ms)
     for paragraph in _said(transcript):
-        while sounds and sounds[-1].start_ms <= paragraph.start_ms:
-            yield sounds.pop()
+        while between and between[0].start_ms <= paragraph.start_ms:
+            yield between.pop(0)
         yield paragraph
-    yield from reversed(sounds)
+    yield from between
 
 
 def _said(transcript: Transcript) -> Iterator[Paragraph]:
@@ -76,7 +89,8 @@ def _said(transcript: Transcript) -> Iterator[Paragraph]:
             text = one_line(" ".join(word.text for word in words))
             changed = turn.speaker != speaking
             role = _ROLES.get(speaker.role, "") if turn.speaker not in met else ""
-            yield Paragraph(words[0].start_ms, one_line(speaker.known_as) if changed else "", role, text,
+            shown = changed or named(text) or sounds_alone(text)
+            yield Paragraph(words[0].start_ms, printed_name(speaker) if shown else "", role, text,
                             turn.speaker, words)
             speaking = turn.speaker
             met.add(turn.speaker)

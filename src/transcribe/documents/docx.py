@@ -1,7 +1,7 @@
 """A Word document to correct in, by python-docx.
 
 Times, names and roles have character styles of their own ("Timecode", "Speaker", "Speaker role"), so that an editor
-hides or changes them all at once.
+hides or changes them all at once. Headings and notes that people wrote have Word's own styles.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from transcribe.documents.article import Paragraph, facts, notes, paragraphs, title
 from transcribe.errors import EngineUnavailable
@@ -53,6 +54,15 @@ def write(transcript: Transcript) -> bytes:
             document.add_paragraph(note, style="List Bullet")
     made = io.BytesIO()
     document.save(made)
+    return _undated(made)
+
+
+def _undated(package: io.BytesIO) -> bytes:
+    """The package with one date for all its parts: the same transcript gives the same bytes."""
+    made = io.BytesIO()
+    with ZipFile(package) as parts, ZipFile(made, "w", ZIP_DEFLATED) as written:
+        for part in parts.infolist():
+            written.writestr(ZipInfo(part.filename), parts.read(part), ZIP_DEFLATED)
     return made.getvalue()
 
 
@@ -72,6 +82,9 @@ def _add_styles(document: Any) -> None:
 
 
 def _add(document: Any, paragraph: Paragraph) -> None:
+    if paragraph.kind in ("heading", "note"):
+        document.add_paragraph(paragraph.text, style="Heading 2" if paragraph.kind == "heading" else "Quote")
+        return
     line = document.add_paragraph()
     line.add_run(f"[{clock(paragraph.start_ms)}]", style="Timecode")
     line.add_run(" ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from transcribe.documents.article import Paragraph, facts, notes, paragraphs, title
@@ -9,6 +10,8 @@ from transcribe.formats import Format
 from transcribe.prose import as_markdown
 from transcribe.timecode import clock
 from transcribe.transcript import Transcript
+
+_MARK = re.compile(r"^(\d*)([-+=.)])")
 
 
 def write(transcript: Transcript) -> str:
@@ -20,15 +23,22 @@ def _blocks(transcript: Transcript) -> Iterator[str]:
     yield f"# {as_markdown(title(transcript))}"
     yield "\n".join(f"- **{name}:** {as_markdown(value)}" for name, value in facts(transcript))
     yield from map(_paragraph, paragraphs(transcript))
-    noted = [f"- {as_markdown(note)}" for note in notes(transcript)]
+    noted = [f"- {_line(note)}" for note in notes(transcript)]
     if noted:
         yield "\n".join(("## Notes\n", *noted))
 
 
 def _paragraph(paragraph: Paragraph) -> str:
+    if paragraph.kind in ("heading", "note"):
+        return f"{'##' if paragraph.kind == 'heading' else '>'} {_line(paragraph.text)}"
     role = f" ({paragraph.role})" if paragraph.role else ""
     named = f"**{as_markdown(paragraph.speaker)}**{role}: " if paragraph.speaker else ""
     return f"`{clock(paragraph.start_ms)}` {named}{as_markdown(paragraph.text)}"
+
+
+def _line(text: str) -> str:
+    """A text that begins a line, and no list, rule or underline by that."""
+    return _MARK.sub(r"\1\\\2", as_markdown(text), count=1)
 
 
 FORMAT = Format("md", "transcript.md", "text/markdown", write)

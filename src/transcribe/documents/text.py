@@ -32,6 +32,10 @@ def _blocks(transcript: Transcript) -> Iterator[str]:
 
 
 def _paragraph(paragraph: Paragraph) -> str:
+    if paragraph.kind == "heading":
+        return f"{paragraph.text}\n{'-' * max(3, len(paragraph.text))}"
+    if paragraph.kind == "note":
+        return f"> {paragraph.text}"
     role = f" ({paragraph.role})" if paragraph.role else ""
     named = f"{paragraph.speaker}{role}: " if paragraph.speaker else ""
     return f"[{clock(paragraph.start_ms)}] {named}{paragraph.text}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from transcribe.documents.article import printed_name
 from transcribe.formats import Format
 from transcribe.transcript import Transcript, Turn, Word
 
@@ -20,7 +21,7 @@ def write(transcript: Transcript) -> str:
 
 def _segment(number: int, turn: Turn, transcript: Transcript) -> dict[str, Any]:
     return {"id": number, "start": turn.start_ms / 1000, "end": turn.end_ms / 1000, "text": turn.text,
-            "speaker": transcript.speaker(turn.speaker).known_as, "words": [_word(word) for word in turn.words]}
+            "speaker": printed_name(transcript.speaker(turn.speaker)), "words": [_word(word) for word in turn.words]}
 
 
 def _word(word: Word) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from transcribe.evaluation.references import Reference, read_reference
-from transcribe.evaluation.report import Evaluation, evaluate
+from transcribe.evaluation.reference import Reference
+from transcribe.evaluation.report import Evaluation
 from transcribe.evaluation.scores import Comparison, Scores, compare, total
 
-__all__ = ["Comparison", "Evaluation", "Reference", "Scores", "compare", "evaluate", "read_reference", "total"]
+__all__ = ["Comparison", "Evaluation", "Reference", "Scores", "compare", "total"]

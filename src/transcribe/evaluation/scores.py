@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from transcribe.evaluation.people import People
-from transcribe.evaluation.references import Reference
+from transcribe.evaluation.reference import Reference
 from transcribe.evaluation.speakers import Ratio, right_roles, speaker_errors
 from transcribe.evaluation.words import Pair, align, errors_by_permutation, is_wrong, tokens
 from transcribe.records import record

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from transcribe.episode import Role
-from transcribe.evaluation.references import Reference
+from transcribe.evaluation.reference import Reference
 from transcribe.transcript import Transcript, Turn
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
 """Rich Transcription Time Marks (NIST, RT-09 evaluation plan, appendix A): who speaks when, and no words.
 
-Speakers are told apart, and no more: whether RTTM's "speaker90" or "Ann_Lee" is a name can't be known, and without
-words nothing here is compared by name.
+Whether its "speaker90" or "Ann_Lee" is a name can't be known.
 """
 
 from __future__ import annotations
@@ -11,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from transcribe.errors import DocumentError
-from transcribe.evaluation.references.reference import Reference
-from transcribe.transcript import Speaker, Turn
+from transcribe.readers.plain import text_of
+from transcribe.told import Passage, Told
 
 
 class _Row(NamedTuple):
@@ -22,17 +21,16 @@ class _Row(NamedTuple):
     speaker: str
 
 
-def read(text: str, path: Path, episode_id: str) -> Reference:
-    """Read the SPEAKER rows; where they tell of several recordings, those of the episode's id."""
-    rows = sorted(row for row in _rows(text, path) if row.end_ms > row.start_ms)
+def read(data: bytes, path: Path, episode_id: str) -> Told:
+    """Read the SPEAKER rows, by rising start; where they tell of several recordings, those of the episode's id."""
+    rows = sorted(row for row in _rows(text_of(data, path), path) if row.end_ms > row.start_ms)
     files = dict.fromkeys(row.file for row in rows)
     if len(files) > 1:
         rows = [row for row in rows if row.file == episode_id]
     if not rows:
         told = f"tells of {', '.join(files)}, not of {episode_id}" if files else "holds no SPEAKER row"
         raise DocumentError(told, path=path, mend="Correct it, or remove it.")
-    turns = tuple(Turn(row.start_ms, row.end_ms, row.speaker, ()) for row in rows)
-    return Reference.of(tuple(Speaker(label) for label in dict.fromkeys(turn.speaker for turn in turns)), turns)
+    return Told("rttm", tuple(Passage("", row.speaker, start_ms=row.start_ms, end_ms=row.end_ms) for row in rows))
 
 
 def _rows(text: str, path: Path) -> Iterator[_Row]:

@@ -1,0 +1,65 @@
+"""Files that come in: captions, transcripts of other programs, documents that people corrected; one file a format.
+
+To add a format: write its module with a function from (data, path for its errors, the episode's id) to `told.Told`;
+name it in `READERS`; tell `form_of` its ending or its content; test it with files that others' programs write, and with
+our own export of `support.odd.odd_transcripts` if there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from transcribe.errors import DocumentError, InputError
+from transcribe.readers.forms import form_of
+from transcribe.readers.timing import timed
+from transcribe.told import Told
+
+__all__ = ["READERS", "form_of", "read", "read_data", "timed"]
+
+#: Form to "module:function"; imported only when asked for.
+READERS: Mapping[str, str] = {
+    "docx": "transcribe.readers.docx:read",
+    "json": "transcribe.readers.json:read",
+    "md": "transcribe.readers.markdown:read",
+    "podcast-json": "transcribe.readers.podcast_json:read",
+    "rttm": "transcribe.readers.rttm:read",
+    "srt": "transcribe.readers.srt:read",
+    "ttml": "transcribe.readers.ttml:read",
+    "txt": "transcribe.readers.text:read",
+    "vtt": "transcribe.readers.vtt:read",
+    "whisper-json": "transcribe.readers.whisper_json:read",
+}
+
+#: What a reader is: (the file's bytes, path for its errors, the episode's id) to what the file tells.
+Reader = Callable[[bytes, Path, str], Told]
+
+
+def read(path: Path, form: str | None = None, *, episode_id: str = "") -> Told:
+    """Read a file.
+
+    Args:
+        form: a name in `READERS`; None to find it out.
+        episode_id: whose part is read of a file that tells of several.
+
+    Raises:
+        InputError: nobody reads such a file, or there is no such form.
+        DocumentError: it can't be read, or doesn't hold what its kind of file must hold.
+        EngineUnavailable: a package that it takes isn't installed.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"can't be read ({error.strerror})", path=path, mend="Check the path.") from error
+    return read_data(data, path, form, episode_id=episode_id)
+
+
+def read_data(data: bytes, path: Path, form: str | None = None, *, episode_id: str = "") -> Told:
+    """Read a file's bytes, as `read` does; `path` tells its ending, and serves errors."""
+    form = form or form_of(path, data)
+    if form not in READERS:
+        raise InputError(f"there is no form {form!r} to read", path=path, mend=f"Choose from: {', '.join(READERS)}.")
+    module, _, function = READERS[form].partition(":")
+    return cast(Reader, getattr(import_module(module), function))(data, path, episode_id)

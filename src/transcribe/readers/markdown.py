@@ -1,0 +1,82 @@
+"""Markdown (CommonMark): ours, and what editors make of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from html import unescape
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from transcribe.readers.layout import Block, laid_out
+from transcribe.readers.openings import Line, in_a_row, in_brackets
+from transcribe.readers.plain import text_of
+from transcribe.told import Told
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_HTML = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+
+
+def read(data: bytes, path: Path, episode_id: str) -> Told:
+    """Read Markdown: headings and quotations stand between the passages; a name may be bold."""
+    from markdown_it import MarkdownIt
+
+    tokens = MarkdownIt("commonmark").enable("table").parse(text_of(data, path))
+    return laid_out("md", list(_blocks(tokens)))
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+    inside: list[str] = []  # what is open around a token
+    cells: list[str] = []
+    number = ""
+    for token in tokens:
+        kind = token.type.rpartition("_")[0]
+        if token.nesting == 1:
+            inside.append(kind)
+            if kind == "list_item" and "ordered_list" in inside:
+                number = f"{token.info}{token.markup} "
+        elif token.nesting == -1:
+            inside.pop()
+            if kind == "tr":
+                yield Block("text", (Line(" ".join(cells)) if "thead" in inside else in_a_row(cells),))
+                cells = []
+        elif token.type == "inline" and "tr" in inside:
+            cells.append(" ".join(line.text for line in _lines(token.children or [])))
+        elif token.type == "inline" and number:
+            # A sentence that begins with a year and a full stop looks like this, too.
+            first, *others = _lines(token.children or [])
+            yield Block("text", (Line(number + first.before, first.name, first.after), *others))
+            number = ""
+        elif token.type == "inline":
+            yield Block("heading" if "heading" in inside else "note" if "blockquote" in inside else
+                        "item" if "list_item" in inside else "text", tuple(_lines(token.children or [])))
+        elif token.content:  # indented by four spaces, or fenced; or HTML
+            shown = unescape(_HTML.sub(" ", token.content)) if token.type == "html_block" else token.content
+            yield Block("text", tuple(map(Line, filter(str.strip, shown.split("\n")))))
+
+
+def _lines(tokens: Sequence[Token]) -> Iterator[Line]:
+    """The lines of a paragraph: those that were wrapped are one, unless something marked begins the next."""
+    parts = ["", "", ""]  # before a name in bold, the name, after it
+    place = 0
+    for token, following in zip_longest(tokens, tokens[1:]):
+        marked = following is not None and following.type in ("code_inline", "strong_open")
+        if token.type == "hardbreak" or (token.type == "softbreak" and marked) or _is_break(token):
+            yield Line(*parts)
+            parts, place = ["", "", ""], 0
+        elif token.type == "softbreak":
+            parts[place] += " "
+        elif token.type == "strong_open" and not parts[1]:
+            place = 1
+        elif token.type == "strong_close":
+            place = 2
+        elif token.type != "html_inline":
+            parts[place] += in_brackets(token.content) if token.type == "code_inline" else token.content
+    yield Line(*parts)
+
+
+def _is_break(token: Token) -> bool:
+    return token.type == "html_inline" and re.fullmatch(r"<br\s*/?>", token.content) is not None

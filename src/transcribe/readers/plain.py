@@ -1,0 +1,89 @@
+"""What readers of text and of JSON have in common."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from transcribe.errors import DocumentError
+
+_MEND = "Correct it, or export it again. (docs/transcript.md tells our own form.)"
+
+
+def text_of(data: bytes, path: Path) -> str:
+    """A text file's text, its lines ended by line feeds.
+
+    Raises:
+        DocumentError: it is neither UTF-8 nor marked as UTF-16.
+    """
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DocumentError(f"line {line} is not {encoding[:6].upper()} (byte {error.start})", path=path,
+                            mend="Save it as UTF-8.") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def json_of(data: bytes, path: Path) -> Any:
+    """What a JSON file holds.
+
+    Raises:
+        DocumentError: it is no JSON.
+    """
+    try:
+        return json.loads(text_of(data, path))
+    except json.JSONDecodeError as error:
+        raise DocumentError(f"line {error.lineno} is no JSON ({error.msg})", path=path, mend=_MEND) from error
+    except (RecursionError, ValueError) as error:  # nested too deep; a number of too many digits
+        raise DocumentError("is no JSON that can be read", path=path, mend=_MEND) from error
+
+
+def objects(document: Any, key: str, place: str, path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The objects in a JSON object's list, each with its place in the file.
+
+    Raises:
+        DocumentError: it is no list of objects.
+    """
+    held = document.get(key) if isinstance(document, dict) else None
+    if not isinstance(held, list):
+        raise DocumentError(f"{place}{key} is no list", path=path, mend=_MEND)
+    for number, one in enumerate(held):
+        if not isinstance(one, dict):
+            raise DocumentError(f"{place}{key}.{number} is no object", path=path, mend=_MEND)
+        yield f"{place}{key}.{number}.", one
+
+
+def milliseconds(told: dict[str, Any], key: str, place: str, path: Path) -> int | None:
+    """A time that is told in seconds; None where it isn't told, or is NaN.
+
+    Raises:
+        DocumentError: it is no time.
+    """
+    seconds = told.get(key)
+    if seconds is None or seconds != seconds:
+        return None
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds < math.inf:
+        raise DocumentError(f"{place}{key} is no time in seconds", path=path, mend=_MEND)
+    return round(seconds * 1000)
+
+
+def string(told: dict[str, Any], key: str, place: str, path: Path) -> str | None:
+    """A text; None where it isn't told.
+
+    Raises:
+        DocumentError: it is something else.
+    """
+    text = told.get(key)
+    if text is not None and not isinstance(text, str):
+        raise DocumentError(f"{place}{key} is no text", path=path, mend=_MEND)
+    return text
+
+
+def language_of(text: str | None) -> str | None:
+    """ISO 639-1, where a program tells it so."""
+    return text.lower() if text and len(text) == 2 and text.isalpha() else None

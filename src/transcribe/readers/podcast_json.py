@@ -1,0 +1,63 @@
+"""Transcripts for podcast apps: the JSON of the podcast namespace.
+
+https://github.com/Podcastindex-org/podcast-namespace/blob/main/transcripts/transcripts.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from transcribe.prose import one_line
+from transcribe.readers.plain import json_of, language_of, milliseconds, objects, string
+from transcribe.told import Passage, Told, name_and_role, sounds_alone
+from transcribe.transcript import Interval, SoundEvent, shared_out
+
+
+class _Segment(NamedTuple):
+    text: str
+    label: str
+    start_ms: int | None
+    end_ms: int | None
+
+
+def read(data: bytes, path: Path, episode_id: str) -> Told:
+    """Read podcast JSON: a passage a segment; who speaks goes on where a segment doesn't tell.
+
+    Two speakers of one caption have the same times, and share them.
+    """
+    document = json_of(data, path)
+    passages: list[Passage] = []
+    sounds: list[SoundEvent] = []
+    speaking = None
+    for segment in _apart(_segment(one, place, path) for place, one in objects(document, "segments", "", path)):
+        text, start_ms, end_ms = segment.text, segment.start_ms, segment.end_ms
+        name, role = name_and_role(segment.label)
+        kinds = () if name else sounds_alone(text)
+        if kinds and start_ms is not None:
+            sounds += [SoundEvent(start_ms, max(end_ms or 0, start_ms + 1), kind) for kind in kinds]
+            continue
+        speaking = name or speaking
+        if text:
+            passages.append(Passage(text, speaking, role, start_ms, end_ms))
+    return Told("podcast-json", tuple(passages), sounds=tuple(sounds),
+                language=language_of(string(document, "language", "", path)))
+
+
+def _segment(told: dict[str, Any], place: str, path: Path) -> _Segment:
+    text, label = (one_line(string(told, key, place, path) or "") for key in ("body", "speaker"))
+    return _Segment(text, label, milliseconds(told, "startTime", place, path),
+                    milliseconds(told, "endTime", place, path))
+
+
+def _apart(segments: Iterable[_Segment]) -> Iterator[_Segment]:
+    for (start_ms, end_ms), run in groupby(segments, key=lambda one: (one.start_ms, one.end_ms)):
+        together = list(run)
+        if len(together) == 1 or start_ms is None or end_ms is None:
+            yield from together
+            continue
+        shares = shared_out([one.text for one in together], Interval(start_ms, max(end_ms, start_ms + 1)))
+        for one, share in zip(together, shares, strict=True):
+            yield one._replace(start_ms=share.start_ms, end_ms=share.end_ms)

@@ -1,0 +1,41 @@
+"""Plain text: ours, and what people and other programs write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from transcribe.readers.layout import FOOT, Block, laid_out
+from transcribe.readers.openings import Line
+from transcribe.readers.plain import text_of
+from transcribe.told import Told
+
+_UNDERLINE = re.compile(r"-{3,}|={3,}")
+_HASHED = re.compile(r"#{1,6}\s+(.+)")
+
+
+def read(data: bytes, path: Path, episode_id: str) -> Told:
+    """Read text: paragraphs between blank lines, headings underlined or after "#", notes after ">"."""
+    lines = [line.strip() for line in text_of(data, path).split("\n")]
+    blocks = (list(run) for blank, run in groupby(lines, key=lambda line: not line) if not blank)
+    return laid_out("txt", [block for lines in blocks for block in _blocks(lines)])
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[Block]:
+    hashed = _HASHED.fullmatch(lines[0])
+    if len(lines) > 1 and _UNDERLINE.fullmatch(lines[1]):
+        yield Block("heading", (Line(lines[0]),))
+        lines = lines[2:]
+    elif hashed:
+        yield Block("heading", (Line(hashed[1]),))
+        lines = lines[1:]
+    elif lines[0] in FOOT and all(line.startswith("- ") for line in lines[1:]):
+        yield Block("heading", (Line(lines[0]),))
+        yield from (Block("item", (Line(line.removeprefix("- ")),)) for line in lines[1:])
+        return
+    if lines and all(line.startswith(">") and not line.startswith(">>") for line in lines):
+        yield Block("note", tuple(Line(line[1:]) for line in lines))
+    elif lines:
+        yield Block("text", tuple(map(Line, lines)))

@@ -1,0 +1,111 @@
+"""JSON as openai-whisper and programs after it write it, with speakers as WhisperX adds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from transcribe.errors import DocumentError
+from transcribe.prose import one_line
+from transcribe.readers.plain import json_of, language_of, milliseconds, objects, string
+from transcribe.told import Passage, Told, name_and_role
+from transcribe.transcript import Interval, Word, shared_out
+
+
+class _Piece(NamedTuple):
+    """What a file has for a word: it goes on with the one before where that is told."""
+
+    text: str
+    start_ms: int | None
+    end_ms: int | None
+    sure: float | None
+    speaker: str
+    goes_on: bool
+
+
+def read(data: bytes, path: Path, episode_id: str) -> Told:
+    """Read Whisper's JSON: a passage a segment, or several where its words have several speakers.
+
+    Words without times, as WhisperX leaves what it can't align, get theirs from their neighbours.
+    """
+    document = json_of(data, path)
+    passages: list[Passage] = []
+    for place, segment in objects(document, "segments", "", path):
+        passages += _passages(segment, place, path)
+    return Told("whisper-json", tuple(passages), language=language_of(string(document, "language", "", path)),
+                duration_ms=milliseconds(document, "duration", "", path))
+
+
+def _passages(segment: dict[str, Any], place: str, path: Path) -> Iterator[Passage]:
+    start_ms, end_ms = (milliseconds(segment, key, place, path) for key in ("start", "end"))
+    speaker = one_line(string(segment, "speaker", place, path) or "")
+    pieces = list(_pieces(segment, speaker, place, path)) if segment.get("words") else []
+    if not pieces:
+        text = one_line(string(segment, "text", place, path) or "")
+        if text:
+            yield Passage(text, *_named(speaker), start_ms, end_ms)
+        return
+    words = _timed(pieces, start_ms, end_ms)
+    for name, run in groupby(zip(pieces, words, strict=True), key=lambda pair: pair[0].speaker):
+        said = _joined(list(run))
+        yield Passage(" ".join(word.text for word in said), *_named(name), said[0].start_ms,
+                      max(word.end_ms for word in said), said)
+
+
+def _named(label: str) -> tuple[Any, Any]:
+    name, role = name_and_role(label)
+    return name or None, role
+
+
+def _pieces(segment: dict[str, Any], speaker: str, place: str, path: Path) -> Iterator[_Piece]:
+    told = list(objects(segment, "words", place, path))
+    texts = [string(word, "word", at, path) or string(word, "text", at, path) or "" for at, word in told]
+    spaced = any(text[:1].isspace() for text in texts)  # Whisper's own; then a word without a space goes on
+    speaking = speaker
+    for (at, word), text in zip(told, texts, strict=True):
+        speaking = one_line(string(word, "speaker", at, path) or "") or speaking
+        if one_line(text):
+            yield _Piece(one_line(text), milliseconds(word, "start", at, path), milliseconds(word, "end", at, path),
+                         _sure(word, at, path), speaking, spaced and not text[:1].isspace())
+
+
+def _sure(word: dict[str, Any], place: str, path: Path) -> float | None:
+    sure = word.get("probability", word.get("score"))
+    if sure is None or sure != sure:
+        return None
+    if isinstance(sure, bool) or not isinstance(sure, int | float) or not 0 <= sure <= 1:
+        raise DocumentError(f"{place}probability is no share of 1", path=path, mend="Correct it, or export it again.")
+    return float(sure)
+
+
+def _timed(pieces: Sequence[_Piece], start_ms: int | None, end_ms: int | None) -> list[Word]:
+    """The pieces with times; those without any share what their neighbours leave, by letters."""
+    words: list[Word] = []
+    for told, run in groupby(enumerate(pieces), key=lambda pair: pair[1].start_ms is not None):
+        numbered = list(run)
+        if told:
+            words += [Word(piece.start_ms or 0, max(piece.end_ms or 0, (piece.start_ms or 0) + 1), piece.text,
+                           piece.sure)
+                      for _, piece in numbered]
+            continue
+        after = numbered[-1][0] + 1
+        from_ms = words[-1].end_ms if words else start_ms or 0
+        until_ms = pieces[after].start_ms if after < len(pieces) else end_ms
+        shares = shared_out([piece.text for _, piece in numbered], Interval(from_ms, max(until_ms or 0, from_ms + 1)))
+        words += [Word(share.start_ms, share.end_ms, piece.text, piece.sure)
+                  for share, (_, piece) in zip(shares, numbered, strict=True)]
+    return words
+
+
+def _joined(run: Sequence[tuple[_Piece, Word]]) -> tuple[Word, ...]:
+    """The words, pieces of one put together."""
+    made: list[Word] = []
+    for piece, word in run:
+        if piece.goes_on and made:
+            last = made.pop()
+            sure = [one for one in (last.confidence, word.confidence) if one is not None]
+            word = Word(last.start_ms, max(last.end_ms, word.end_ms), last.text + word.text, min(sure, default=None))
+        made.append(word)
+    return tuple(made)

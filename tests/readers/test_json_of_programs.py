@@ -1,0 +1,138 @@
+"""JSON as Whisper, programs after it and podcast apps write it; RTTM."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from transcribe.episode import Role
+from transcribe.errors import DocumentError
+from transcribe.readers import read_data
+from transcribe.told import Told
+from transcribe.transcript import SoundEvent, Word
+
+
+def read(document: object, form: str | None = None) -> Told:
+    return read_data(json.dumps(document).encode(), Path("talk.json"), form)
+
+
+def test_whispers_own_words_are_put_together() -> None:
+    told = read({"text": " A mother-in-law, yes.", "language": "en", "segments": [
+        {"id": 0, "seek": 0, "start": 0.0, "end": 2.5, "text": " A mother-in-law, yes.", "tokens": [1], "words": [
+            {"word": " A", "start": 0.0, "end": 0.5, "probability": 0.9},
+            {"word": " mother", "start": 0.5, "end": 1.0, "probability": 0.8},
+            {"word": "-in", "start": 1.0, "end": 1.2, "probability": 0.5},
+            {"word": "-law,", "start": 1.2, "end": 1.5, "probability": 0.7},
+            {"word": " yes.", "start": 1.5, "end": 1.5, "probability": 1}]}]})
+    (passage,) = told.passages
+    assert passage.words == (
+        Word(0, 500, "A", 0.9), Word(500, 1_500, "mother-in-law,", 0.5), Word(1_500, 1_501, "yes.", 1))
+    assert (passage.text, passage.speaker, told.language) == ("A mother-in-law, yes.", None, "en")
+
+
+def test_whispers_segments_may_have_no_words() -> None:
+    told = read({"segments": [{"start": 0, "end": 2, "text": " Yes. "}, {"start": 2, "end": 2, "text": " "}],
+                 "language": "english", "duration": 9.5})
+    assert [(one.text, one.start_ms, one.end_ms, one.words) for one in told.passages] == [("Yes.", 0, 2_000, ())]
+    assert (told.language, told.duration_ms) == (None, 9_500)
+
+
+def test_whisperx_words_without_times_get_theirs_from_their_neighbours() -> None:
+    (passage,) = read({"segments": [{"start": 1, "end": 5, "text": "In 2017 it was £5", "words": [
+        {"word": "In", "start": 1, "end": 1.5, "score": 0.9}, {"word": "2017"}, {"word": "it", "start": 2.5, "end": 3},
+        {"word": "was", "start": 3, "end": 4},
+        {"word": "£5", "start": float("nan"), "score": float("nan")}]}]}).passages
+    assert [(word.text, word.start_ms, word.end_ms) for word in passage.words] == [
+        ("In", 1_000, 1_500), ("2017", 1_500, 2_500), ("it", 2_500, 3_000), ("was", 3_000, 4_000), ("£5", 4_000, 5_000)]
+    assert passage.words[0].confidence == 0.9
+
+
+def test_a_segment_none_of_whose_words_has_a_time_is_shared_by_letters() -> None:
+    (passage,) = read({"segments": [{"start": 1, "end": 2, "words": [{"word": "10"}, {"word": "20"}]}]}).passages
+    assert [(word.start_ms, word.end_ms) for word in passage.words] == [(1_000, 1_500), (1_500, 2_000)]
+
+
+def test_whisperx_speakers_of_words_part_a_segment() -> None:
+    told = read({"segments": [
+        {"start": 0, "end": 2, "speaker": "SPEAKER_00", "text": "Is it? It is.", "words": [
+            {"word": "Is", "start": 0, "end": 0.5, "speaker": "SPEAKER_01"}, {"word": "it?", "start": 0.5, "end": 1},
+            {"word": "It", "start": 1, "end": 1.5, "speaker": "SPEAKER_00"},
+            {"word": "is.", "start": 1.5, "end": 2, "speaker": "SPEAKER_00"}]},
+        {"start": 2, "end": 3, "text": "So."}]})
+    assert [(one.speaker, one.text, one.start_ms) for one in told.passages] == [
+        ("SPEAKER_01", "Is it?", 0), ("SPEAKER_00", "It is.", 1_000), (None, "So.", 2_000)]
+
+
+def test_podcast_json_tells_segments() -> None:
+    told = read({"version": "1.0.0", "segments": [
+        {"speaker": "Ann (host)", "startTime": 0.5, "endTime": 2, "body": "Is it\nlong?"},
+        {"startTime": 2, "endTime": 3, "body": "Is it?"},
+        {"startTime": 3, "endTime": 4, "body": "[music]"},
+        {"speaker": "Bo", "startTime": 4, "body": "It is."}]})
+    assert [(one.speaker, one.role, one.text, one.start_ms, one.end_ms) for one in told.passages] == [
+        ("Ann", Role.REPORTER, "Is it long?", 500, 2_000), ("Ann", Role.UNKNOWN, "Is it?", 2_000, 3_000),
+        ("Bo", Role.UNKNOWN, "It is.", 4_000, None)]
+    assert told.sounds == (SoundEvent(3_000, 4_000, "music"),)
+
+
+@pytest.mark.parametrize(("document", "form", "reason"), [
+    ({"segments": 1}, "whisper-json", "segments is no list"),
+    ({}, "podcast-json", "segments is no list"),
+    ([], "whisper-json", "segments is no list"),
+    ({"segments": ["x"]}, "whisper-json", "segments.0 is no object"),
+    ({"segments": [{"start": "0", "end": 1, "text": ""}]}, "whisper-json", "segments.0.start is no time in seconds"),
+    ({"segments": [{"start": 0, "end": -1, "text": ""}]}, "whisper-json", "segments.0.end is no time in seconds"),
+    ({"segments": [{"start": True, "text": ""}]}, "whisper-json", "segments.0.start is no time in seconds"),
+    ({"segments": [{"start": 0, "text": 5}]}, "whisper-json", "segments.0.text is no text"),
+    ({"segments": [{"words": 5}]}, "whisper-json", "segments.0.words is no list"),
+    ({"segments": [{"words": [{"word": "a", "start": 0, "score": 7}]}]}, "whisper-json",
+     "segments.0.words.0.probability is no share of 1"),
+    ({"segments": [{"words": [{"word": 7}]}]}, "whisper-json", "segments.0.words.0.word is no text"),
+    ({"segments": [], "language": 5}, "whisper-json", "language is no text"),
+    ({"segments": [{"startTime": float("inf"), "body": ""}]}, "podcast-json", "segments.0.startTime is no time"),
+])
+def test_what_json_lacks_is_told_with_its_place(document: object, form: str, reason: str) -> None:
+    with pytest.raises(DocumentError) as told:
+        read(document, form)
+    assert str(told.value).startswith(f"talk.json: {reason}")
+    assert told.value.mend
+
+
+def test_our_own_json_that_is_damaged_is_told_with_its_place() -> None:
+    with pytest.raises(DocumentError, match=r"talk\.json: id: Field required.*docs/transcript\.md"):
+        read({})
+
+
+# RTTM
+
+
+def rttm(text: str, episode_id: str = "") -> Told:
+    return read_data(text.encode(), Path("talk.rttm"), episode_id=episode_id)
+
+
+def test_rttm_tells_who_speaks_when() -> None:
+    told = rttm("SPKR-INFO x 1 <NA> <NA> <NA> unknown bo <NA> <NA>\n"
+                "SPEAKER x 1 2.5 1.25 <NA> <NA> bo <NA> <NA>\nSPEAKER x 1 0.0 3.0 <NA> <NA> ann <NA> <NA>\n")
+    assert [(one.speaker, one.text, one.start_ms, one.end_ms) for one in told.passages] == [
+        ("ann", "", 0, 3_000), ("bo", "", 2_500, 3_750)]
+
+
+def test_of_several_recordings_the_episodes_is_read() -> None:
+    two = "".join(f"SPEAKER {name} 1 0 1 <NA> <NA> {name}-ann <NA> <NA>\n" for name in ("a", "b"))
+    assert [one.speaker for one in rttm(two, "b").passages] == ["b-ann"]
+    with pytest.raises(DocumentError, match="tells of a, b, not of c"):
+        rttm(two, "c")
+
+
+@pytest.mark.parametrize(("row", "reason"), [
+    ("", "holds no SPEAKER row"), ("SPEAKER talk 1 0.5 0.0 <NA> <NA> ann <NA> <NA>", "holds no SPEAKER row"),
+    ("SPEAKER talk 1 zero 1.0 <NA> <NA> ann <NA> <NA>", "line 1 is no SPEAKER row"),
+    (";; by hand\nSPEAKER talk 1 0.5", "line 2 is no SPEAKER row"),
+    ("SPEAKER talk 1 -2.0 1.0 <NA> <NA> ann <NA> <NA>", "line 1 is no SPEAKER row"),
+    ("SPEAKER talk 1 nan inf <NA> <NA> ann <NA> <NA>", "line 1 is no SPEAKER row")])
+def test_a_bad_row_is_told_with_its_line(row: str, reason: str) -> None:
+    with pytest.raises(DocumentError, match=rf"talk\.rttm: {reason}") as told:
+        rttm(row)
+    assert told.value.mend
