@@ -17,7 +17,8 @@ GROUND = {"archive", "edits", "engines", "episode", "errors", "formats", "progre
 STAGES = {"audio", "captions", "diarization", "documents", "evaluation", "pages", "readers", "recognition", "revisions",
           "roles", "search", "voices"}
 JOINTS = {"clips", "corrections", "doctor", "evaluating", "hearing", "importing", "jingles", "listing", "models",
-          "pipeline", "publishing", "replacing", "reports", "review", "sources"}
+          "pipeline", "publishing", "replacing", "reports", "review", "sources",
+          "telling"}
 BATCH = {"batch", "executors"}
 TOP = {"cli"}
 FLOORS = [GROUND, STAGES, JOINTS, BATCH, TOP]

@@ -63,7 +63,7 @@ def test_any_edit_can_be_taken_back_by_its_number(archive: Archive) -> None:
     for person in ("Cy Dee", "Ann Lee"):
         corrections.assign(archive, "talk", "SPEAKER_02", person)
     first, second = archive.edits("talk").edits
-    assert corrections.undo(archive, "talk", 1) == first
+    assert corrections.undo(archive, "talk", 1) == (first,)
     assert archive.edits("talk").edits == (second,)
     with pytest.raises(InputError, match="talk has no edit 2"):
         corrections.undo(archive, "talk", 2)

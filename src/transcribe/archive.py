@@ -7,6 +7,7 @@
     index/episodes/ID/captions.srt ...           published files
     index/episodes/ID/translation.json           the same in English, where that was asked for
     index/episodes/ID/edits.json                 what people changed by hand
+    index/episodes/ID/imported.json              what was brought in from elsewhere
     index/episodes/ID/failure.json               why the last try failed, until one succeeds
     index/people.json                            names changed over the whole archive
     index/voices/                                how people sound; all biometric data, and nothing else
@@ -24,11 +25,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
-from transcribe.edits import Edits, Renamings
+from transcribe.edits import Edits, Imported, Renamings
 from transcribe.errors import ArchiveError, DocumentError, InputError
 from transcribe.records import dumps, loads, record
 from transcribe.transcript import Transcript, read_transcript, to_json
@@ -81,10 +83,14 @@ class Archive:
     def episode_id(self, recording: Path) -> str:
         """The episode's name: the recording's path below `audio/`, without its ending, fit for a folder's name.
 
+        A file in an episode's folder, such as what was imported, is of that episode.
+
         >>> Archive("/a").episode_id(Path("/a/audio/2017/Jessica Görter – talk.mp3"))
         '2017-jessica-görter-talk'
         """
         path = Path(os.path.abspath(recording))
+        if path.parent.parent == self.episodes:
+            return path.parent.name
         inside = path.relative_to(self.audio) if path.is_relative_to(self.audio) else Path(path.name)
         text = unicodedata.normalize("NFC", inside.with_suffix("").as_posix()).lower()
         return re.sub(r"[^\w]+", "-", text).strip("-_") or "episode"
@@ -178,6 +184,36 @@ class Archive:
         """Write what people changed of an episode by hand."""
         write_atomic(self._edits_path(episode_id), dumps(edits, indent=1))
 
+    def imported(self, episode_id: str) -> Imported | None:
+        """What was brought in of an episode; None if nothing was.
+
+        Raises:
+            DocumentError: the file is damaged.
+        """
+        path = self.imported_path(episode_id)
+        return loads(Imported, path.read_bytes(), path=path, mend=_MEND) if path.exists() else None
+
+    def store_imported(self, episode_id: str, imported: Imported) -> None:
+        """Write what was brought in of an episode. What was brought in before is kept beside it."""
+        path = self.imported_path(episode_id)
+        if path.exists():
+            number = next(number for number in count(1) if not path.with_stem(f"imported-{number}").exists())
+            write_atomic(path.with_stem(f"imported-{number}"), path.read_bytes())
+        write_atomic(path, dumps(imported, indent=1))
+
+    def imported_path(self, episode_id: str) -> Path:
+        """Where what was brought in of an episode lies. It stands for the recording, where there is none."""
+        return self.folder(episode_id) / "imported.json"
+
+    def made_from(self, episode_id: str, recording: str) -> Path:
+        """What an episode is made from: its recording, or what was imported where that isn't there.
+
+        Args:
+            recording: its path as stored; empty where there was none.
+        """
+        path, imported = self.locate(recording), self.imported_path(episode_id)
+        return imported if not recording or (imported.exists() and not path.exists()) else path
+
     def renamings(self) -> Renamings:
         """Names that people changed over the whole archive.
 
@@ -264,10 +300,14 @@ class StageCache:
         return self._folder / stage / key[:2] / f"{key}.json"
 
 
+#: What to do about a damaged file of people's own work.
+_MEND = "Mend that line, or restore the file from a backup."
+
+
 def _stored(kind: Callable[[], T], path: Path) -> T:
     """What a file of people's own work holds; what `kind()` makes where there is none."""
     try:
-        return loads(kind, path.read_bytes(), path=path, mend="Mend that line, or restore the file from a backup.")
+        return loads(kind, path.read_bytes(), path=path, mend=_MEND)
     except FileNotFoundError:
         return kind()
 

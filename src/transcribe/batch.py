@@ -70,6 +70,15 @@ class Batch:
     jobs: int = 1
     executor: Executor | None = None
 
+    @property
+    def recordings(self) -> list[Path]:
+        """What is to be looked at; what was imported stands for a recording that isn't there.
+
+        Raises:
+            InputError: a path isn't there.
+        """
+        return self.archive.recordings(self.paths) + ([] if self.paths else self._unrecorded())
+
     def plan(self) -> Iterator[Planned]:
         """What `run` would do. Recordings are decoded to see whether they can be; no engine is loaded.
 
@@ -142,7 +151,7 @@ class Batch:
             return (), (Failure(error.path or self.archive.relative(self.archive.search), error.reason, error.mend),)
 
     def _tasks(self) -> tuple[list[Task], list[Outcome]]:
-        recordings = self.archive.recordings(self.paths)
+        recordings = self.recordings
         if not recordings:
             raise InputError("there are no recordings here", path=self.paths[0] if self.paths else self.archive.audio,
                              mend="Put them there, or name files or folders: transcribe run PATH ...")
@@ -157,6 +166,14 @@ class Batch:
             else:
                 clashes.append(_failed(task, _clash(path, self.archive.relative(namesake))))
         return tasks, clashes
+
+
+    def _unrecorded(self) -> list[Path]:
+        """What was imported of episodes that have no recording: it stands for one."""
+        imported = [name for name in self.archive.transcribed() if self.archive.imported_path(name).exists()]
+        pipeline = Pipeline(self.archive, self.settings, self.redo)
+        return [self.archive.imported_path(name) for name in imported
+                if (previous := pipeline.previous(name)) and not previous.provenance.recording.path]
 
 
 def refresh(archive: Archive, episode_ids: Iterable[str]) -> RunReport:
@@ -175,7 +192,7 @@ def refresh(archive: Archive, episode_ids: Iterable[str]) -> RunReport:
     outcomes = []
     for episode_id in episode_ids:
         origin = archive.transcript(episode_id).provenance
-        path = archive.locate(origin.recording.path)
+        path = archive.made_from(episode_id, origin.recording.path)
         if path.exists():
             groups.setdefault(here.like(origin.settings), []).append(path)
         else:
@@ -229,15 +246,16 @@ def _done(task: Task, report: Report) -> Outcome:
     started = time.monotonic()
     pipeline = _pipeline(task.archive, task.settings, task.redo, task.learnt)
     archive = pipeline.archive
+    stored = archive.relative(task.recording)
     source, previous = _judged(pipeline, task.recording)
     if previous is not None and pipeline.is_current(source, previous):
         archive.forget_failure(source.id)
         if not is_published(archive, source.id):
             publish(archive, previous)
-        return Outcome(source.recording.path, source.id, "skipped")
+        return Outcome(stored, source.id, "skipped")
 
     def on_stage(stage: str, done: float) -> None:
-        report(StageEvent(source.recording.path, stage, done))
+        report(StageEvent(stored, stage, done))
 
     transcript = pipeline.transcribe(source, previous, on_stage)
     if task.settings.task == "translate":
@@ -249,7 +267,7 @@ def _done(task: Task, report: Report) -> Outcome:
     publish(archive, transcript)
     archive.store(transcript)
     return Outcome(
-        source.recording.path, source.id, "done", source.recording.duration_ms,
+        stored, source.id, "done", source.recording.duration_ms,
         round((time.monotonic() - started) * 1000),
         tuple(f"{speaker.known_as} ({speaker.role})" for speaker in transcript.speakers),
         {stage: str(engine) for stage, engine in transcript.provenance.engines.items()},
@@ -259,17 +277,18 @@ def _done(task: Task, report: Report) -> Outcome:
 def _planned(task: Task) -> Planned:
     pipeline = _pipeline(task.archive, task.settings, task.redo, task.learnt)
     source, previous = _judged(pipeline, task.recording)
+    stored = pipeline.archive.relative(task.recording)
     if pipeline.is_current(source, previous):
-        return Planned(source.recording.path, source.id, "skip", source.recording.duration_ms)
+        return Planned(stored, source.id, "skip", source.recording.duration_ms)
     known = pipeline.archive.transcript_path(source.id).exists()
-    return Planned(source.recording.path, source.id, "again" if known else "new", source.recording.duration_ms)
+    return Planned(stored, source.id, "again" if known else "new", source.recording.duration_ms)
 
 
 def _judged(pipeline: Pipeline, recording: Path) -> tuple[Source, Transcript | None]:
     source = pipeline.source(recording)
     previous = pipeline.previous(source.id)
-    made_from = previous.provenance.recording.path if previous else source.recording.path
-    if made_from != source.recording.path and pipeline.archive.locate(made_from).exists():
+    made_from = previous.provenance.recording.path if previous else ""
+    if made_from and made_from != source.recording.path and pipeline.archive.locate(made_from).exists():
         raise _clash(recording, made_from)
     return source, previous
 

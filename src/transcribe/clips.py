@@ -33,11 +33,13 @@ def save_clip(archive: Archive, quote: Quote, path: Path, *, force: bool = False
     """Write the sound of a quote to a file, whose ending names the format: .mp3, .wav, .flac, .m4a or .opus.
 
     Raises:
-        InputError: as `refuse_clip`, or the path is the quote's own recording.
+        InputError: as `refuse_clip`, or there is no recording, or the path is the quote's own.
         AudioError: the recording isn't there, or can't be decoded.
         ArchiveError: the file can't be written.
     """
     refuse_clip(archive, path, force=force)
+    if not quote.recording:
+        raise InputError(f"{quote.episode} has no recording to cut from", mend="Leave --audio out.")
     recording = archive.locate(quote.recording)
     if path.resolve() == recording.resolve():
         raise InputError("is the recording itself", path=path, mend="Choose another name.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import getpass
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -128,11 +128,16 @@ def keep_as_heard(archive: Archive, episode_id: str, where: str, author: str | N
 def add(archive: Archive, episode_id: str, changes: Sequence[Change], author: str | None = None, *,
         batch: str = "") -> tuple[Edit, ...]:
     """Write changes behind an episode's edits."""
-    made = tuple(Edit(author or _me(), _now(), change, batch) for change in changes)
+    made = noted(changes, author, batch)
     with editing(archive):
         held = archive.edits(episode_id)
         archive.store_edits(episode_id, replace(held, edits=(*held.edits, *made)))
     return made
+
+
+def noted(changes: Iterable[Change], author: str | None = None, batch: str = "") -> tuple[Edit, ...]:
+    """Changes as edits of now, by `author` or whoever is logged in."""
+    return tuple(Edit(author or user(), moment(), change, batch) for change in changes)
 
 
 def editing(archive: Archive) -> AbstractContextManager[None]:
@@ -144,8 +149,9 @@ def editing(archive: Archive) -> AbstractContextManager[None]:
     return archive.lock("edits", timeout_s=_WAIT_S)
 
 
-def undo(archive: Archive, episode_id: str, number: int | None = None) -> Edit:
-    """Take back an edit: the newest, or the one of this number, counted from 1 as `transcribe edits` lists them.
+def undo(archive: Archive, episode_id: str, number: int | None = None) -> tuple[Edit, ...]:
+    """Take back an edit: the one of this number, counted from 1 as `transcribe edits` lists them; else the newest, with
+    all that was changed in this episode together with it.
 
     Raises:
         InputError: there is none.
@@ -156,8 +162,11 @@ def undo(archive: Archive, episode_id: str, number: int | None = None) -> Edit:
         if not 1 <= place <= len(held):
             raise InputError(f"{episode_id} has no edit {number}" if held else f"{episode_id} has no edits",
                              mend=f"`transcribe edits {episode_id}` lists them.")
-        archive.store_edits(episode_id, Edits((*held[:place - 1], *held[place:])))
-    return held[place - 1]
+        meant = held[place - 1]
+        batch = meant.batch if number is None else ""
+        gone = [at for at, edit in enumerate(held) if edit is meant or (batch and edit.batch == batch)]
+        archive.store_edits(episode_id, Edits(tuple(edit for at, edit in enumerate(held) if at not in gone)))
+    return tuple(held[at] for at in gone)
 
 
 def rename(archive: Archive, was: str, now: str, author: str | None = None) -> tuple[str, ...]:
@@ -232,7 +241,7 @@ def _rename(archive: Archive, was: str, now: str, episodes: tuple[str, ...], aut
         raise _nobody(was)
     with editing(archive):
         held = archive.renamings().renamings
-        made = Renaming(was, now.strip(), author or _me(), _now(), episodes)
+        made = Renaming(was, now.strip(), author or user(), moment(), episodes)
         archive.store_renamings(Renamings((*held, made)))
     return concerned
 
@@ -299,13 +308,15 @@ def _nobody(name: str) -> InputError:
     return InputError(f"nobody is called {name!r}", mend="`transcribe people list` shows the people.")
 
 
-def _me() -> str:
+def user() -> str:
+    """Who is logged in here."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # a user without a name
         return "somebody"
 
 
-def _now() -> str:
+def moment() -> str:
+    """ISO 8601, to the second, in universal time."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 

@@ -8,17 +8,20 @@ the naming alone, and an interrupted run goes on at the stage that it was in.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
-from transcribe import voices
+from transcribe import telling, voices
 from transcribe.archive import Archive, digest
 from transcribe.audio import Probe, probe
 from transcribe.diarization import DIARIZERS, attribute
-from transcribe.edits import AsHeard, Reworded, edited, given, reworded
+from transcribe.edits import AsHeard, Edits, Reworded, edited, given, reworded
 from transcribe.episode import Episode
 from transcribe.errors import InputError
 from transcribe.hearing import Hearing, Redo, Workshop
@@ -30,15 +33,18 @@ from transcribe.recognition.names import GLOSSARY_NAME, read_glossary, repair, t
 from transcribe.roles import assign, audit
 from transcribe.settings import Settings
 from transcribe.sources import Source
-from transcribe.stages import Recognition
+from transcribe.stages import Given, Recognition, Voiceprint
 from transcribe.timecode import clock
-from transcribe.transcript import Provenance, Recording, Repair, Transcript, Word
+from transcribe.transcript import Coverage, Provenance, Recording, Repair, SoundEvent, Transcript, Turn, Word
 
 #: Part of every fingerprint: raised when a change of the program should make every transcript anew.
 REVISION = "1"
 
 #: A recording that differs this much from what its page states was probably cut off.
 STATED_DURATION_TOLERANCE_MS = 5000
+
+#: Who speaks where nothing was said of anybody.
+_ALONE = "SPEAKER_00"
 
 
 class Pipeline:
@@ -58,9 +64,14 @@ class Pipeline:
             PageError: its sidecar can't be read.
             InputError: the glossary, or a file of people's own work, can't be understood.
         """
-        found = self._probe(path)
-        sidecar = self.archive.sidecar(path)
         episode_id = self.archive.episode_id(path)
+        imported = self.archive.imported(episode_id)
+        if imported and path == self.archive.imported_path(episode_id):
+            found = Probe(telling.recording(imported.told))
+            sidecar = self.archive.sidecar(self.archive.audio / f"{episode_id}.none")
+        else:
+            found = self._probe(path)
+            sidecar = self.archive.sidecar(path)
         episode = read_page(sidecar) if sidecar else episode_from_tags(found.tags)
         page = self.archive.relative(sidecar) if sidecar else None
         renamings = self.archive.renamings()
@@ -69,8 +80,8 @@ class Pipeline:
         asked = self.settings.of_result()
         return Source(episode_id, found.recording, episode, page, edits, renamings, known,
                       digest(REVISION, found.recording, episode, renamings.episode(episode, episode_id), page, edits,
-                             known, self._workshop.learnt, sorted(asked.items())),
-                      (*found.warnings, *_duration_warnings(episode, found.recording)))
+                             known, self._workshop.learnt, sorted(asked.items()), *([imported] if imported else [])),
+                      imported, (*found.warnings, *_duration_warnings(episode, found.recording)))
 
     def previous(self, episode_id: str) -> Transcript | None:
         """The transcript that an earlier run made; None if there is none that can be read."""
@@ -102,39 +113,39 @@ class Pipeline:
         """
         with ExitStack() as stack:
             hearing = Hearing(self._workshop, source, self._standing(previous), progress, stack)
-            sounds = hearing.sounds()
-            speech = hearing.speech(sounds)
-            recognition = hearing.recognition(speech)
-            diarization = hearing.diarization(speech)
+            heard = _told(source, hearing) if source.imported else _heard(source, hearing)
         progress("naming", 0.0)
-        words, repairs = _repaired(recognition, source)
-        turns, said = given(attribute(words, diarization), source.edits)
+        turns, said = given(heard.turns, source.edits)
+        by_hand = {one.label for one in said}
+        said = (*said, *(one for one in heard.named if one.label not in by_hand))
         episode = source.renamings.episode(source.episode, source.id)
         credited = {credit.name for credit in episode.credits}
-        matches = voices.match(source.id, diarization.voiceprints, credited, self._workshop.voices)
+        matches = voices.match(source.id, heard.voiceprints, credited, self._workshop.voices)
         speakers = source.renamings.speakers(
             assign(turns, source.episode, source.by_page(said), source.matched_by_page(matches)), source.id)
+        recognition = heard.recognition
         transcript = Transcript(
             id=source.id, episode=episode, speakers=speakers, turns=turns,
             language=recognition.language, language_confidence=recognition.language_confidence,
-            translated_from=recognition.translated_from, repairs=repairs, sounds=sounds,
-            discarded=recognition.discarded, coverage=coverage(words, speech),
+            translated_from=recognition.translated_from, repairs=heard.repairs, sounds=heard.sounds,
+            discarded=recognition.discarded, coverage=heard.coverage,
             provenance=Provenance(
                 source.recording, source.fingerprint, self.settings.of_result(), engines=hearing.engines,
-                fallbacks=tuple(hearing.fallbacks), page=source.page, software=f"transcribe {version('transcribe')}"),
-            warnings=(*source.warnings, *recognition.warnings, *diarization.warnings,
-                      *audit(speakers, episode, matches)))
+                fallbacks=tuple(hearing.fallbacks), page=source.page,
+                imported=str(source.imported) if source.imported else None,
+                software=f"transcribe {version('transcribe')}"),
+            warnings=(*source.warnings, *recognition.warnings, *heard.warnings, *audit(speakers, episode, matches)))
         return edited(transcript, source.edits)
 
     def translate(self, source: Source, transcript: Transcript, progress: StageProgress = silent) -> Transcript | None:
-        """What was said, in English; None where it was said in English, or nothing was.
+        """What was said, in English; None where it was said in English, nothing was, or there is no recording.
 
         The speakers are the transcript's own.
 
         Raises:
             EngineUnavailable, AudioError: as `transcribe`.
         """
-        if transcript.language in (None, "en") or not transcript.turns:
+        if transcript.language in (None, "en") or not transcript.turns or not source.recording.path:
             return None
         with ExitStack() as stack:
             hearing = Hearing(self._workshop, source, transcript, progress, stack)
@@ -178,6 +189,67 @@ class Pipeline:
             return probe(path, self.archive.relative(path))
         key = digest(path, stat.st_size, stat.st_mtime_ns)
         return self._workshop.stage("probe", key, Probe, lambda: probe(path, self.archive.relative(path)))
+
+
+class _Heard(NamedTuple):
+    """What is known of an episode's sound, by ear or from a file, before anybody is named.
+
+    Attributes:
+        named: whom a file names.
+    """
+
+    recognition: Recognition
+    turns: tuple[Turn, ...]
+    sounds: tuple[SoundEvent, ...]
+    repairs: tuple[Repair, ...] = ()
+    coverage: Coverage | None = None
+    voiceprints: tuple[Voiceprint, ...] = ()
+    named: tuple[Given, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def _heard(source: Source, hearing: Hearing) -> _Heard:
+    """All by ear."""
+    sounds = hearing.sounds()
+    speech = hearing.speech(sounds)
+    recognition = hearing.recognition(speech)
+    diarization = hearing.diarization(speech)
+    words, repairs = _repaired(recognition, source)
+    return _Heard(recognition, attribute(words, diarization), sounds, repairs, coverage(words, speech),
+                  diarization.voiceprints, warnings=diarization.warnings)
+
+
+def _told(source: Source, hearing: Hearing) -> _Heard:
+    """What a file tells, and by ear what it doesn't, if there is a recording."""
+    imported = source.imported
+    assert imported is not None, "the caller has looked"
+    told, duration_ms = telling.spoken(imported.told), source.recording.duration_ms
+    named = tuple(telling.given(imported))
+    if imported.tells_words and (imported.tells_speakers or not source.recording.path):
+        recognition = telling.recognition(told, duration_ms)
+        turns = _reworded(telling.turns(told, duration_ms), source.edits)
+        return _Heard(recognition, turns, told.sounds, named=named)
+    sounds = (*told.sounds, *hearing.sounds())
+    speech = hearing.speech(sounds)
+    repairs: tuple[Repair, ...] = ()
+    if imported.tells_words:
+        recognition, diarization = telling.recognition(told, duration_ms), hearing.diarization(speech)
+        words = reworded(recognition.words, source.edits)
+    else:
+        recognition, diarization = hearing.recognition(speech), telling.diarization(told)
+        words, repairs = _repaired(recognition, source)
+    return _Heard(recognition, attribute(words, diarization), sounds, repairs, coverage(words, speech),
+                  diarization.voiceprints, named, diarization.warnings)
+
+
+def _reworded(turns: Sequence[Turn], edits: Edits) -> tuple[Turn, ...]:
+    """The turns with what people wrote in place of their words; new words go to who spoke last before them."""
+    words = [word for turn in turns for word in turn.words]
+    speakers = [turn.speaker for turn in turns for _ in turn.words]
+    starts = [word.start_ms for word in words]
+    written = reworded(words, edits)
+    return tuple(Turn.of(label, tuple(run)) for label, run in groupby(
+        written, key=lambda word: speakers[max(0, bisect_right(starts, word.start_ms) - 1)] if speakers else _ALONE))
 
 
 def _repaired(recognition: Recognition, source: Source) -> tuple[tuple[Word, ...], tuple[Repair, ...]]:

@@ -84,7 +84,8 @@ class Review:
         """The review of a transcript."""
         places = review(transcript)
         recording = transcript.provenance.recording
-        return cls(transcript.id, transcript.episode.title or PurePath(recording.path).name, recording.duration_ms,
+        title = transcript.episode.title or PurePath(recording.path).name or transcript.id
+        return cls(transcript.id, title, recording.duration_ms,
                    listening_ms(places, recording.duration_ms), sum(place.worth for place in places), places)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from transcribe.edits import Edits, Renamings
+from transcribe.edits import Edits, Imported, Renamings
 from transcribe.episode import Episode
 from transcribe.recognition.names import Term
 from transcribe.records import record
@@ -18,7 +18,9 @@ class Source:
     """What is known of an episode before its sound is looked at by any engine.
 
     Attributes:
+        recording: with an empty path where there is none, and all that is known is what was imported.
         page: its sidecar, as the archive stores paths; None where the recording's own tags were read.
+        imported: what was brought in, and needn't be heard.
         edits: what people changed by hand.
         renamings: names that people changed, over the whole archive.
         terms: what may be spoken of.
@@ -33,6 +35,7 @@ class Source:
     renamings: Renamings
     terms: tuple[Term, ...]
     fingerprint: str
+    imported: Imported | None = None
     warnings: tuple[str, ...] = ()
 
     def by_page(self, given: Iterable[Given]) -> list[Given]:

@@ -176,6 +176,7 @@ class Given:
 
     Attributes:
         name: None leaves the speaker without one.
+        role: `unknown` leaves it to the page, or else to the evidence.
         detail: who said so, and when.
     """
 

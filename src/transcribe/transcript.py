@@ -250,8 +250,9 @@ class Recording:
     """The audio file that a transcript was made from.
 
     Attributes:
-        path: relative to the archive's folder with forward slashes, or absolute where it lies outside.
-        duration_ms: as decoded, not as stated.
+        path: relative to the archive's folder with forward slashes, or absolute where it lies outside. Empty where
+            there is no file, and the words were imported.
+        duration_ms: as decoded, not as stated; without a file, until the last word ends.
     """
 
     path: str
@@ -273,6 +274,8 @@ class Provenance:
         engines: by stage: "voice_activity", "recognition", "diarization".
         fallbacks: where a better engine was wanted and couldn't run.
         page: the sidecar that was read, relative like the recording's path; None where the tags were used.
+        imported: the file that words or speakers were taken from, with who brought it in and when; None where all was
+            heard.
     """
 
     recording: Recording
@@ -281,6 +284,7 @@ class Provenance:
     engines: dict[str, EngineId] = field(default_factory=dict)
     fallbacks: tuple[Fallback, ...] = ()
     page: str | None = None
+    imported: str | None = None
     software: str = ""
 
 

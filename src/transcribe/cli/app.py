@@ -17,6 +17,7 @@ from transcribe.cli import (
     edits,
     evaluate,
     export,
+    importing,
     index,
     listing,
     models,
@@ -46,6 +47,7 @@ app.command("list")(listing.list_episodes)
 app.command("show")(show.show)
 app.command("review")(review.review)
 app.command("export")(export.export)
+app.command("import")(importing.import_file)
 app.command("check")(check.check)
 app.command("edits")(edits.edits)
 app.command("replace")(replace.replace)

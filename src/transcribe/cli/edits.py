@@ -19,7 +19,8 @@ _ALL = "all"
 
 def edits(
     episode_id: Annotated[str, typer.Argument(metavar="ID", help="An episode's id; `transcribe list` shows them.")],
-    undo: Annotated[bool, typer.Option("--undo", help="Take an edit back: the newest, unless --number says.")] = False,
+    undo: Annotated[bool, typer.Option(
+        "--undo", help="Take back the newest edit and what was imported with it, or the one of --number.")] = False,
     number: Annotated[int | None, typer.Option(min=1, help="Which edit --undo takes back.")] = None,
     checked: Annotated[str | None, typer.Option(
         metavar="SPAN", help='Note that you stand by what is written here: 3:12-3:25, or "all".')] = None,
@@ -36,8 +37,8 @@ def edits(
 
     holdings = Archive(archive)
     made: tuple[Edit, ...] = ()
-    if undo:
-        note(f"taken back: {corrections.undo(holdings, episode_id, number)}")
+    for edit in corrections.undo(holdings, episode_id, number) if undo else ():
+        note(f"taken back: {edit}")
     if checked is not None:
         made += (corrections.check(holdings, episode_id, None if checked == _ALL else checked, author),)
     if as_heard is not None:

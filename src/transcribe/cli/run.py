@@ -65,9 +65,21 @@ def run(
 
 
 def _do(batch: Batch, as_json: bool) -> None:
+    report = watched(batch)
+    if as_json:
+        from transcribe.records import plain
+
+        print_json(plain(report))
+    else:
+        _summarise(report)
+    raise typer.Exit(int(bool(report.failed)))
+
+
+def watched(batch: Batch) -> RunReport:
+    """Run a batch with its progress on the terminal, and a line for each recording."""
     from transcribe.cli.live import Live
 
-    with Live(batch.archive.recordings(batch.paths)) as live, interrupts() as raise_if_interrupted:
+    with Live(batch.recordings) as live, interrupts() as raise_if_interrupted:
         def on_stage(event: StageEvent) -> None:
             raise_if_interrupted()
             live.stage(batch.archive.locate(event.recording), event)
@@ -79,17 +91,10 @@ def _do(batch: Batch, as_json: bool) -> None:
                 live.say(outcome.traceback)
 
         try:
-            report = batch.run(on_stage, on_outcome)
+            return batch.run(on_stage, on_outcome)
         except KeyboardInterrupt:
             live.say("interrupted; what was finished is kept, and the next run goes on from there")
             raise typer.Exit(130) from None
-    if as_json:
-        from transcribe.records import plain
-
-        print_json(plain(report))
-    else:
-        _summarise(report)
-    raise typer.Exit(int(bool(report.failed)))
 
 
 def _line(outcome: Outcome) -> str:

@@ -86,7 +86,7 @@ class PocketsphinxRecognizer:
             return []
         decoder = self._decoder
         decoder.start_utt()
-        decoder.process_raw(_pcm(samples), full_utt=True)
+        decoder.process_raw(pcm(samples), full_utt=True)
         decoder.end_utt()
         if decoder.hyp() is None:
             return []
@@ -103,7 +103,12 @@ def _written(token: str) -> str:
     return "" if token[0] in "<[+" else re.sub(r"\(\d+\)$", "", token)
 
 
-def _pcm(samples: NDArray[np.float32]) -> bytes:
+def pcm(samples: NDArray[np.float32]) -> bytes:
+    """Sound as Pocketsphinx hears it best, 16 bits; `samples` aren't all zero.
+
+    Args:
+        samples: shape (samples,), float32.
+    """
     import numpy as np
 
     level = float(np.sqrt(np.mean(np.square(samples))))

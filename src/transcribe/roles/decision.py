@@ -85,7 +85,8 @@ def assign(turns: Sequence[Turn], episode: Episode, given: Sequence[Given] = (),
     scores = _scores(talk.labels, places, clues)
     for row, label in enumerate(talk.labels):
         if label in said:
-            scores = _seated(scores, row, _place_of(said[label], places))
+            seat = _place_of(said[label], places)
+            scores = _uncredited(scores, row, places) if seat is None else _seated(scores, row, seat)
     total, chosen = _best(scores)
     speakers = []
     for row, label in enumerate(talk.labels):
@@ -99,13 +100,24 @@ def assign(turns: Sequence[Turn], episode: Episode, given: Sequence[Given] = (),
                  for speaker in given_names(tuple(speakers), talk))
 
 
-def _place_of(said: Given, places: list[Place]) -> int:
-    """The place of somebody whom a person named; where the page doesn't credit them, one is added."""
+def _place_of(said: Given, places: list[Place]) -> int | None:
+    """The place of somebody whom a person named; where the page doesn't credit them, one is added.
+
+    None where nobody said which it is, and no page does.
+    """
     for number, place in enumerate(places):
         if place.credit and said.name and words_of(place.credit.name) == words_of(said.name):
             return number
+    if said.role is Role.UNKNOWN:
+        return None
     places.append(Place(said.role, Credit(said.name, said.role) if said.name else None, 0.0))
     return len(places) - 1
+
+
+def _uncredited(scores: NDArray[np.float64], row: int, places: Sequence[Place]) -> NDArray[np.float64]:
+    """The scores with one label kept from every credited person's place."""
+    credited = [place.credit is not None for place in places[:scores.shape[1]]]
+    return _barred(scores, row, credited)
 
 
 def _seated(scores: NDArray[np.float64], row: int, column: int) -> NDArray[np.float64]:
@@ -121,7 +133,9 @@ def _seated(scores: NDArray[np.float64], row: int, column: int) -> NDArray[np.fl
 
 
 def _by_hand(speaker: Speaker, said: Given) -> Speaker:
-    return Speaker(speaker.label, said.name, said.role, 1.0,
+    open_role = said.role is Role.UNKNOWN
+    return Speaker(speaker.label, said.name, speaker.role if open_role else said.role,
+                   speaker.confidence if open_role and not said.name else 1.0,
                    (Evidence("by hand", _CERTAIN, said.detail), *speaker.evidence))
 
 

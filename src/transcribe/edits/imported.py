@@ -1,0 +1,36 @@
+"""What somebody brought in from elsewhere, in place of what an engine would have heard."""
+
+from __future__ import annotations
+
+from transcribe.edits.kinds import SCHEMA
+from transcribe.records import record
+from transcribe.told import Told
+
+
+@record
+class Imported:
+    """What a file told of an episode, kept as it was read.
+
+    Words that it tells aren't recognised, and speakers that it tells aren't told apart by ear.
+
+    Attributes:
+        file: its name.
+        at: when it was brought in, ISO 8601 with its offset.
+    """
+
+    file: str
+    author: str
+    at: str
+    told: Told
+    schema: int = SCHEMA
+
+    @property
+    def tells_words(self) -> bool:
+        return any(passage.text for passage in self.told.passages)
+
+    @property
+    def tells_speakers(self) -> bool:
+        return any(passage.speaker for passage in self.told.passages)
+
+    def __str__(self) -> str:
+        return f"{self.file} ({self.told.form}; {self.author}, {self.at})"

@@ -1,0 +1,197 @@
+"""A file comes in: as an episode of its own, or as the correction of one that is there.
+
+A correction is held against our own export of the transcript in the same form, so that nothing that the form can't
+carry is taken for a change. What differs becomes edits; the transcript is made anew with them and held against the
+file again, until it tells the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+from uuid import uuid4
+
+from transcribe.archive import Archive
+from transcribe.audio import open_sound
+from transcribe.corrections import editing, moment, noted, user
+from transcribe.edits import Edit, Edits, Imported
+from transcribe.errors import InputError
+from transcribe.hearing import Redo
+from transcribe.pipeline import Pipeline
+from transcribe.publishing import format_named, names
+from transcribe.readers import read, read_data
+from transcribe.recognition.aligning import aligned_to_sound, can_align
+from transcribe.records import record
+from transcribe.revisions import Align, Revision, revise
+from transcribe.settings import load_settings
+from transcribe.told import Told
+from transcribe.transcript import Transcript
+
+#: A correction that leaves fewer of the words as they were is none.
+_LEAST_ALIKE = 0.4
+#: In a shorter text every word may be another.
+_FEW_WORDS = 30
+
+#: Words, speakers, then the layout: three steps, and another two where new words came to the wrong speaker.
+_MOST_STEPS = 8
+
+
+@record
+class Brought:
+    """What became of a file.
+
+    Attributes:
+        state: "corrected"; "unchanged", where it tells just what the transcript tells; "new", where it stands for what
+            an engine would have heard.
+        edits: what it changed, as `transcribe edits` lists it.
+        left: what of it couldn't be taken over, a line each.
+        """
+
+    episode: str
+    state: Literal["corrected", "unchanged", "new"]
+    edits: tuple[Edit, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+def episode_of(archive: Archive, path: Path) -> str:
+    """Whose a file is, by its name or its folder.
+
+    Raises:
+        InputError: neither tells.
+    """
+    path = path.absolute()
+    if path.parent.parent == archive.episodes:
+        return path.parent.name
+    if path.name in {format_named(name).file_name for name in names()}:
+        raise InputError("has the name of an exported file, which doesn't tell the episode", path=path,
+                         mend="Name it: --episode ID.")
+    return archive.episode_id(path)
+
+
+def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, author: str | None = None,
+             instead: bool = False, dry_run: bool = False) -> Brought:
+    """Take a file in. The episode is yet to be made anew from `source_of` it.
+
+    Args:
+        episode_id: None for what the file's name says.
+        instead: it isn't held against the transcript, but taken instead of what was heard.
+        dry_run: only tell what would be changed.
+
+    Raises:
+        InputError: the file can't be read, or tells something else than the episode; or it tells no words, and there
+            is no recording.
+    """
+    episode_id = episode_id or episode_of(archive, path)
+    told = read(path, episode_id=episode_id)
+    tells_words = any(passage.text for passage in told.passages)
+    if archive.transcript_path(episode_id).exists() and tells_words and not instead:
+        found, before = _corrected(archive, path, archive.transcript(episode_id), told, author)
+        if found.edits and not dry_run:
+            _store(archive, episode_id, before, found.edits)
+        return found
+    if not tells_words and _recording(archive, episode_id) is None:
+        raise InputError("tells no words, and there is no recording of them", path=path,
+                         mend=f"Put the recording of {episode_id} into {archive.relative(archive.audio)}/.")
+    if not dry_run:
+        archive.store_imported(episode_id, Imported(path.name, author or user(), moment(), told))
+    return Brought(episode_id, "new")
+
+
+def source_of(archive: Archive, episode_id: str) -> Path:
+    """What an episode that was brought in is made from: its recording if there is one, else what was brought in."""
+    return _recording(archive, episode_id) or archive.imported_path(episode_id)
+
+
+def _corrected(archive: Archive, path: Path, transcript: Transcript, told: Told,
+               author: str | None) -> tuple[Brought, Edits]:
+    """What a correction changes, and the edits that there were before."""
+    before = archive.edits(transcript.id)
+    remake = _Remake(archive, transcript, before)
+    batch = uuid4().hex
+    beside = tuple(_beside(_exported(transcript, told.form, path), told))
+    edits: tuple[Edit, ...] = ()
+    with _ear(archive, transcript) as align:
+        revision = _revised(path, transcript, told, align)
+        if revision.alike < _LEAST_ALIKE and len(transcript.words) > _FEW_WORDS:
+            raise InputError(f"is no correction of {transcript.id}: {1 - revision.alike:.0%} of the words are others",
+                             path=path, mend="Name its episode with --episode, or take it instead of what was heard "
+                                             "with --instead.")
+        for _ in range(_MOST_STEPS):
+            if not revision.changes:
+                break
+            step = noted(revision.changes, author, batch)
+            transcript = remake(*edits, *step)
+            following = _revised(path, transcript, told, align)
+            if following.changes == revision.changes:  # They come to nothing.
+                break
+            edits, revision = (*edits, *step), following
+    left = (*(f"not taken over: {change}" for change in revision.changes), *beside)
+    return Brought(transcript.id, "corrected" if edits else "unchanged", edits, left), before
+
+
+class _Remake:
+    """Makes a transcript as it would be with more edits, without writing anything."""
+
+    def __init__(self, archive: Archive, transcript: Transcript, before: Edits) -> None:
+        origin = transcript.provenance
+        self._pipeline = Pipeline(archive, load_settings(archive.root).like(origin.settings), Redo())
+        self._source = self._pipeline.source(archive.made_from(transcript.id, origin.recording.path))
+        self._transcript, self._before = transcript, before
+
+    def __call__(self, *edits: Edit) -> Transcript:
+        layer = self._source.renamings.edits(Edits((*self._before.edits, *edits)), self._transcript.id)
+        return self._pipeline.transcribe(replace(self._source, edits=layer), self._transcript)
+
+
+def _revised(path: Path, transcript: Transcript, told: Told, align: Align | None) -> Revision:
+    return revise(transcript, _exported(transcript, told.form, path), told, align)
+
+
+def _exported(transcript: Transcript, form: str, path: Path) -> Told:
+    """The transcript as it reads in a form."""
+    return read_data(format_named(form).data(transcript), path, form, episode_id=transcript.id)
+
+
+def _beside(before: Told, now: Told) -> Iterator[str]:
+    """What a file changes that isn't the transcript's."""
+    known = set(before.head)
+    for line in now.head:
+        if line not in known:
+            yield f"not taken over, since it comes from the page or the program: {line}"
+    times = {(passage.start_ms, passage.end_ms) for passage in before.passages}
+    moved = sum(passage.start_ms is not None and (passage.start_ms, passage.end_ms) not in times
+                for passage in now.passages)
+    if moved and not now.paragraphs:
+        yield f"not taken over: {moved} captions begin or end otherwise; captions are cut anew from the words"
+
+
+def _store(archive: Archive, episode_id: str, before: Edits, edits: tuple[Edit, ...]) -> None:
+    with editing(archive):
+        if archive.edits(episode_id) != before:
+            raise InputError(f"{episode_id} was changed meanwhile", mend="Import the file again.")
+        archive.store_edits(episode_id, replace(before, edits=(*before.edits, *edits)))
+
+
+@contextmanager
+def _ear(archive: Archive, transcript: Transcript) -> Iterator[Align | None]:
+    """What finds English words in the recording, where there is one; it is opened when the first is looked for."""
+    recording = transcript.provenance.recording.path
+    if not recording or transcript.language != "en" or not can_align():
+        yield None
+        return
+    with ExitStack() as stack:
+        sound = lru_cache(maxsize=1)(lambda: stack.enter_context(open_sound(archive.locate(recording))))
+        yield lambda texts, room: aligned_to_sound(texts, room, sound())
+
+
+def _recording(archive: Archive, episode_id: str) -> Path | None:
+    if archive.transcript_path(episode_id).exists():
+        stored = archive.transcript(episode_id).provenance.recording.path
+        if stored and archive.locate(stored).exists():
+            return archive.locate(stored)
+    return next((path for path in archive.recordings([archive.audio] if archive.audio.is_dir() else [archive.root])
+                 if archive.episode_id(path) == episode_id), None)

@@ -1,0 +1,99 @@
+"""A corrected document word for word, beside the transcript that it was exported from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple
+
+from transcribe.prose import one_line
+from transcribe.revisions.aligning import aligned
+from transcribe.told import Told
+from transcribe.transcript import Transcript, Word
+
+
+class Token(NamedTuple):
+    """A word as a document has it.
+
+    Attributes:
+        passage: the number of its passage.
+        first: whether it begins it.
+    """
+
+    text: str
+    speaker: str | None
+    passage: int
+    first: bool
+
+
+def tokens(told: Told) -> list[Token]:
+    """A document's words, in order."""
+    return [Token(text, passage.speaker, number, at == 0) for number, passage in enumerate(told.passages)
+            for at, text in enumerate(passage.text.split())]
+
+
+class SideBySide:
+    """A transcript, our own export of it as it reads, and that export as somebody corrected it.
+
+    Whatever a format can't carry is the same in both documents, so that it is no correction.
+
+    Attributes:
+        words: the transcript's.
+        labels: the speaker of each.
+        before, now: the two documents' tokens.
+        partners: for each token of `now` the one of `before` that it stands for, if there is one.
+        word_of: for each token of `before` the number of its word; None where it is part of none.
+    """
+
+    def __init__(self, transcript: Transcript, before: Told, now: Told) -> None:
+        self.words = transcript.words
+        self.labels = [turn.speaker for turn in transcript.turns for _ in turn.words]
+        self.before, self.now = tokens(before), tokens(now)
+        self.partners = aligned([token.text for token in self.before], [token.text for token in self.now])
+        written = [(number, text) for number, word in enumerate(self.words) for text in one_line(word.text).split()]
+        self.word_of = [None if place is None else written[place][0] for place in aligned(
+            [text for _, text in written], [token.text for token in self.before])]
+
+    @cached_property
+    def partner_words(self) -> list[int | None]:
+        """For each token of `now` the number of the transcript's word that it stands for, if there is one."""
+        return [None if partner is None else self.word_of[partner] for partner in self.partners]
+
+    @cached_property
+    def kept(self) -> dict[int, tuple[int, int]]:
+        """The words that stand as they were, by number, with their tokens of `now`: from and to."""
+        parts = {number: len(list(run)) for number, run in groupby(self.word_of) if number is not None}
+        same: dict[int, list[int]] = {}
+        for at, (token, partner) in enumerate(zip(self.now, self.partners, strict=True)):
+            number = self.partner_words[at]
+            if partner is not None and number is not None and self.before[partner].text == token.text:
+                same.setdefault(number, []).append(at)
+        return {number: (found[0], found[-1] + 1) for number, found in same.items()
+                if len(found) == parts[number] == found[-1] + 1 - found[0]}
+
+    def gaps(self) -> Iterator[tuple[range, range]]:
+        """Where something was changed: the numbers of the words, and of the tokens that stand there now.
+
+        One of the two may be empty. Between two gaps stand words that were kept.
+        """
+        shown = {number for number in self.word_of if number is not None}
+        word_from = token_from = 0
+        for number, (start, end) in [*sorted(self.kept.items()), (len(self.words), (len(self.now),) * 2)]:
+            gone = [place for place in range(word_from, number) if place in shown]
+            if gone or start > token_from:
+                first, last = (gone[0], gone[-1] + 1) if gone else (number, number)
+                yield range(first, last), range(token_from, start)
+            word_from, token_from = number + 1, end
+
+    def between(self, words: range) -> range:
+        """The tokens of `now` that stand in place of these words, whose neighbours were kept, or aren't shown."""
+        before = max((end for number, (_, end) in self.kept.items() if number < words.start), default=0)
+        after = min((start for number, (start, _) in self.kept.items() if number >= words.stop),
+                    default=len(self.now))
+        return range(before, after)
+
+
+def texts(words: Sequence[Word]) -> str:
+    """Words as a person reads them."""
+    return " ".join(filter(None, (one_line(word.text) for word in words)))

@@ -1,0 +1,48 @@
+"""Known words found in the sound."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from statistics import mean
+
+import numpy as np
+import pytest
+
+from transcribe.audio import open_sound
+from transcribe.recognition.aligning import aligned_to_sound
+from transcribe.sound import SAMPLE_RATE, Sound
+from transcribe.transcript import Interval, read_transcript, shared_out
+
+
+def test_words_are_found_where_they_are_said_names_too(samples: Path) -> None:
+    reference = read_transcript(samples / "references" / "the-last-ferry.json")
+    found, shared = [], []
+    with open_sound(samples / "the-last-ferry.mp3") as sound:
+        for turn in reference.turns:
+            for at in range(1, len(turn.words) - 3, 5):
+                said = turn.words[at:at + 2]
+                room = Interval(turn.words[at - 1].end_ms, max(turn.words[at + 2].start_ms, said[1].end_ms))
+                texts = [word.text for word in said]
+                times = aligned_to_sound(texts, room, sound)
+                if times is not None:
+                    found += [abs(time.start_ms - word.start_ms) for time, word in zip(times, said, strict=True)]
+                    guess = shared_out(texts, room)
+                    shared += [abs(time.start_ms - word.start_ms) for time, word in zip(guess, said, strict=True)]
+                    assert all(one.start_ms < other.start_ms for one, other in pairwise(times))
+                    assert all(room.start_ms <= time.start_ms < time.end_ms <= room.end_ms for time in times)
+    assert len(found) > 50
+    assert mean(found) < 25
+    assert mean(found) < mean(shared) / 2
+
+
+@pytest.mark.parametrize("texts", [["95"], ["good", "–"], ["город"]])
+def test_what_has_no_english_letters_isnt_looked_for(texts: list[str]) -> None:
+    noise = np.random.default_rng(1).normal(0, 0.1, SAMPLE_RATE).astype(np.float32)
+    assert aligned_to_sound(texts, Interval(0, 1000), Sound(noise)) is None
+
+
+def test_nothing_is_found_in_silence_or_in_too_little_sound() -> None:
+    assert aligned_to_sound(["good", "morning"], Interval(0, 900), Sound(np.zeros(SAMPLE_RATE, np.float32))) is None
+    noise = np.random.default_rng(1).normal(0, 0.1, SAMPLE_RATE).astype(np.float32)
+    assert aligned_to_sound(["extraordinarily", "complicated"], Interval(500, 520), Sound(noise)) is None

@@ -1,0 +1,243 @@
+"""Files that come in: corrections of an episode, and episodes of their own."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from support.editor import CAPTIONS, DOCUMENTS, Document, Said, monologues, spoken_by
+from support.transcripts import words
+from transcribe import corrections, importing
+from transcribe.archive import Archive
+from transcribe.batch import Batch, refresh
+from transcribe.edits import Imported
+from transcribe.episode import Role
+from transcribe.errors import InputError
+from transcribe.importing import bring_in, episode_of, source_of
+from transcribe.publishing import format_named
+from transcribe.readers import read_data
+from transcribe.settings import Settings
+from transcribe.told import Passage, Told
+from transcribe.transcript import Transcript
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path)
+
+
+def make(archive: Archive, episode_id: str) -> Transcript:
+    report = Batch(archive, Settings(), [source_of(archive, episode_id)]).run()
+    assert not report.failed
+    return archive.transcript(episode_id)
+
+
+def told(archive: Archive, *said: tuple[str, str], chance: random.Random | None = None) -> Transcript:
+    """An episode whose words are known to the millisecond, with pauses of any length and none."""
+    passages, at_ms = [], 0
+    for speaker, text in said:
+        timed = []
+        for word in words(text):
+            start_ms = at_ms + (chance.choice((0, 0, 30, 400, 2500)) if chance else 50)
+            at_ms = start_ms + (chance.randrange(80, 500) if chance else 300)
+            timed.append(type(word)(start_ms, at_ms, word.text))
+        role = Role.GUEST if speaker == "Ann Lee" else Role.REPORTER
+        passages.append(Passage(text, speaker, role, timed[0].start_ms, at_ms, tuple(timed)))
+    archive.store_imported("talk", Imported("talk.json", "ann", "2026-01-01", Told("json", tuple(passages))))
+    return make(archive, "talk")
+
+
+def corrected(archive: Archive, document: Document, form: str) -> tuple[str, ...]:
+    """Bring a document back in; what couldn't be taken over."""
+    path = archive.root / f"talk.{form}"
+    path.write_bytes(document.written(form))
+    brought = bring_in(archive, path, "talk")
+    assert not refresh(archive, ["talk"]).failed
+    return tuple(line for line in brought.left if "captions begin or end otherwise" not in line)
+
+
+def exported(transcript: Transcript, form: str) -> Document:
+    return Document.of(read_data(format_named(form).data(transcript), Path(f"talk.{form}"), form))
+
+
+@pytest.mark.parametrize("form", [*DOCUMENTS, *CAPTIONS])
+def test_five_hundred_edits_are_all_there_and_every_other_word_keeps_its_time(archive: Archive, form: str) -> None:
+    chance = random.Random(form)
+    before = told(archive, *monologues(1500, chance), chance=chance)
+    document = exported(before, form)
+    assert document.words() == spoken_by(before)
+    document.edit(500, chance, layout=form in DOCUMENTS)
+    assert corrected(archive, document, form) == ()
+    after = archive.transcript("talk")
+    assert spoken_by(after) == document.words()
+    kept = [word.origin for unit in document.units for word in unit.words]
+    for was, now in zip(kept, after.words, strict=True):
+        if was is not None:
+            assert (now.start_ms, now.end_ms) == (before.words[was].start_ms, before.words[was].end_ms)
+    if form in DOCUMENTS:
+        assert [unit.words[0].text for unit in exported(after, form).units] == [
+            unit.words[0].text for unit in document.units]
+    path = archive.root / f"talk.{form}"
+    assert bring_in(archive, path, "talk").state == "unchanged"
+
+
+EVERY_FORM = ("docx", "json", "md", "podcast-json", "srt", "ttml", "txt", "vtt", "whisper-json")
+
+
+@pytest.mark.parametrize("form", EVERY_FORM)
+def test_what_comes_back_unchanged_changes_nothing(archive: Archive, form: str) -> None:
+    before = told(archive, *monologues(300, random.Random(1)), chance=random.Random(2))
+    data = format_named(form).data(before)
+    path = archive.root / f"talk.{form.rpartition('-')[2]}"
+    path.write_bytes(data)
+    brought = bring_in(archive, path, "talk")
+    assert (brought.state, brought.edits, brought.left) == ("unchanged", (), ())
+    assert format_named(form).data(archive.transcript("talk")) == data
+
+
+def test_a_speaker_who_is_called_otherwise_throughout_is_that_person(archive: Archive) -> None:
+    before = told(archive, ("Ann Lee", "how do you film snow"), ("Bo Ek", "with patience"), ("Ann Lee", "and how long"))
+    document = exported(before, "md")
+    document.rename("Ann Lee", "Anna Leigh")
+    assert corrected(archive, document, "md") == ()
+    assert [speaker.name for speaker in archive.transcript("talk").speakers] == ["Anna Leigh", "Bo Ek"]
+    assert len(archive.edits("talk").edits) == 1
+
+
+def test_two_speakers_who_get_one_name_are_one(archive: Archive) -> None:
+    before = told(archive, ("Ann Lee", "how do you film snow"), ("Bo Ek", "with patience"), ("Cy Dee", "yes"))
+    document = exported(before, "md")
+    document.rename("Cy Dee", "Bo Ek")
+    assert corrected(archive, document, "md") == ()
+    assert [(turn.speaker, turn.text) for turn in archive.transcript("talk").turns] == [
+        ("SPEAKER_00", "how do you film snow"), ("SPEAKER_01", "with patience yes")]
+
+
+def test_words_given_to_a_voice_without_a_name_are_that_voice_s(archive: Archive) -> None:
+    before = told(archive, ("Ann Lee", "how do you film snow"), ("Speaker 2", "with patience"), ("Cy Dee", "yes"))
+    assert before.speakers[1].name is None
+    document = exported(before, "md")
+    document.rename("Cy Dee", "Speaker 2")
+    assert corrected(archive, document, "md") == ()
+    assert [turn.text for turn in archive.transcript("talk").turns] == ["how do you film snow", "with patience yes"]
+
+
+def test_headings_notes_and_paragraphs_stand_where_they_were_written_in_every_document(archive: Archive) -> None:
+    before = told(archive, ("Ann Lee", "How do you film snow?"), ("Bo Ek", "With patience. It melts."))
+    text = format_named("md").data(before).decode()
+    text = text.replace("`0:01` **Bo Ek**", "## On snow\n\n> Ask her again.\n\n`0:01` **Bo Ek**")
+    text = text.replace(" It melts.", "\n\nIt melts.") + "\n> To be continued.\n"
+    path = archive.root / "talk.md"
+    path.write_text(text)
+    assert bring_in(archive, path, "talk").left == ()
+    refresh(archive, ["talk"])
+    after = archive.transcript("talk")
+    assert [(remark.kind, remark.text) for remark in after.remarks] == [
+        ("heading", "On snow"), ("note", "Ask her again."), ("note", "To be continued.")]
+    assert [len(turn.paragraphs) for turn in after.turns] == [1, 2]
+    for form in DOCUMENTS:
+        again = archive.root / f"talk.{form}"
+        again.write_bytes(format_named(form).data(after))
+        assert bring_in(archive, again, "talk").state == "unchanged"
+    path.write_text(text.replace("## On snow\n\n", "").replace("Ask her again", "Ask him again"))
+    assert [str(edit.change) for edit in bring_in(archive, path, "talk").edits] == [
+        "0:01 heading: On snow -> nothing", "0:01 note: Ask her again. -> nothing",
+        "0:01 note: nothing -> Ask him again."]
+
+
+def test_what_a_document_says_of_the_page_is_shown_and_not_taken_over(archive: Archive) -> None:
+    before = told(archive, ("Ann Lee", "how do you film snow"))
+    path = archive.root / "talk.md"
+    path.write_bytes(format_named("md").data(before).replace(b"**Duration:** 0:", b"**Duration:** 1:"))
+    brought = bring_in(archive, path, "talk")
+    assert brought.state == "unchanged"
+    assert "not taken over, since it comes from the page" in brought.left[0]
+
+
+def test_a_dry_run_tells_what_would_change_and_writes_nothing(archive: Archive) -> None:
+    before = told(archive, ("Ann Lee", "how do you film snow"))
+    path = archive.root / "talk.txt"
+    path.write_bytes(format_named("txt").data(before).replace(b"snow", b"show"))
+    assert [str(edit.change) for edit in bring_in(archive, path, "talk", dry_run=True).edits] == [
+        "0:01-0:01 snow -> show"]
+    assert archive.edits("talk").edits == ()
+
+
+def test_an_import_is_taken_back_as_one(archive: Archive) -> None:
+    before = told(archive, *monologues(60, random.Random(3)))
+    document = exported(before, "md")
+    document.edit(10, random.Random(4), layout=True)
+    corrected(archive, document, "md")
+    assert len(archive.edits("talk").edits) > 5
+    corrections.undo(archive, "talk")
+    refresh(archive, ["talk"])
+    assert archive.edits("talk").edits == ()
+    assert archive.transcript("talk").turns == before.turns
+
+
+def test_another_text_is_no_correction_and_nothing_is_written(archive: Archive) -> None:
+    before = told(archive, *monologues(100, random.Random(5)))
+    path = archive.root / "talk.md"
+    path.write_text("\n\n".join(f"**Ann Lee**: {text} indeed" for _, text in monologues(100, random.Random(6))))
+    with pytest.raises(InputError, match=r"is no correction of talk: \d+% of the words are others.*--instead"):
+        bring_in(archive, path, "talk")
+    assert (archive.edits("talk").edits, archive.transcript("talk")) == ((), before)
+
+
+def test_a_file_instead_of_what_was_heard_keeps_the_one_before_beside_it(archive: Archive) -> None:
+    told(archive, *monologues(100, random.Random(5)))
+    was = archive.imported("talk")
+    path = archive.root / "other.txt"
+    path.write_text("Bo Ek: Nothing of all that.\n")
+    assert bring_in(archive, path, "talk", instead=True).state == "new"
+    assert make(archive, "talk").turns[0].text == "Nothing of all that."
+    kept = archive.folder("talk") / "imported-1.json"
+    archive.imported_path("talk").write_bytes(kept.read_bytes())
+    assert archive.imported("talk") == was
+
+
+def test_a_change_meanwhile_is_not_overwritten(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = told(archive, ("Ann Lee", "how do you film snow"), ("Bo Ek", "with patience"))
+    path = archive.root / "talk.txt"
+    path.write_bytes(format_named("txt").data(before).replace(b"snow", b"show"))
+    real = importing._beside
+
+    def meanwhile(*given: Told) -> object:
+        corrections.assign(archive, "talk", "SPEAKER_01", "Cy Dee", Role.GUEST, author="cy")
+        return real(*given)
+
+    monkeypatch.setattr(importing, "_beside", meanwhile)
+    with pytest.raises(InputError, match="talk was changed meanwhile. Import the file again"):
+        bring_in(archive, path, "talk")
+    assert [edit.author for edit in archive.edits("talk").edits] == ["cy"]
+
+
+def test_whose_a_file_is_stands_in_its_name_or_its_folder(archive: Archive) -> None:
+    assert episode_of(archive, archive.folder("talk") / "captions.srt") == "talk"
+    assert episode_of(archive, archive.audio / "2017" / "Talk.srt") == "2017-talk"
+    assert episode_of(archive, Path("/elsewhere/Talk one.docx")) == "talk-one"
+    with pytest.raises(InputError, match=r"doesn't tell the episode.*--episode ID"):
+        episode_of(archive, Path("/elsewhere/captions.srt"))
+
+
+def test_speakers_without_words_and_without_a_recording_are_refused(archive: Archive) -> None:
+    path = archive.root / "talk.rttm"
+    path.write_text("SPEAKER talk 1 0.0 1.0 <NA> <NA> ann <NA> <NA>\n")
+    with pytest.raises(InputError, match=r"talk\.rttm: tells no words, and there is no recording of them\. Put"):
+        bring_in(archive, path)
+    assert archive.imported("talk") is None
+
+
+def test_a_later_run_with_other_words_keeps_every_hand_made_one(archive: Archive) -> None:
+    before = told(archive, ("Ann Lee", "how do you flim snow in winter"), ("Bo Ek", "with patients and love"))
+    document = exported(before, "md")
+    document.units[0].words[3].text = "film"
+    document.units[1].words[1].text = "patience,"
+    document.units[1].words.insert(3, Said("much", None))
+    assert corrected(archive, document, "md") == ()
+    told(archive, ("Ann Lee", "How did he fill this no in winter?"), ("Bo Ek", "With passion Andy loved."))
+    after = [word.text for word in archive.transcript("talk").words]
+    assert {"film", "patience,", "much"} <= set(after)
+    assert {"flim", "patients", "fill", "passion"}.isdisjoint(after)
