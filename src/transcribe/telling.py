@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -11,7 +11,7 @@ from transcribe.episode import Role
 from transcribe.readers import timed
 from transcribe.stages import Diarization, Given, Recognition, SpeakerSegment
 from transcribe.told import Told, is_nameless, name_and_role, sounds_in, without_sounds
-from transcribe.transcript import Recording, SoundEvent, Turn
+from transcribe.transcript import Recording, SoundEvent, Turn, Word
 
 
 def spoken(told: Told) -> Told:
@@ -49,8 +49,18 @@ def turns(told: Told, duration_ms: int) -> tuple[Turn, ...]:
     spoken = [(labels[passage.speaker], word) for passage, words in timed(told, duration_ms) for word in words]
     # Where two speak at once a file may tell one after the other: a transcript goes by time.
     spoken.sort(key=lambda one: one[1].start_ms)
-    return tuple(Turn.of(label, tuple(word for _, word in run))
-                 for label, run in groupby(spoken, key=lambda one: one[0]))
+    rising = _rising([word for _, word in spoken])
+    return tuple(Turn.of(label, tuple(word for _, word in run)) for label, run in groupby(
+        zip((label for label, _ in spoken), rising, strict=True), key=lambda one: one[0]))
+
+
+def _rising(words: Sequence[Word]) -> Iterator[Word]:
+    """The words, each beginning after the one before: an edit finds words by their times."""
+    after = -1
+    for word in words:
+        start_ms = max(word.start_ms, after + 1)
+        yield replace(word, start_ms=start_ms, end_ms=max(word.end_ms, start_ms + 1))
+        after = start_ms
 
 
 def diarization(told: Told) -> Diarization:
