@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -241,3 +242,25 @@ def test_a_later_run_with_other_words_keeps_every_hand_made_one(archive: Archive
     after = [word.text for word in archive.transcript("talk").words]
     assert {"film", "patience,", "much"} <= set(after)
     assert {"flim", "patients", "fill", "passion"}.isdisjoint(after)
+
+
+def test_what_was_imported_before_a_run_was_cut_off_is_made_by_the_next(archive: Archive) -> None:
+    path = archive.root / "talk.txt"
+    path.write_text("Ann Lee: How do you film snow?\n\nBo Ek: With patience.\n")
+    bring_in(archive, path)
+    assert Batch(archive).run().done == ("talk",)
+    assert Batch(archive).run().skipped == ("talk",)
+
+
+def test_a_recording_that_comes_later_takes_the_imported_words(archive: Archive, samples: Path) -> None:
+    path = archive.root / "the-last-ferry.txt"
+    path.write_text("Ann Lee: How do you film snow?\n\nBo Ek: With patience.\n")
+    bring_in(archive, path)
+    Batch(archive).run()
+    archive.audio.mkdir()
+    shutil.copy(samples / "the-last-ferry.mp3", archive.audio)
+    assert Batch(archive).run().done == ("the-last-ferry",)
+    after = archive.transcript("the-last-ferry")
+    assert [turn.text for turn in after.turns] == ["How do you film snow?", "With patience."]
+    assert after.provenance.recording.path == "audio/the-last-ferry.mp3"
+    assert after.provenance.recording.duration_ms > 60_000

@@ -77,7 +77,17 @@ class Batch:
         Raises:
             InputError: a path isn't there.
         """
-        return self.archive.recordings(self.paths) + ([] if self.paths else self._unrecorded())
+        if self.paths:
+            return self.archive.recordings(self.paths)
+        imported = [name for name in self.archive.ids() if self.archive.imported_path(name).exists()]
+        recordings = self.archive.recordings() if self.archive.audio.is_dir() or not imported else []
+        recorded = {self.archive.episode_id(path) for path in recordings}
+        pipeline = Pipeline(self.archive, self.settings, self.redo)
+        for name in imported:
+            previous = pipeline.previous(name)
+            if name not in recorded and not (previous and previous.provenance.recording.path):
+                recordings.append(self.archive.imported_path(name))
+        return recordings
 
     def plan(self) -> Iterator[Planned]:
         """What `run` would do. Recordings are decoded to see whether they can be; no engine is loaded.
@@ -166,14 +176,6 @@ class Batch:
             else:
                 clashes.append(_failed(task, _clash(path, self.archive.relative(namesake))))
         return tasks, clashes
-
-
-    def _unrecorded(self) -> list[Path]:
-        """What was imported of episodes that have no recording: it stands for one."""
-        imported = [name for name in self.archive.transcribed() if self.archive.imported_path(name).exists()]
-        pipeline = Pipeline(self.archive, self.settings, self.redo)
-        return [self.archive.imported_path(name) for name in imported
-                if (previous := pipeline.previous(name)) and not previous.provenance.recording.path]
 
 
 def refresh(archive: Archive, episode_ids: Iterable[str]) -> RunReport:
