@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from support.transcripts import transcript
 from transcribe.episode import Episode, Role
 from transcribe.search.hits import hit_in
-from transcribe.search.locate import locate, phrase_ends, within
+from transcribe.search.locate import Locator, locate, phrase_ends, within
 from transcribe.search.parsing import parse
 from transcribe.search.turns import REACH, IndexedTurn, turns_of
 
@@ -20,7 +20,7 @@ def said(*texts: str) -> IndexedTurn:
 
 def landing(query: str, *texts: str) -> str | None:
     """The matched words."""
-    hit = hit_in(said(*texts), parse(query))
+    hit = hit_in(said(*texts), Locator(parse(query)))
     return None if hit is None else hit.text
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcribe.search.words import COMMON, closed, plain, sound, stem, tokens
+from transcribe.search.words import COMMON, closed, kept_by_stemming, plain, sound, stem, tokens
 
 
 @pytest.mark.parametrize("written", ["don't", "dont", "don’t", "DON'T", "don´t,", "“Don`t!”"])
@@ -98,3 +98,15 @@ def test_the_closed_reading_covers_the_same_words_in_the_same_order(words: list[
 def test_every_token_has_a_stem_and_text_a_sound(text: str) -> None:
     assert all(stem(token) for token in tokens(text))
     assert all(sound(token) == sound(token).strip() for token in tokens(text))
+
+
+SUFFIXES = tokens("""
+    s ies ied sses ed eed eyed ing eing ying y e ll ational tional enci anci ency izer abli ably alli entli eli ousli
+    ization ation ator alism iveness fulness ousness aliti iviti biliti icate ative alize iciti ical ful ness ance ence
+    er ic able ible ant ement ment ent ion ou ism ate iti ous ive ize""")
+
+
+@given(st.text("aeioybcdstlrn", max_size=6), st.lists(st.sampled_from(SUFFIXES), max_size=3))
+def test_a_word_begins_with_what_its_stem_keeps_of_it(start: str, suffixes: list[str]) -> None:
+    word = start + "".join(suffixes)
+    assert word.startswith(kept_by_stemming(stem(word)))

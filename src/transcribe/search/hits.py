@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from urllib.parse import quote
+from collections.abc import Callable, Sequence
 
 from transcribe.prose import ends_sentence
 from transcribe.records import record
-from transcribe.search.locate import Match, locate
-from transcribe.search.query import Query
-from transcribe.search.quotes import Said
+from transcribe.search.locate import Locator, Match
+from transcribe.search.quotes import Said, link_to
 from transcribe.search.turns import IndexedTurn
-from transcribe.timecode import fragment
 
 #: Stands before and behind matched words in an excerpt, as Markdown's bold.
 MARK = "**"
@@ -33,7 +30,7 @@ class Hit:
         excerpt: the sentences around the matched words, which stand between `MARK`s; a `BORDER` where a phrase goes on
             in the next turn.
         recording: relative to the archive's folder, or absolute.
-        link: the recording's path as a URL, with the interval as its media fragment.
+        link: the recording's path as a URL, with the interval as its media fragment; empty where there is none.
         exact: the query is met to the letter. False where these words only resemble what was asked for.
         question, answer: what the reporter asked, and what was answered; only where they were asked for, and found.
         before, after: the turns around this one, in the order they were spoken; only where they were asked for.
@@ -60,88 +57,104 @@ class Hit:
     after: tuple[Said, ...] = ()
 
 
-def hit_in(turn: IndexedTurn, query: Query) -> Hit | None:
+def hit_in(turn: IndexedTurn, locator: Locator) -> Hit | None:
     """The hit that a query has in a turn; None where the turn doesn't meet it."""
-    match = locate(query, turn)
+    match = locator.match(turn)
     return None if match is None else hit_at(turn, match)
 
 
 def hit_at(turn: IndexedTurn, match: Match, *, exact: bool = True) -> Hit:
     """The hit at a place in a turn that was found already."""
-    passage = slice(match.first, match.last + 1)
-    start_ms = turn.run_times[match.first][0]
-    end_ms = max(end for _, end in turn.run_times[passage])
-    return Hit(turn.episode, turn.number, turn.title, turn.person, turn.role, start_ms, end_ms,
-               " ".join(turn.run[passage]), excerpt(turn.words, match, following=turn.following), turn.film,
-               turn.festival, turn.year, turn.recording, quote(turn.recording) + fragment(start_ms, end_ms), exact)
+    passage, episode = slice(match.first, match.last + 1), turn.episode
+    start_ms, end_ms = turn.starts[match.first], max(turn.ends[passage])
+    return Hit(episode.id, turn.number, episode.title, turn.person, turn.role, start_ms, end_ms,
+               " ".join(turn.run[passage]), excerpt(turn.run, turn.own, match), episode.film, episode.festival,
+               episode.year, episode.recording, link_to(episode.recording, start_ms, end_ms), exact)
 
 
-def excerpt(words: tuple[str, ...], match: Match, width: int = EXCERPT, following: tuple[str, ...] = ()) -> str:
+def excerpt(run: tuple[str, ...], own: int, match: Match, width: int = EXCERPT) -> str:
     """The sentences around a match; some words around it, where a sentence has more than about `width` characters.
 
-    >>> excerpt(("Yes.", "Russia", "needs", "a", "strong", "hand.", "She", "left."), Match(4, 5, ((4, 5),)), width=30)
+    >>> run = ("Yes.", "Russia", "needs", "a", "strong", "hand.", "She", "left.")
+    >>> excerpt(run, len(run), Match(4, 5, ((4, 5),)), width=30)
     '… Russia needs a **strong hand**. …'
 
     Args:
-        following: what is said after the turn, which is shown as far as the match goes on in it.
+        run, own: as an `IndexedTurn` has them. What follows the turn is shown as far as the match goes on in it.
     """
-    border = len(words)
-    words += following[:max(0, match.last + 1 - border)]
+    words = run[:max(own, match.last + 1)]
     first, last = _around(words, match, width)
-    opening = {max(start, first) for start, end in match.marks if end >= first and start <= last}
-    closing = {min(end, last) for start, end in match.marks if end >= first and start <= last}
-    shown = [f"{BORDER} " * (n == border) + _marked(words[n], n in opening, n in closing)
-             for n in range(first, last + 1)]
+    shown = [*words[first:last + 1]]
+    for begin, end in match.marks:
+        if end >= first and begin <= last:
+            begin, end = max(begin, first), min(end, last)
+            for n in {begin, end}:
+                shown[n - first] = _marked(words[n], n == begin, n == end)
+    if first <= own <= last:
+        shown[own - first] = f"{BORDER} {shown[own - first]}"
     return " ".join([*["…"] * (first > 0), *shown, *["…"] * (last < len(words) - 1)])
 
 
 def _around(words: Sequence[str], match: Match, width: int) -> tuple[int, int]:
     """The first and the last word of an excerpt: whole sentences where they fit, else as many words as do."""
-    sentences = _sentences(words)
-    first, last = _covering(sentences, match)
+    first, last = _sentence_start(words, match.first), _sentence_end(words, match.last)
     if _length(words, first, last) <= width:
-        return _grown(words, sentences, (first, last), width)
-    single = [(n, n) for n in range(first, last + 1)]
+        return _grown(words, (first, last), width, _sentence_start, _sentence_end)
     end = match.first
     while end < match.last and _length(words, match.first, end + 1) <= width:
         end += 1
-    return _grown(words, single, (match.first, end), width) if end == match.last else (match.first, end)
+    return _grown(words, (match.first, end), width, _itself, _itself) if end == match.last else (match.first, end)
 
 
-def _sentences(words: Sequence[str]) -> list[tuple[int, int]]:
-    """First and last word of each sentence."""
-    ends = [n for n, word in enumerate(words) if ends_sentence(word)]
-    if not ends or ends[-1] < len(words) - 1:
-        ends.append(len(words) - 1)
-    return list(zip([0, *(end + 1 for end in ends)], ends, strict=False))
+def _sentence_start(words: Sequence[str], place: int) -> int:
+    """The first word of the sentence that a word stands in."""
+    while place > 0 and not ends_sentence(words[place - 1]):
+        place -= 1
+    return place
 
 
-def _covering(sentences: Sequence[tuple[int, int]], match: Match) -> tuple[int, int]:
-    return (max(start for start, _ in sentences if start <= match.first),
-            min(end for _, end in sentences if end >= match.last))
+def _sentence_end(words: Sequence[str], place: int) -> int:
+    """The last word of the sentence that a word stands in."""
+    while place < len(words) - 1 and not ends_sentence(words[place]):
+        place += 1
+    return place
 
 
-def _grown(words: Sequence[str], units: Sequence[tuple[int, int]], shown: tuple[int, int], width: int
-           ) -> tuple[int, int]:
-    """What is shown, and as many units on both sides of it as fit."""
+def _itself(_: Sequence[str], place: int) -> int:
+    return place
+
+
+_End = Callable[[Sequence[str], int], int]
+
+
+def _grown(words: Sequence[str], shown: tuple[int, int], width: int, start_of: _End, end_of: _End) -> tuple[int, int]:
+    """What is shown, and as many units on both sides of it as fit.
+
+    Args:
+        start_of, end_of: the first and the last word of the unit that a word stands in.
+    """
     first, last = shown
-    before = [start for start, _ in units if start < first]
-    after = [end for _, end in units if end > last][::-1]
+    left = width - _length(words, first, last)
+    before, after = first > 0, last < len(words) - 1
     while before or after:
-        if before and _length(words, start := before.pop(), last) <= width:
-            first = start
-        else:
-            before = []
-        if after and _length(words, first, end := after.pop()) <= width:
-            last = end
-        else:
-            after = []
+        if before:
+            start = start_of(words, first - 1)
+            taken = _length(words, start, first - 1) + 1
+            before = taken <= left and start > 0
+            if taken <= left:
+                first, left = start, left - taken
+        if after:
+            end = end_of(words, last + 1)
+            taken = _length(words, last + 1, end) + 1
+            after = taken <= left and end < len(words) - 1
+            if taken <= left:
+                last, left = end, left - taken
     return first, last
 
 
 def _length(words: Sequence[str], first: int, last: int) -> int:
     """How many characters these words have, with the spaces between."""
-    return sum(map(len, words[first:last + 1])) + last - first
+    return len(" ".join(words[first:last + 1]))
 
 
 def _marked(word: str, opens: bool, closes: bool) -> str:

@@ -6,19 +6,26 @@ Words are counted in `IndexedTurn.run`: a match begins in the turn itself, and a
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import TypeVar
 
 from transcribe.records import record
-from transcribe.search.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Sound, Term
+from transcribe.search.query import And, Field, Fuzzy, Leaf, Not, Or, Phrase, Prefix, Query, Range, Sound, Term
 from transcribe.search.turns import IndexedTurn
-from transcribe.search.words import Reading, closed, plain, sound, stem
+from transcribe.search.words import Known, Reading, kept_by_stemming, sounds, stem
 
 S = TypeVar("S", str, bytes)
 
 #: Matches that stand within so many words are one passage. Further apart, the longest of them is what a hit shows.
 PASSAGE = 25
+
+_Marks = tuple[tuple[int, int], ...]
+#: A match in the making: first and last word, and its marks.
+_Found = tuple[int, int, _Marks]
+_place = itemgetter(0, 1)
+#: Finds places in the tokens of a reading.
+_Finder = Callable[[tuple[str, ...]], list[int]]
 
 
 @record
@@ -35,18 +42,55 @@ class Match:
     marks: tuple[tuple[int, int], ...] = ()
 
 
-def locate(query: Query, turn: IndexedTurn) -> Match | None:
-    """The first passage of a turn that meets a query; None where the turn doesn't meet it.
+class Locator:
+    """Looks for a query in one turn after another. What it learns of words in one it needn't find out in the next."""
 
-    Of several words, the place where they stand closest. A query without words is met by the turn as a whole.
-    """
-    found = _Reader(turn).meet(query)
-    if found is None:
-        return None
-    if not found:
-        return Match(0, len(turn.words) - 1)
-    best = min(found, key=lambda match: (match.first, match.last))
-    return Match(best.first, best.last, _merged(best.marks))
+    def __init__(self, query: Query) -> None:
+        self._query = query
+        self._finders = _Finders()
+
+    def match(self, turn: IndexedTurn) -> Match | None:
+        """The first passage of a turn that meets the query; None where the turn doesn't meet it.
+
+        Of several words, the place where they stand closest. A query without words is met by the turn as a whole.
+        """
+        found = _Reader(turn, self._finders).meet(self._query)
+        if found is None:
+            return None
+        if not found:
+            return Match(0, turn.own - 1)
+        first, last, marks = min(found, key=_place)
+        return Match(first, last, marks if len(marks) == 1 else _merged(marks))
+
+
+def locate(query: Query, turn: IndexedTurn) -> Match | None:
+    """`Locator.match` in a single turn."""
+    return Locator(query).match(turn)
+
+
+class _Finders(dict[Leaf, _Finder]):
+    """What finds each leaf of a query, made when it is asked for."""
+
+    def __missing__(self, leaf: Leaf) -> _Finder:
+        self[leaf] = made = _finder(leaf)
+        return made
+
+
+def _finder(leaf: Leaf) -> _Finder:
+    """What finds the places in a reading of the tokens that a leaf asks for."""
+    match leaf:
+        case Term(token):
+            root, start = stem(token), kept_by_stemming(stem(token))
+            return lambda said: [n for n, found in enumerate(said) if found.startswith(start) and stem(found) == root]
+        case Sound(code):
+            return lambda said: _places(sounds(said), code)
+        case Prefix(token):
+            return lambda said: [n for n, found in enumerate(said) if found.startswith(token)]
+        case Fuzzy(token, edits):
+            near = Known(lambda found: within(token, found, edits))
+            return lambda said: [n for n, found in enumerate(said) if near[found]]
+        case Phrase(wanted):
+            return lambda said: _places(said, wanted[0])
 
 
 def within(token: str, other: str, edits: int) -> bool:
@@ -66,19 +110,25 @@ def phrase_ends(said: Sequence[S], wanted: Sequence[S], slop: int) -> Iterator[t
     >>> list(phrase_ends("a strong a very strong hand".split(), ("a", "hand"), 2))
     [(2, 5)]
     """
-    for start, token in enumerate(said):
-        if token != wanted[0]:
-            continue
-        end, limit = start, start + len(wanted) + slop
+    for start in _places(said, wanted[0]):
+        end, limit = start, min(start + len(wanted) + slop, len(said))
         for following in wanted[1:]:
-            end = next((n for n in range(end + 1, min(limit, len(said))) if said[n] == following), -1)
+            end = next((n for n in range(end + 1, limit) if said[n] == following), -1)
             if end < 0:
                 break
         else:
             yield start, end
 
 
-def _merged(marks: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def _places(said: Sequence[S], wanted: S) -> list[int]:
+    """Where a token stands."""
+    places: list[int] = []
+    for _ in range(said.count(wanted)):
+        places.append(said.index(wanted, places[-1] + 1 if places else 0))
+    return places
+
+
+def _merged(marks: Iterable[tuple[int, int]]) -> _Marks:
     """The same words, no word in two marks."""
     merged: list[tuple[int, int]] = []
     for first, last in sorted(marks):
@@ -92,44 +142,21 @@ def _merged(marks: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 class _Reader:
     """A turn, read token by token."""
 
-    def __init__(self, turn: IndexedTurn) -> None:
+    def __init__(self, turn: IndexedTurn, finders: _Finders) -> None:
         self._turn = turn
+        self._finders = finders
 
-    @cached_property
-    def _readings(self) -> tuple[Reading, ...]:
-        return readings(self._turn)
-
-    @cached_property
-    def _single(self) -> tuple[tuple[str, int, int], ...]:
-        """What the turn's own words are found by one at a time, each with its first and last word."""
-        if len(self._readings) == 1:
-            (reading,) = self._readings
-            inside = bisect_left(reading.firsts, len(self._turn.words))
-            return tuple(zip(reading.tokens[:inside], reading.firsts, reading.lasts, strict=False))
-        found = {(first, last, token) for reading in self._readings
-                 for token, first, last in zip(reading.tokens, reading.firsts, reading.lasts, strict=True)}
-        return tuple((token, first, last) for first, last, token in sorted(found) if first < len(self._turn.words))
-
-    def meet(self, query: Query) -> list[Match] | None:
+    def meet(self, query: Query) -> list[_Found] | None:
         """Every passage that meets the query; none of them (`[]`) where it asks for no words; None if it isn't met."""
         match query:
-            case Term(token):
-                wanted = stem(token)
-                return self._words(lambda found: stem(found) == wanted)
-            case Prefix(token):
-                return self._words(lambda found: found.startswith(token))
-            case Fuzzy(token, edits):
-                return self._words(lambda found: within(token, found, edits))
-            case Sound(code):
-                return self._words(lambda found: sound(found) == code)
-            case Phrase((token,)):
-                return self._words(lambda found: found == token)
-            case Phrase(said, slop):
+            case Phrase(said, slop) if len(said) > 1:
                 return self._phrases(said, slop)
+            case Term() | Prefix() | Fuzzy() | Sound() | Phrase():
+                return self._words(query)
             case Field(name, values):
-                return [] if set(values) <= set(self._turn.values()[name]) else None
+                return [] if set(values) <= set(self._turn.values(name)) else None
             case Range(name, low, high):
-                return [] if any(between(value, low, high) for value in self._turn.values()[name]) else None
+                return [] if any(between(value, low, high) for value in self._turn.values(name)) else None
             case Not(part):
                 return [] if self.meet(part) is None else None
             case Or(parts):
@@ -138,15 +165,17 @@ class _Reader:
             case And(parts):
                 return self._all(parts)
 
-    def _words(self, wanted: Callable[[str], bool]) -> list[Match] | None:
-        return [_one(first, last) for token, first, last in self._single if wanted(token)] or None
+    def _words(self, leaf: Leaf) -> list[_Found] | None:
+        find = self._finders[leaf]
+        found = {(reading.firsts[n], reading.lasts[n]) for reading in self._turn.readings for n in find(reading.tokens)}
+        return [_one(first, last) for first, last in sorted(found) if first < self._turn.own] or None
 
-    def _phrases(self, wanted: tuple[str, ...], slop: int) -> list[Match] | None:
-        found = {(reading.firsts[start], reading.lasts[end]) for reading in self._readings
+    def _phrases(self, wanted: tuple[str, ...], slop: int) -> list[_Found] | None:
+        found = {(reading.firsts[start], reading.lasts[end]) for reading in self._turn.readings
                  for start, end in phrase_ends(reading.tokens, wanted, slop)}
-        return [_one(first, last) for first, last in sorted(found) if first < len(self._turn.words)] or None
+        return [_one(first, last) for first, last in sorted(found) if first < self._turn.own] or None
 
-    def _all(self, parts: Iterable[Query]) -> list[Match] | None:
+    def _all(self, parts: Iterable[Query]) -> list[_Found] | None:
         met = []
         for part in parts:
             found = self.meet(part)
@@ -157,36 +186,37 @@ class _Reader:
         return met[0] if len(met) == 1 else [_closest(met)] if met else []
 
 
-def readings(turn: IndexedTurn) -> tuple[Reading, ...]:
-    """The readings of a turn's `run`: the plain one and, where it differs, the closed one."""
-    loose, tight = plain(turn.run), closed(turn.run)
-    return (loose,) if loose == tight else (loose, tight)
-
-
 def between(value: str, low: str | None, high: str | None) -> bool:
     """Whether a value lies in a range, both ends included."""
     return (low is None or low <= value) and (high is None or value <= high)
 
 
-def _one(first: int, last: int) -> Match:
-    return Match(first, last, ((first, last),))
+def inside(reading: Reading, own: int) -> int:
+    """How many of a reading's tokens begin among the first words of its run, of which there are so many."""
+    return bisect_left(reading.firsts, own)
 
 
-def _closest(met: list[list[Match]]) -> Match:
+def _one(first: int, last: int) -> _Found:
+    return first, last, ((first, last),)
+
+
+def _closest(met: list[list[_Found]]) -> _Found:
     """One match of each list, chosen so that they stand closest together, as one passage."""
-    ordered = sorted(((match, n) for n, found in enumerate(met) for match in found), key=lambda pair: pair[0].first)
-    latest: dict[int, Match] = {}
-    best: tuple[Match, ...] = ()
+    ordered = sorted(((match, n) for n, found in enumerate(met) for match in found), key=lambda pair: pair[0][0])
+    latest: dict[int, _Found] = {}
+    best: tuple[_Found, ...] = ()
+    shortest = 0
     for match, n in ordered:
         latest[n] = match
-        if len(latest) == len(met) and (not best or _span(latest.values()) < _span(best)):
-            best = tuple(latest.values())
-    shown = best if _span(best) <= PASSAGE else (max(best, key=lambda match: (match.last - match.first, -match.first)),)
-    marks = {mark for match in best for mark in match.marks}
-    return Match(min(match.first for match in shown), max(match.last for match in shown), tuple(sorted(marks)))
+        if len(latest) == len(met):
+            span = _span(latest.values())
+            if not best or span < shortest:
+                best, shortest = tuple(latest.values()), span
+    shown = best if shortest <= PASSAGE else (max(best, key=lambda match: (match[1] - match[0], -match[0])),)
+    marks = {mark for match in best for mark in match[2]}
+    return min(match[0] for match in shown), max(match[1] for match in shown), tuple(sorted(marks))
 
 
-def _span(matches: Iterable[Match]) -> int:
+def _span(matches: Collection[_Found]) -> int:
     """How many words they take up together."""
-    matches = tuple(matches)
-    return max(match.last for match in matches) - min(match.first for match in matches) + 1
+    return max([last for _, last, _ in matches]) - min([first for first, _, _ in matches]) + 1

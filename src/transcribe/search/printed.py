@@ -27,7 +27,7 @@ def quote_as_text(quote: Quote) -> str:
         audio/the-last-ferry.mp3#t=50.634,52.1
     """
     said = [f"{_speaker(part)}: {one_line(part.text)}" for part in quote.parts]
-    return "\n".join([*said, "", source(quote), f"{_times(quote)}, {_checked(quote)}", quote.link]) + "\n"
+    return "\n".join([*said, "", source(quote), f"{_times(quote)}, {_checked(quote)}", *_line(quote.link)]) + "\n"
 
 
 def quote_as_markdown(quote: Quote) -> str:
@@ -36,7 +36,16 @@ def quote_as_markdown(quote: Quote) -> str:
 
 
 def _origin(quote: Quote) -> str:
-    return f"{as_markdown(source(quote))}, [{_times(quote)}](<{quote.link}>), {_checked(quote)}"
+    return f"{as_markdown(source(quote))}, {_linked(_times(quote), quote.link)}, {_checked(quote)}"
+
+
+def _line(link: str) -> tuple[str, ...]:
+    # What was imported may have no recording to link to.
+    return (link,) if link else ()
+
+
+def _linked(text: str, link: str) -> str:
+    return f"[{text}](<{link}>)" if link else text
 
 
 def _block_quote(part: Said) -> str:
@@ -87,7 +96,7 @@ def _text(hit: Hit, origin: str = "") -> str:
     said = _conversation(hit)
     lines = [f"{name}: {text}" for name, text in said] if len(said) > 1 else [text for _, text in said]
     return "\n".join([f"{clock(hit.start_ms)}  {_speaker(hit)}{origin}{_doubt(hit)}",
-                      *(f"    {line}" for line in (*lines, hit.link)), "", ""])
+                      *(f"    {line}" for line in (*lines, *_line(hit.link))), "", ""])
 
 
 def _markdown(hit: Hit, origin: str = "") -> str:
@@ -95,7 +104,7 @@ def _markdown(hit: Hit, origin: str = "") -> str:
     lines = [f"> **{as_markdown(name)}:** {_marked(text)}" if len(said) > 1 else f"> {_marked(text)}"
              for name, text in said]
     return "\n>\n".join(lines) + (f"\n\n{as_markdown(_speaker(hit))}{origin}, "
-                                  f"[{clock(hit.start_ms)}](<{hit.link}>){_doubt(hit)}\n\n")
+                                  f"{_linked(clock(hit.start_ms), hit.link)}{_doubt(hit)}\n\n")
 
 
 def _conversation(hit: Hit) -> list[tuple[str, str]]:

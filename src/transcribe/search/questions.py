@@ -9,6 +9,7 @@ from transcribe.prose import ends_sentence
 from transcribe.search.words import tokens
 from transcribe.transcript import Transcript, Word
 
+_MARKS = ("?", "？", "؟")
 _FILLERS = ("so", "and", "but", "well", "um", "uh", "er", "ok", "okay", "now", "then", "also", "yeah", "yes", "right",
             "oh", "hi", "hello")
 _OPENERS = ("what", "how", "why", "when", "where", "which", "who", "whose", "whom", "whats", "hows", "wheres", "whos",
@@ -24,7 +25,8 @@ def asks(words: Sequence[Word]) -> bool:
     >>> asks(said("I see. Why? Well.")), asks(said("so how did it begin")), asks(said("How it began is known."))
     (True, True, False)
     """
-    if any(word.text.rstrip("\"'”’»)]").endswith(("?", "？", "؟")) for word in words):
+    marked = not set(_MARKS).isdisjoint("".join([word.text for word in words]))  # In most turns there is none.
+    if marked and any(word.text.rstrip("\"'”’»)]").endswith(_MARKS) for word in words):
         return True
     if any(ends_sentence(word.text) for word in words):
         return False

@@ -97,7 +97,16 @@ def quote(archive: Archive, episode_id: str, wanted: Interval) -> Quote:
     page = transcript.episode
     return Quote(episode_id, page.title, page.film, page.festival, page.year, start_ms, end_ms,
                  all(part.checked for part in parts), recording.path,
-                 quote_url(recording.path) + fragment(start_ms, end_ms), parts)
+                 link_to(recording.path, start_ms, end_ms), parts)
+
+
+def link_to(recording: str, start_ms: int, end_ms: int) -> str:
+    """A link that plays an interval of a recording; "" where there is no recording.
+
+    >>> link_to("audio/a talk.mp3", 12_500, 18_000)
+    'audio/a%20talk.mp3#t=12.5,18'
+    """
+    return quote_url(recording) + fragment(start_ms, end_ms) if recording else ""
 
 
 def said(transcript: Transcript, turn: Turn, words: tuple[Word, ...]) -> Said:

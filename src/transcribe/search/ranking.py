@@ -37,7 +37,7 @@ def tiers(query: Query) -> tuple[Query, ...]:
 
 def place(turn: IndexedTurn) -> str:
     """What turns are sorted by, as text, for them to come by episode and time."""
-    return f"{turn.episode}\0{turn.number:08}"
+    return f"{turn.episode.id}\0{turn.number:08}"
 
 
 def newest_first(turn: IndexedTurn) -> str:
@@ -45,7 +45,7 @@ def newest_first(turn: IndexedTurn) -> str:
 
     An episode of which only the year is known counts as from its first month.
     """
-    date = turn.months[0] if turn.months else "0000-00"
+    date = turn.episode.months[0] if turn.episode.months else "0000-00"
     return f"{date.translate(_COMPLEMENT)}\0{place(turn)}"
 
 

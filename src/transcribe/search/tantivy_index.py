@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from transcribe.archive import Archive
 from transcribe.errors import EngineUnavailable, SearchIndexError
 from transcribe.search.hits import Hit, hit_in
 from transcribe.search.home import MEND, WAIT_S, Home, faults_told
 from transcribe.search.index import IndexStatus, Sort, SyncReport, VerifyReport
+from transcribe.search.locate import Locator
 from transcribe.search.query import Query
 from transcribe.search.syncing import behind
-from transcribe.search.tantivy_query import Reader
+from transcribe.search.tantivy_reader import Reader
 from transcribe.search.tantivy_writer import create, update
 from transcribe.search.verifying import compare
 
 #: The form of what lies in an index's folder. It changes when an older index would answer wrongly.
-FORMAT = 1
+FORMAT = 2
 
 
 class TantivyIndex:
@@ -29,7 +30,7 @@ class TantivyIndex:
 
     def __init__(self, folder: Path) -> None:
         self._home = Home(folder, "tantivy", FORMAT)
-        self._opened: tuple[tuple[Path, int], Any] | None = None
+        self._opened: tuple[tuple[Path, int], Reader] | None = None
 
     def sync(self, archive: Archive) -> SyncReport:
         """See `SearchIndex.sync`."""
@@ -49,7 +50,7 @@ class TantivyIndex:
         def make(folder: Path) -> SyncReport:
             with _faults_told(folder):
                 create(folder)
-                return update(folder, archive)
+                return update(folder, archive, sys.maxsize)  # Nobody reads it yet, and each commit costs.
 
         return self._home.replace(make)
 
@@ -57,7 +58,8 @@ class TantivyIndex:
         """See `SearchIndex.search`."""
         with self._reader() as reader:
             found = list(islice(reader.turns(query, sort), limit))
-        return [hit for hit in (hit_in(turn, query) for turn in found) if hit is not None]
+        locator = Locator(query)
+        return [hit for hit in (hit_in(turn, locator) for turn in found) if hit is not None]
 
     def count(self) -> int:
         """See `SearchIndex.count`."""
@@ -94,20 +96,22 @@ class TantivyIndex:
         folder = self._home.current()
         with _faults_told(folder):
             try:
-                index = self._refreshed(folder)
+                reader = self._refreshed(folder)
             except Exception:
                 if self._home.current() == folder:
                     raise
-                index = self._refreshed(self._home.current())  # A rebuild ended between the lines above.
-            yield Reader(index.searcher(), index.schema)
+                reader = self._refreshed(self._home.current())  # A rebuild ended between the lines above.
+            yield reader
 
-    def _refreshed(self, folder: Path) -> Any:
-        """Tantivy's index in a folder; opened anew only where something has changed there."""
+    def _refreshed(self, folder: Path) -> Reader:
+        """The index in a folder; opened anew only where something has changed there."""
         import tantivy
 
         stamp = folder, (folder / "meta.json").stat().st_mtime_ns
         if self._opened is None or self._opened[0] != stamp:
-            self._opened = stamp, tantivy.Index.open(str(folder))
+            index = tantivy.Index.open(str(folder))
+            index.config_reader("manual")  # Else a thread of its own reads what changes there, even what is damaged.
+            self._opened = stamp, Reader(index.searcher(), index.schema)
         return self._opened[1]
 
 

@@ -1,38 +1,33 @@
 """Our queries as Tantivy's.
 
-Its scores aren't used: hits come in the tiers of `ranking`, within one by their place. Its phrases with words between
-count otherwise than ours, so it is asked for more than is wanted, and `locate` has the last word.
+Its phrases with words between count otherwise than ours, so it is asked for more than is wanted, and `locate` has the
+last word.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 from transcribe.errors import QueryError
-from transcribe.search.index import Sort
-from transcribe.search.locate import between, locate
+from transcribe.search.locate import Locator, between
+from transcribe.search.packing import tokens_in, unpack
 from transcribe.search.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Sound, Term
-from transcribe.search.ranking import tiers
-from transcribe.search.tantivy_writer import FACET, FIELD, FOLLOWING, NO_PAIR, ORDERS, PAIRS, READINGS, paired, streamed
-from transcribe.search.turns import IndexedTurn, unpack
-from transcribe.search.words import stem
+from transcribe.search.ranking import place
+from transcribe.search.tantivy_writer import FIELD, FOLLOWING, NO_PAIR, PAIRS, READINGS, paired, streamed
+from transcribe.search.turns import IndexedTurn
+from transcribe.search.words import COMMON, sound, stem
 
-T = TypeVar("T")
-
-_PAGE = 40
 #: So many turns are looked at, to see whether they hold a phrase with words between.
 _BEARABLE = 20_000
-#: So many words with others between are left to Tantivy.
+#: A phrase of more words with others between takes Tantivy too long.
 _SHORT = 4
-#: More values than this Tantivy doesn't count.
-_VALUES = 65_000
 
 
-class Reader:
-    """Asks a Tantivy index.
+class Translator:
+    """Puts our queries to a Tantivy index.
 
     Args:
         searcher: a `tantivy.Searcher`.
@@ -42,61 +37,11 @@ class Reader:
     def __init__(self, searcher: Any, schema: Any) -> None:
         self._searcher = searcher
         self._schema = schema
+        self._values: dict[str, list[str]] = {}
 
     def count(self) -> int:
         """How many documents there are."""
         return int(self._searcher.num_docs)
-
-    def episodes(self) -> int:
-        """How many episodes there are."""
-        import tantivy
-
-        return len(self._searcher.terms_with_prefix(f"{FIELD}episode", "", tantivy.Query.all_query()))
-
-    def tokens(self, prefix: str) -> Iterator[tuple[str, int]]:
-        """The words that begin so, and in how many documents each stands, deleted ones among them."""
-        yield from sorted(self._searcher.terms_with_prefix("word", prefix))
-
-    def everything(self) -> Iterator[IndexedTurn]:
-        """All turns, by place."""
-        import tantivy
-
-        return (self._turn(address) for _, address in self._in_order(tantivy.Query.all_query()))
-
-    def counts(self, query: Query, facet: str) -> dict[str, int]:
-        """How many turns that meet a query have which value, the most frequent first."""
-        wanted = {"found": {"terms": {"field": FACET + facet, "size": _VALUES}}}
-        buckets = self._searcher.aggregate(self.translated(query, exactly=True), wanted)["found"]["buckets"]
-        return dict(sorted(((one["key"], int(one["doc_count"])) for one in buckets), key=lambda one: (-one[1], one[0])))
-
-    def turns(self, query: Query, sort: Sort) -> Iterator[IndexedTurn]:
-        """The turns that meet a query, in the order asked for; read as far as they are asked for."""
-        seen: set[str] = set()
-        for tier in tiers(query) if sort == "relevance" else (query,):
-            unsure = _finds_more(tier)
-            found = self._in_order(self.translated(tier), ORDERS[sort])
-            for place, address in _so_many(found) if unsure else found:
-                if place not in seen:
-                    turn = self._turn(address)
-                    if not unsure or locate(tier, turn):
-                        seen.add(place)
-                        yield turn
-
-    def _in_order(self, asked: Any, order: str = "place") -> Iterator[tuple[str, Any]]:
-        """The documents that meet Tantivy's query, sorted by that field; read as far as they are asked for."""
-        import tantivy
-
-        page, start = _PAGE, 0
-        while True:
-            found = self._searcher.search(asked, limit=page, offset=start, count=False, order_by_field=order,
-                                          order=tantivy.Order.Asc).hits
-            yield from found
-            if len(found) < page:
-                return
-            start, page = start + page, page * 8
-
-    def _turn(self, address: Any) -> IndexedTurn:
-        return unpack(self._searcher.doc(address)["turn"][0].decode())
 
     def translated(self, query: Query, exactly: bool = False) -> Any:
         """A query as Tantivy's own.
@@ -115,30 +60,78 @@ class Reader:
             case Fuzzy(token, edits):
                 return ask.fuzzy_term_query(self._schema, "word", token, edits, transposition_cost_one=False)
             case Sound(code):
-                return self._term("sound", code)
+                common = self.having("word", [word for word in COMMON if sound(word) == code])
+                return any_of([self._term("sound", code), common])
             case Phrase((token,)):
                 return self._term("word", token)
             case Phrase(said, 0):
-                return _any([phrase for name in READINGS for phrase in self._side_by_side(name, said)])
-            case Phrase(said, slop):
-                near = _any([self._near(name, said, slop) for name in READINGS])
-                return self._checked(query, near) if exactly else near
+                return any_of([phrase for name in READINGS for phrase in self._side_by_side(name, said)])
+            case Phrase():
+                return self._only(query) if exactly else any_of(self.ways(query))
             case Field(name, values):
-                return _all([self._term(FIELD + name, value) for value in values])
+                return all_of([self._term(FIELD + name, value) for value in values])
             case Range():
                 return self._range(query)
             case Not():
-                return _all([], but=self._excluded([query], exactly))
+                return all_of([], but=self._excluded([query], exactly))
             case Or(parts):
-                return _any([self.translated(part, exactly) for part in parts])
+                return any_of([self.translated(part, exactly) for part in parts])
             case And(parts):
-                return _all([self.translated(part, exactly) for part in parts if not isinstance(part, Not)],
-                            but=self._excluded(parts, exactly))
+                return all_of([self.translated(part, exactly) for part in parts if not isinstance(part, Not)],
+                              but=self._excluded(parts, exactly))
+
+    def checked(self, query: Query, found: Iterable[Any]) -> Iterator[tuple[Any, IndexedTurn]]:
+        """Those of the documents found that meet a query indeed, as long as looking at each can be borne."""
+        may_meet, locator = _sieve(query), Locator(query)
+        for number, address in enumerate(found):
+            if number == _BEARABLE:
+                raise QueryError(f"the words of a phrase with others between stand in more than {_BEARABLE:,} turns",
+                                 mend="Put a rarer word into the phrase, or allow fewer words between.")
+            packed = self.packed(address)
+            if may_meet(tokens_in(packed)) and locator.match(turn := unpack(packed)):
+                yield address, turn
+
+    def ways(self, query: Query) -> list[Any]:
+        """Tantivy's queries that together find at least what meets a query: one after the other, far sooner than the
+        alternatives of a phrase with words between in one."""
+        match query:
+            case Phrase(said, slop) if finds_more(query):
+                return [near for name in READINGS for near in self._near(name, said, slop)]
+            case And(parts) if near := [part for part in parts if isinstance(part, Phrase) and finds_more(part)]:
+                rest = self.translated(And(tuple(part for part in parts if part is not near[0])))
+                return [all_of([way, rest]) for way in self.ways(near[0])]
+            case _:
+                return [self.translated(query)]
+
+    def found(self, asked: list[Any], limit: int | None = None) -> list[Any]:
+        """The addresses of so many documents (None: all) that meet one of Tantivy's queries, in no order."""
+        most = limit or max(1, self.count())
+        found = [address for one in asked for _, address in self._searcher.search(one, limit=most, count=False).hits]
+        if len(asked) == 1:
+            return found
+        return [*{(address.segment_ord, address.doc): address for address in found}.values()]
+
+    def packed(self, address: Any) -> bytes:
+        """The turn of a document, as `packing` has it."""
+        packed: bytes = self._searcher.doc(address)["turn"][0]
+        return packed
+
+    def values(self, name: str) -> list[str]:
+        """A field's values in the order of text, those among them that only deleted documents have."""
+        if name not in self._values:
+            self._values[name] = sorted(value for value, _ in self._searcher.terms_with_prefix(FIELD + name, ""))
+        return self._values[name]
+
+    def having(self, field: str, values: list[str]) -> Any:
+        """What has one of these values."""
+        import tantivy
+
+        return tantivy.Query.term_set_query(self._schema, field, values)
 
     def _excluded(self, parts: Sequence[Query], exactly: bool) -> list[Any]:
         """What those of the parts that are Nots exclude; not what it would take long to find out, unless `exactly`."""
         return [self.translated(part.part, exactly=True) for part in parts
-                if isinstance(part, Not) and (exactly or not _finds_more(part))]
+                if isinstance(part, Not) and (exactly or not finds_more(part))]
 
     def _term(self, field: str, value: str) -> Any:
         import tantivy
@@ -157,59 +150,50 @@ class Reader:
             if NO_PAIR not in pairs:
                 yield self._row(field + PAIRS, pairs)
             else:
-                yield _all([self._row(field, shown),
-                            *(self._term(field + PAIRS, pair) for pair in dict.fromkeys(pairs) if pair != NO_PAIR)])
+                yield all_of([self._row(field, shown),
+                              *(self._term(field + PAIRS, pair) for pair in dict.fromkeys(pairs) if pair != NO_PAIR)])
 
     def _row(self, field: str, tokens: list[str], slop: int = 0) -> Any:
-        """These tokens in a row; with slop Tantivy adds up how far each of them is from its place."""
+        """These tokens in a row; or two of them with so many others between, or one more.
+
+        With slop Tantivy adds up how far tokens are from their places, to either side. Of more than two it overlooks
+        some that would do.
+        """
         import tantivy
 
         if len(tokens) == 1:
             return self._term(field, tokens[0])
-        placed: list[str | tuple[int, str]] = [*tokens]
-        return tantivy.Query.phrase_query(self._schema, field, placed, slop)
+        half = (slop + 1) // 2
+        placed: list[str | tuple[int, str]] = [(n if n == 0 else n + half, token) for n, token in enumerate(tokens)]
+        return tantivy.Query.phrase_query(self._schema, field, placed, half)
 
-    def _near(self, field: str, said: tuple[str, ...], slop: int) -> Any:
-        """A superset of what a phrase with words between finds.
+    def _near(self, field: str, said: tuple[str, ...], slop: int) -> list[Any]:
+        """Queries that together find a superset of what a phrase with words between finds.
 
-        Of a long phrase one part at least is whole: there are more parts than words that could stand between. Tantivy's
-        own way takes too long for more than a few words.
+        Of a short one, each two words that follow one another stand near one another. Of a long one, all words are
+        there, and one part at least is whole: there are more parts than words that could stand between.
         """
         if len(said) <= _SHORT:
-            conditions = [_any([self._row(field, streamed(said, inside), slop * (len(said) - 1))
-                                for inside in range(len(said), 0, -1)])]
+            near = [all_of([self._row(field, list(two), slop) for two in pairwise(streamed(said, inside))])
+                    for inside in range(len(said), 0, -1)]
         else:
-            behind = [_any([self._term(field, token), self._term(field, FOLLOWING + token)])
+            behind = [any_of([self._term(field, token), self._term(field, FOLLOWING + token)])
                       for token in dict.fromkeys(said[1:])]
-            conditions = [self._term(field, said[0]), *behind]
+            near = [all_of([self._term(field, said[0]), *behind])]
         parts = _parts(said, slop + 1)
         if min(map(len, parts)) > 1:
-            conditions.append(_any([row for part in parts for row in self._side_by_side(field, part, least=0)]))
-        return _all(conditions)
+            whole = any_of([row for part in parts for row in self._side_by_side(field, part, least=0)])
+            return [all_of([one, whole]) for one in near]
+        return near
 
-    def _checked(self, query: Query, near: Any) -> Any:
-        """Exactly the turns that meet a query, out of those that Tantivy's `near` finds."""
-        import tantivy
-
-        places = [place for place, address in _so_many(self._in_order(near)) if locate(query, self._turn(address))]
-        return tantivy.Query.term_set_query(self._schema, "place", places)
+    def _only(self, query: Query) -> Any:
+        """Exactly the turns that meet a phrase with words between."""
+        met = self.checked(query, self.found(self.ways(query), _BEARABLE + 1))
+        return self.having("place", [place(turn) for _, turn in met])
 
     def _range(self, wanted: Range) -> Any:
-        import tantivy
-
-        field = FIELD + wanted.name
-        values = [value for value, _ in self._searcher.terms_with_prefix(field, "")
-                  if between(value, wanted.low, wanted.high)]
-        return tantivy.Query.term_set_query(self._schema, field, values)
-
-
-def _so_many(found: Iterator[T]) -> Iterator[T]:
-    """What was found, as long as looking at each turn can be borne."""
-    for number, one in enumerate(found):
-        if number == _BEARABLE:
-            raise QueryError(f"the words of a phrase with others between stand in more than {_BEARABLE:,} turns",
-                             mend="Put a rarer word into the phrase, or allow fewer words between.")
-        yield one
+        return self.having(FIELD + wanted.name, [value for value in self.values(wanted.name)
+                                                 if between(value, wanted.low, wanted.high)])
 
 
 def _parts(said: tuple[str, ...], number: int) -> list[tuple[str, ...]]:
@@ -219,20 +203,36 @@ def _parts(said: tuple[str, ...], number: int) -> list[tuple[str, ...]]:
     return [said[start:end] for start, end in pairwise(ends)]
 
 
-def _finds_more(query: Query) -> bool:
+def finds_more(query: Query) -> bool:
     """Whether Tantivy finds turns that don't meet a query, where it isn't translated exactly."""
     match query:
         case Phrase(said, slop):
             return slop > 0 and len(said) > 1
         case And(parts) | Or(parts):
-            return any(map(_finds_more, parts))
+            return any(map(finds_more, parts))
         case Not(part):
-            return _finds_more(part)
+            return finds_more(part)
         case _:
             return False
 
 
-def _all(parts: list[Any], but: list[Any] | None = None) -> Any:
+def _sieve(query: Query) -> Callable[[Sequence[bytes]], bool]:
+    """What tells at a glance of many turns that they don't meet a query, by the tokens of their readings: the words of
+    a phrase that follow one another must stand near one another somewhere."""
+    match query:
+        case Phrase(said, slop) if len(said) > 1:
+            pairs = [re.compile(b" %b (?:[^ ]+ ){0,%d}%b " % (one.encode(), slop, other.encode()))
+                     for one, other in pairwise(said)]
+            return lambda lines: any(all(pair.search(line) for pair in pairs) for line in lines)
+        case And(parts) | Or(parts):
+            sieves = [_sieve(part) for part in parts]
+            how = all if isinstance(query, And) else any
+            return lambda lines: how(sieve(lines) for sieve in sieves)
+        case _:
+            return lambda lines: True
+
+
+def all_of(parts: list[Any], but: list[Any] | None = None) -> Any:
     """What meets all of these and none of those."""
     import tantivy
 
@@ -242,7 +242,7 @@ def _all(parts: list[Any], but: list[Any] | None = None) -> Any:
     return tantivy.Query.boolean_query([*wanted, *((tantivy.Occur.MustNot, part) for part in but or ())])
 
 
-def _any(parts: list[Any]) -> Any:
+def any_of(parts: list[Any]) -> Any:
     """What meets one of these."""
     import tantivy
 

@@ -8,10 +8,11 @@ its own, at the place of the first: a phrase of common words is found by its pai
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import pairwise
+from functools import lru_cache
+from hashlib import blake2b
+from operator import and_
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,11 +21,12 @@ from transcribe.archive import Archive
 from transcribe.errors import SearchIndexError
 from transcribe.search.home import MEND
 from transcribe.search.index import SyncReport
-from transcribe.search.locate import readings
+from transcribe.search.locate import inside
+from transcribe.search.packing import pack
 from transcribe.search.ranking import newest_first, place
 from transcribe.search.syncing import catch_up, start
-from transcribe.search.turns import FACETS, IndexedTurn, pack, turns_of
-from transcribe.search.words import COMMON, sound, stem
+from transcribe.search.turns import FACETS, FIELD_NAMES, IndexedTurn, turns_of
+from transcribe.search.words import COMMON, sounds, stems
 from transcribe.transcript import Transcript
 
 #: Before a token that follows the turn. Longer than a fuzzy word's edits, so that none of these is ever near one.
@@ -36,14 +38,15 @@ FIELD, FACET = "is_", "by_"
 #: Fields of tokens: those with positions, one a reading; and those without, which hold the tokens of both readings.
 READINGS = ("plain", "closed")
 _SETS = ("word", "stem", "sound")
-_NAMES = ("role", "person", "film", "title", "section", "festival", "year", "date", "language", "episode", "is")
+#: Numbers of the episode and of the turn in it, by which some hits are put in order.
+SERIAL, NUMBER = "serial", "number"
 #: What hits are sorted by.
 ORDERS = {"relevance": "place", "time": "place", "date": "newest"}
 _HEAP_BYTES = 128_000_000
 
 
 def schema() -> Any:
-    """What Tantivy knows of a turn. `turn` is the turn itself, packed."""
+    """What Tantivy knows of a turn. `turn` is the turn itself, packed. Sounds of common words aren't written."""
     import tantivy
 
     builder = tantivy.SchemaBuilder()
@@ -51,10 +54,12 @@ def schema() -> Any:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in _SETS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    for name in _NAMES:
+    for name in FIELD_NAMES:
         builder.add_text_field(FIELD + name, tokenizer_name="raw", index_option="basic")
     for name in (*(FACET + name for name in FACETS), *sorted(set(ORDERS.values()))):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in (SERIAL, NUMBER):
+        builder.add_unsigned_field(name, fast=True)
     builder.add_bytes_field("turn", stored=True)
     return builder.build()
 
@@ -68,10 +73,14 @@ def create(folder: Path) -> None:
     start(folder)
 
 
-def update(folder: Path, archive: Archive) -> SyncReport:
-    """Make an index hold what an archive's transcripts say now."""
+def update(folder: Path, archive: Archive, batch: int | None = None) -> SyncReport:
+    """Make an index hold what an archive's transcripts say now.
+
+    Args:
+        batch: how many episodes a commit; by default what `syncing` finds good.
+    """
     with _Writer(folder) as writer:
-        return catch_up(folder, archive, writer.commit)
+        return catch_up(folder, archive, writer.commit, batch)
 
 
 class _Writer:
@@ -120,24 +129,32 @@ def document(turn: IndexedTurn) -> Any:
 
     made = tantivy.Document()
     found: set[str] = set()
-    for name, reading in zip(READINGS, readings(turn), strict=False):
-        inside = bisect_left(reading.firsts, len(turn.words))
-        found.update(reading.tokens[:inside])
-        shown = streamed(reading.tokens, inside)
+    for name, reading in zip(READINGS, turn.readings, strict=False):
+        own = inside(reading, turn.own)
+        found.update(reading.tokens[:own])
+        shown = streamed(reading.tokens, own)
         made.add_text(name, " ".join(shown))
         made.add_text(name + PAIRS, " ".join(paired(reading.tokens, shown)))
-    for name, forms in (("word", found), ("stem", set(map(stem, found))), ("sound", set(map(sound, found)))):
-        made.add_text(name, " ".join(forms))
-    for name, values in turn.values().items():
-        for value in values:
+    for name, forms in (("word", found), ("stem", stems(found)), ("sound", sounds(found - COMMON))):
+        made.add_text(name, " ".join(set(forms)))
+    for name in FIELD_NAMES:
+        for value in turn.values(name):
             made.add_text(FIELD + name, value)
     for name, value in turn.facets().items():
         if value:
             made.add_text(FACET + name, value)
+    made.add_unsigned(SERIAL, serial(turn.episode.id))
+    made.add_unsigned(NUMBER, turn.number)
     made.add_text("place", place(turn))
     made.add_text("newest", newest_first(turn))
-    made.add_bytes("turn", pack(turn).encode())
+    made.add_bytes("turn", pack(turn))
     return made
+
+
+@lru_cache(10_000)
+def serial(episode: str) -> int:
+    """A number for an episode, which no other has: Tantivy reads numbers of many turns far sooner than texts."""
+    return int.from_bytes(blake2b(episode.encode(), digest_size=8).digest())
 
 
 def streamed(tokens: Sequence[str], inside: int) -> list[str]:
@@ -159,4 +176,5 @@ def paired(tokens: Sequence[str], shown: Sequence[str]) -> list[str]:
     ['-', '-', 'of_+++the']
     """
     common = [token in COMMON for token in tokens]
-    return [f"{shown[n]}_{shown[n + 1]}" if two == (True, True) else NO_PAIR for n, two in enumerate(pairwise(common))]
+    return [f"{one}_{other}" if both else NO_PAIR
+            for one, other, both in zip(shown, shown[1:], map(and_, common, common[1:]), strict=False)]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from dataclasses import fields
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from transcribe.records import record
 from transcribe.search.dates import months
 from transcribe.search.fields import whole
 from transcribe.search.questions import parts_played
-from transcribe.search.words import tokens
+from transcribe.search.words import Reading, readings, tokens
 from transcribe.transcript import Transcript, Turn
 
 #: How many words a phrase may go on for behind the turn in which it begins.
@@ -19,24 +16,15 @@ REACH = 30
 
 
 @record
-class IndexedTurn:
-    """One turn of an episode.
+class IndexedEpisode:
+    """What the turns of an episode have in common.
 
     Attributes:
-        number: its place among the episode's turns, from 0.
-        months: those that the episode may be from, as "2017-11".
+        months: those that it may be from, as "2017-11".
         recording: as the transcript stores it.
-        person: what to call the speaker.
-        named: that is a name, and no "Speaker 2".
-        flags: what `is:` asks for: "question", it asks; "asked", the reporter asks; "answer", a guest speaks after
-            that; "checked" or "unchecked", a person has read it or not; "overlap", others speak meanwhile.
-        words: as written; there is at least one.
-        times: start and end of each word, in milliseconds.
-        following, following_times: the episode's next `REACH` words, whoever says them: where a phrase may end.
     """
 
-    episode: str
-    number: int
+    id: str
     title: str
     film: str
     section: str
@@ -45,85 +33,91 @@ class IndexedTurn:
     months: tuple[str, ...]
     language: str
     recording: str
+
+
+@record
+class IndexedTurn:
+    """One turn of an episode.
+
+    Attributes:
+        number: its place among the episode's turns, from 0.
+        person: what to call the speaker.
+        named: that is a name, and no "Speaker 2".
+        flags: what `is:` asks for: "question", it asks; "asked", the reporter asks; "answer", a guest speaks after
+            that; "checked" or "unchecked", a person has read it or not; "overlap", others speak meanwhile.
+        own: how many words it has; at least one.
+        run: these as written, and the episode's next `REACH` words, whoever says them: where a phrase may end.
+        starts, ends: of each word of the run, in milliseconds.
+        readings: of the run.
+    """
+
+    episode: IndexedEpisode
+    number: int
     person: str
     named: bool
     role: str
     flags: tuple[str, ...]
-    words: tuple[str, ...]
-    times: tuple[tuple[int, int], ...]
-    following: tuple[str, ...] = ()
-    following_times: tuple[tuple[int, int], ...] = ()
+    own: int
+    run: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    readings: tuple[Reading, ...]
 
     @property
-    def run(self) -> tuple[str, ...]:
-        """Its words and those that follow. `locate.Match` counts in these."""
-        return self.words + self.following
+    def words(self) -> tuple[str, ...]:
+        """The turn's own words."""
+        return self.run[:self.own]
 
-    @property
-    def run_times(self) -> tuple[tuple[int, int], ...]:
-        return self.times + self.following_times
-
-    def values(self) -> dict[str, tuple[str, ...]]:
-        """What each field of the query language finds this turn by."""
-        return {"role": (self.role,), "person": tokens(self.person) if self.named else (), "film": tokens(self.film),
-                "title": tokens(self.title), "section": tokens(self.section), "festival": whole(self.festival),
-                "year": () if self.year is None else (str(self.year),), "date": self.months,
-                "language": (self.language,) if self.language else (), "episode": (self.episode,), "is": self.flags}
+    def values(self, name: str) -> tuple[str, ...]:
+        """What a field of the query language finds this turn by."""
+        return _VALUES[name](self)
 
     def facets(self) -> dict[str, str]:
         """What it is counted under in a tally, as a person reads it; empty where it isn't known."""
-        return {"role": self.role, "person": self.person if self.named else "", "film": self.film,
-                "title": self.title, "section": self.section, "festival": self.festival,
-                "year": "" if self.year is None else str(self.year),
-                "date": self.months[0] if len(self.months) == 1 else "", "language": self.language,
-                "episode": self.episode}
+        of = self.episode
+        return {"role": self.role, "person": self.person if self.named else "", "film": of.film, "title": of.title,
+                "section": of.section, "festival": of.festival, "year": "" if of.year is None else str(of.year),
+                "date": of.months[0] if len(of.months) == 1 else "", "language": of.language, "episode": of.id}
 
 
+_VALUES: dict[str, Callable[[IndexedTurn], tuple[str, ...]]] = {
+    "role": lambda turn: (turn.role,),
+    "person": lambda turn: tokens(turn.person) if turn.named else (),
+    "film": lambda turn: tokens(turn.episode.film),
+    "title": lambda turn: tokens(turn.episode.title),
+    "section": lambda turn: tokens(turn.episode.section),
+    "festival": lambda turn: whole(turn.episode.festival),
+    "year": lambda turn: () if turn.episode.year is None else (str(turn.episode.year),),
+    "date": lambda turn: turn.episode.months,
+    "language": lambda turn: (turn.episode.language,) if turn.episode.language else (),
+    "episode": lambda turn: (turn.episode.id,),
+    "is": lambda turn: turn.flags}
+#: The fields of the query language that a turn may be found by.
+FIELD_NAMES = tuple(_VALUES)
 #: The fields that `SearchIndex.tally` counts by.
 FACETS = ("role", "person", "film", "title", "section", "festival", "year", "date", "language", "episode")
 
 
 def turns_of(episode_id: str, transcript: Transcript) -> Iterator[IndexedTurn]:
     """The turns of a transcript, as an index holds them."""
-    page, dated = transcript.episode, months(transcript.episode)
-    said = tuple(word.text for turn in transcript.turns for word in turn.words)
-    times = tuple((word.start_ms, word.end_ms) for turn in transcript.turns for word in turn.words)
-    start = 0
+    page = transcript.episode
+    episode = IndexedEpisode(
+        episode_id, page.title, page.film, page.section, page.festival, page.year, months(page),
+        (transcript.language or "").lower(), transcript.provenance.recording.path)
+    spoken = transcript.words
+    said = tuple([word.text for word in spoken])
+    starts = tuple([word.start_ms for word in spoken])
+    ends = tuple([word.end_ms for word in spoken])
+    first = 0
     for number, (turn, played) in enumerate(zip(transcript.turns, parts_played(transcript), strict=True)):
-        speaker = transcript.speaker(turn.speaker)
-        end = start + len(turn.words)
-        if turn.words:
-            yield IndexedTurn(
-                episode_id, number, page.title, page.film, page.section, page.festival, page.year, dated,
-                (transcript.language or "").lower(), transcript.provenance.recording.path, speaker.known_as,
-                bool(speaker.name), speaker.role.value, played + _state(turn), said[start:end], times[start:end],
-                said[end:end + REACH], times[end:end + REACH])
-        start = end
+        speaker, own = transcript.speaker(turn.speaker), len(turn.words)
+        run = slice(first, first + own + REACH)
+        if own:
+            yield IndexedTurn(episode, number, speaker.known_as, bool(speaker.name), speaker.role.value,
+                              played + _state(turn), own, said[run], starts[run], ends[run], readings(said[run]))
+        first += own
 
 
 def _state(turn: Turn) -> tuple[str, ...]:
     overlap = ("overlap",) if any(word.overlap for word in turn.words) else ()
     return ("checked" if turn.checked else "unchecked", *overlap)
-
-
-_NAMES = tuple(field.name for field in fields(IndexedTurn))
-_TIMES = ("times", "following_times")
-
-
-def pack(turn: IndexedTurn) -> str:
-    """A turn as text, without its fields' names: an index holds very many."""
-    # Starts and ends apart are read back ten times as fast as pairs.
-    values = [[*zip(*getattr(turn, name), strict=True)] if name in _TIMES else getattr(turn, name) for name in _NAMES]
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-
-
-def unpack(text: str) -> IndexedTurn:
-    """What `pack` packed.
-
-    Raises:
-        ValueError or TypeError: it didn't.
-    """
-    values: list[Any] = [tuple(zip(*value, strict=True)) if name in _TIMES else
-                         tuple(value) if isinstance(value, list) else value
-                         for name, value in zip(_NAMES, json.loads(text), strict=True)]
-    return IndexedTurn(*values)

@@ -19,7 +19,7 @@ def compare(held: Iterable[IndexedTurn], archive: Archive) -> VerifyReport:
     differing: list[str] = []
     unreadable: list[str] = []
     turns = 0
-    for episode, group in groupby(held, key=lambda turn: turn.episode):
+    for episode, group in groupby(held, key=lambda turn: turn.episode.id):
         found = list(group)
         turns += len(found)
         seen.add(episode)

@@ -20,6 +20,7 @@ from transcribe.archive import Archive
 from transcribe.search.hits import Hit, hit_in
 from transcribe.search.home import WAIT_S, Home, faults_told
 from transcribe.search.index import IndexStatus, Sort, SyncReport, VerifyReport
+from transcribe.search.locate import Locator
 from transcribe.search.query import Query
 from transcribe.search.syncing import behind
 from transcribe.search.turns import FACETS
@@ -29,7 +30,7 @@ from transcribe.search.whoosh_reader import Turns, places
 from transcribe.search.whoosh_writer import BETWEEN, create, schema, update
 
 #: The form of what lies in an index's folder. It changes when an older index would answer wrongly.
-FORMAT = 2
+FORMAT = 3
 
 
 class WhooshIndex:
@@ -59,7 +60,8 @@ class WhooshIndex:
         """See `SearchIndex.search`."""
         with self._turns() as turns:
             found = [turns.turn(place) for place in islice(ordered(turns, query, sort), limit)]
-        return [hit for hit in (hit_in(turn, query) for turn in found) if hit is not None]
+        locator = Locator(query)
+        return [hit for hit in (hit_in(turn, locator) for turn in found) if hit is not None]
 
     def count(self) -> int:
         """See `SearchIndex.count`."""

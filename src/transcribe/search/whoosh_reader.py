@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Any
 
-from transcribe.search.turns import IndexedTurn, unpack
+from transcribe.search.packing import unpack
+from transcribe.search.turns import IndexedTurn
 
 #: How many lists of turns are kept. One takes a bit a turn.
 _KEPT = 1_000

@@ -10,21 +10,23 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
 from transcribe.archive import Archive, sync_folder
 from transcribe.search.index import SyncReport
-from transcribe.search.locate import readings
+from transcribe.search.locate import inside
+from transcribe.search.packing import pack
 from transcribe.search.syncing import catch_up, start
-from transcribe.search.turns import IndexedTurn, pack, turns_of
+from transcribe.search.turns import FIELD_NAMES, IndexedTurn, turns_of
 from transcribe.search.words import COMMON, sound, stem
 from transcribe.transcript import Transcript
 
-#: Segments are merged when there are so many (ALIKE) with fewer turns than this (SMALL) or, in a commit of so many
-#: episodes (BULK), with up to ALIKE times as many, and so on. Merging takes about 3 ms a turn.
-ALIKE, SMALL, BULK = 5, 150, 10
+#: Merging takes about 3 ms a turn. So a commit of few episodes merges the smallest segments only, when so many (ALIKE)
+#: have so few turns (SMALL) together. One of many episodes (BULK), or where segments have become MANY, merges by level:
+#: so many alike (LEVEL) of less than SMALL turns, of up to LEVEL times as many, and so on.
+ALIKE, SMALL, BULK, MANY, LEVEL = 3, 110, 10, 60, 5
 #: Between the values of a turn's facets.
 BETWEEN = "\x1f"
 
@@ -90,22 +92,31 @@ def _merging(episodes: int) -> Callable[[Any, list[Any]], list[Any]]:
 
     Its own policy merges nearly everything time and again, so that an episode takes seconds to replace.
     """
-    steps = 4 if episodes >= BULK else 1
-
     def merged(writer: Any, segments: list[Any]) -> list[Any]:
         from whoosh.reading import SegmentReader
 
-        kept = [segment for segment in segments if segment.doc_count() > 0]
-        for least, most in pairwise([0, *(SMALL * ALIKE**step for step in range(steps))]):
-            alike = [segment for segment in kept if least <= segment.doc_count() < most]
-            if len(alike) >= ALIKE:
-                for segment in alike:
-                    with SegmentReader(writer.storage, writer.schema, segment) as reader:
-                        writer.add_reader(reader)
-                kept = [segment for segment in kept if segment not in alike]
-        return kept
+        filled = sorted((segment for segment in segments if segment.doc_count() > 0), key=lambda one: one.doc_count())
+        chosen = _levels(filled) if episodes >= BULK or len(filled) > MANY else _smallest(filled)
+        for segment in chosen:
+            with SegmentReader(writer.storage, writer.schema, segment) as reader:
+                writer.add_reader(reader)
+        return [segment for segment in filled if segment not in chosen]
 
     return merged
+
+
+def _smallest(segments: list[Any]) -> list[Any]:
+    """The smallest segments that have `SMALL` turns together at most; none where they are few."""
+    turns = accumulate(segment.doc_count() for segment in segments)
+    chosen = [segment for segment, together in zip(segments, turns, strict=True) if together <= SMALL]
+    return chosen if len(chosen) >= ALIKE else []
+
+
+def _levels(segments: list[Any]) -> list[Any]:
+    """The segments of each level that has enough of them."""
+    levels = pairwise([0, *(SMALL * LEVEL**step for step in range(4))])
+    alike = [[segment for segment in segments if least <= segment.doc_count() < most] for least, most in levels]
+    return [segment for level in alike if len(level) >= LEVEL for segment in level]
 
 
 def document(turn: IndexedTurn) -> dict[str, Any]:
@@ -114,19 +125,20 @@ def document(turn: IndexedTurn) -> dict[str, Any]:
     pairs: set[str] = set()
     behind: set[str] = set()
     lines = []
-    for reading in readings(turn):
-        inside = sum(first < len(turn.words) for first in reading.firsts)
+    for reading in turn.readings:
+        until = inside(reading, turn.own)
         side_by_side = [pair(*two) if COMMON.issuperset(two) else "" for two in pairwise(reading.tokens)]
-        own.update(reading.tokens[:inside])
-        pairs.update(side_by_side[:inside])
-        behind.update(side_by_side[inside:], (token for token in reading.tokens[inside:] if token not in COMMON))
-        lines.append(line(reading.tokens, inside))
+        own.update(reading.tokens[:until])
+        pairs.update(side_by_side[:until])
+        behind.update(side_by_side[until:], set(reading.tokens[until:]) - COMMON)
+        lines.append(line(reading.tokens, until))
     stems = {root for token in own if (root := stem(token)) != token}
     sounds = {sound(token) for token in own - COMMON}
     facets = [value.replace(BETWEEN, " ") for value in turn.facets().values()]
     return {"word": tuple(own), "stem": tuple(stems), "sound": tuple(sounds - {""}),
             "pair": tuple(pairs - {""}), "behind": tuple(behind - {""}), "turn": pack(turn),
-            "said": "\n".join(lines).encode(), "facets": BETWEEN.join(facets).encode(), **turn.values()}
+            "said": "\n".join(lines).encode(), "facets": BETWEEN.join(facets).encode(),
+            **{name: turn.values(name) for name in FIELD_NAMES}}
 
 
 def pair(one: str, other: str) -> str:

@@ -13,11 +13,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
+from typing import TypeVar
 
 from transcribe.records import record
 from transcribe.search.numbers import in_digits, is_numeral, number_at
+
+T = TypeVar("T")
 
 #: Longer ones are cut: nobody speaks them, and an index holds keys of limited length.
 _LONGEST = 100
@@ -27,6 +31,8 @@ _RUNS = re.compile(r"[^\W_]+")
 _UNDIVIDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _HYPHEN = re.compile("[-‐‑]")
+#: How many words are kept with what is known of them: about all that a large archive has.
+_KEPT = 100_000
 _SEVERAL = 2
 _NUMBERS = bytes((1, 1))
 
@@ -50,22 +56,48 @@ class Reading:
     lasts: tuple[int, ...]
 
 
-@lru_cache(maxsize=50_000)
+class Known(dict[str, T]):
+    """What a function says of texts, each asked for once. Of many at a time (`map`), it is told far sooner than by an
+    `lru_cache`."""
+
+    def __init__(self, of: Callable[[str], T]) -> None:
+        super().__init__()
+        self._of = of
+
+    def __missing__(self, text: str) -> T:
+        if len(self) >= _KEPT:
+            self.clear()
+        self[text] = said = self._of(text)
+        return said
+
+
 def tokens(text: str) -> tuple[str, ...]:
     """The tokens of a text.
 
     >>> tokens("“Don’t”, said Jessica Görter – well-known for five!")
     ('dont', 'said', 'jessica', 'gorter', 'well', 'known', 'for', '5')
     """
-    return tuple(map(in_digits, _cut(text)))
+    return _TOKENS[text]
 
 
-@lru_cache(maxsize=50_000)
-def _cut(text: str) -> tuple[str, ...]:
+def _spelled(text: str) -> tuple[str, ...]:
     """A text's tokens, numbers as they are written."""
+    if text.isascii() and text.isalnum():  # As most words are.
+        return (text[:_LONGEST].lower(),)
     bare = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).casefold()).casefold().translate(_UNDIVIDED)
     bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
     return tuple(run[:_LONGEST] for run in _RUNS.findall(bare))
+
+
+def _kind(word: str) -> int:
+    """What could be closed up at a word: `_SEVERAL` where it has several tokens, 1 where it is part of a number."""
+    parts = _SPELLED[word]
+    return _SEVERAL if len(parts) > 1 else int(any(map(is_numeral, parts)))
+
+
+_SPELLED = Known(_spelled)
+_TOKENS = Known(lambda text: tuple(map(in_digits, _SPELLED[text])))
+_KINDS = Known(_kind)
 
 
 def plain(words: Sequence[str]) -> Reading:
@@ -74,9 +106,17 @@ def plain(words: Sequence[str]) -> Reading:
     >>> plain(["A", "well-known", "—", "film."])
     Reading(tokens=('a', 'well', 'known', 'film'), firsts=(0, 1, 1, 3), lasts=(0, 1, 1, 3))
     """
-    placed = [(token, number) for number, word in enumerate(words) for token in tokens(word)]
-    owners = tuple([number for _, number in placed])
-    return Reading(tuple([token for token, _ in placed]), owners, owners)
+    cut = list(map(_TOKENS.__getitem__, words))
+    said = tuple(chain.from_iterable(cut))
+    one_each = len(said) == len(words) and () not in cut
+    owners = _count(len(words)) if one_each else tuple([n for n, parts in enumerate(cut) for _ in parts])
+    return Reading(said, owners, owners)
+
+
+@lru_cache(500)
+def _count(number: int) -> tuple[int, ...]:
+    """The first so many numbers."""
+    return tuple(range(number))
 
 
 def closed(words: Sequence[str]) -> Reading:
@@ -85,39 +125,52 @@ def closed(words: Sequence[str]) -> Reading:
     >>> closed(["A", "well-known", "film", "of", "twenty", "seventeen."])
     Reading(tokens=('a', 'wellknown', 'film', 'of', '2017'), firsts=(0, 1, 2, 3, 4), lasts=(0, 1, 2, 3, 5))
     """
-    kinds = bytes(map(_kind, words))
+    return readings(words)[-1]
+
+
+def readings(words: Sequence[str]) -> tuple[Reading, ...]:
+    """The readings of words: the plain one and, where it differs, the closed one."""
+    loose = plain(words)
+    kinds = bytes(map(_KINDS.__getitem__, words))
     if _SEVERAL not in kinds and _NUMBERS not in kinds:
-        return plain(words)  # As of most turns, and far sooner known.
-    said = [(token, number) for number, word in enumerate(words) for token in _cut(word)]
-    spelled = [token for token, _ in said]
-    read: list[tuple[str, int, int]] = []
-    place = 0
-    while place < len(said):
-        token, word = said[place]
-        if not kinds[word]:
-            read.append((in_digits(token), word, word))
-            place += 1
+        return (loose,)  # As of most turns.
+    tight = _closed_up(words, kinds, loose)
+    return (loose,) if loose == tight else (loose, tight)
+
+
+def _closed_up(words: Sequence[str], kinds: bytes, loose: Reading) -> Reading:
+    """The closed reading, from what could be closed up at each word and the plain one."""
+    spelled = tuple(chain.from_iterable(map(_SPELLED.__getitem__, words)))
+    said, firsts, lasts = list[str](), list[int](), list[int]()
+    done = 0
+    for place in [place for place, word in enumerate(loose.firsts) if kinds[word]]:
+        if place < done:
             continue
-        number, end = number_at(spelled, place)
-        parts = _cut(words[word])
-        if end > place:
-            read.append((number, word, said[end - 1][1]))
-            place = end
-        elif len(parts) > 1 and (place == 0 or said[place - 1][1] != word) and _closes(words[word], parts):
-            read.append(("".join(parts)[:_LONGEST], word, word))
-            place += len(parts)
-        else:
-            read.append((in_digits(token), word, word))
-            place += 1
-    spoken, firsts, lasts = zip(*read, strict=True)
-    return Reading(spoken, firsts, lasts)
+        word = loose.firsts[place]
+        said += loose.tokens[done:place]
+        firsts += loose.firsts[done:place]
+        lasts += loose.lasts[done:place]
+        begins = place == 0 or loose.firsts[place - 1] != word
+        token, done = _closed_at(words[word] if begins else "", spelled, place)
+        said.append(token)
+        firsts.append(word)
+        lasts.append(loose.lasts[done - 1])
+    return Reading((*said, *loose.tokens[done:]), (*firsts, *loose.firsts[done:]), (*lasts, *loose.lasts[done:]))
 
 
-@lru_cache(maxsize=50_000)
-def _kind(word: str) -> int:
-    """What could be closed up at a word: `_SEVERAL` where it has several tokens, 1 where it is part of a number."""
-    parts = _cut(word)
-    return _SEVERAL if len(parts) > 1 else int(any(map(is_numeral, parts)))
+def _closed_at(word: str, spelled: tuple[str, ...], place: int) -> tuple[str, int]:
+    """The token of the closed reading that begins at a place among the tokens, and where it ends.
+
+    Args:
+        word: the one of which the token in this place is the first; none ("") where it isn't.
+    """
+    number, end = number_at(spelled, place)
+    if end > place:
+        return number, end
+    parts = _SPELLED[word]
+    if len(parts) > 1 and _closes(word, parts):
+        return "".join(parts)[:_LONGEST], place + len(parts)
+    return in_digits(spelled[place]), place + 1
 
 
 def _closes(word: str, parts: tuple[str, ...]) -> bool:
@@ -129,7 +182,6 @@ def _closes(word: str, parts: tuple[str, ...]) -> bool:
     return bool(_HYPHEN.search(word)) and len(_HYPHEN.split(word.strip("-‐‑"))) == len(parts)
 
 
-@lru_cache(maxsize=50_000)
 def stem(token: str) -> str:
     """What a token is compared by where its form doesn't matter (Porter's English stemmer, 1980).
 
@@ -138,12 +190,29 @@ def stem(token: str) -> str:
     >>> stem("films") == stem("film"), stem("hand") == stem("handle")
     (True, False)
     """
+    return _STEMS[token]
+
+
+def stems(said: Iterable[str]) -> tuple[str, ...]:
+    """The stems of tokens."""
+    return tuple(map(_STEMS.__getitem__, said))
+
+
+def kept_by_stemming(root: str) -> str:
+    """What every word of this stem begins with: stemming changes ends only, and puts one letter there at most.
+
+    >>> kept_by_stemming(stem("hoping"))
+    'hop'
+    """
+    return root[:max(1, min(3, len(root) - 1))]
+
+
+def _stemmed(token: str) -> str:
     from whoosh.lang.porter import stem as porter
 
     return str(porter(token)) or token
 
 
-@lru_cache(maxsize=50_000)
 def sound(token: str) -> str:
     """What a token sounds like in English ears, coarsely; empty for digits.
 
@@ -153,7 +222,20 @@ def sound(token: str) -> str:
     >>> sound("micucci"), sound("mikuchi"), sound("gorter") == sound("korter")
     ('MKS', 'MKS', True)
     """
+    return _SOUNDS[token]
+
+
+def sounds(said: Iterable[str]) -> tuple[str, ...]:
+    """What each of these tokens sounds like."""
+    return tuple(map(_SOUNDS.__getitem__, said))
+
+
+def _heard(token: str) -> str:
     from jellyfish import metaphone
 
     code = metaphone(token).replace("TX", "X").replace("X", "S").replace("0", "T").replace(" ", "")
     return re.sub(r"(.)\1+", r"\1", code)
+
+
+_STEMS = Known(_stemmed)
+_SOUNDS = Known(_heard)
