@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import wave
 from pathlib import Path
 
@@ -10,8 +12,10 @@ import pytest
 
 from support.commands import EMBEDDED, transcribe
 from support.music import music
+from transcribe import jingles
 from transcribe.archive import Archive
 from transcribe.audio import open_sound
+from transcribe.errors import ArchiveError, InputError
 from transcribe.transcript import Interval
 
 pytestmark = pytest.mark.slow
@@ -65,3 +69,31 @@ def test_a_later_recording_is_searched_for_it_and_the_others_stay(archive: Path,
     assert done.returncode == 0, done.stderr
     assert [sound.kind for sound in Archive(archive).transcript("talk-9").sounds] == ["music"]
     assert Archive(archive).transcript_path("talk-0").read_bytes() == kept
+
+
+def test_a_jingle_that_is_forgotten_is_speech_again_and_is_not_learnt_anew(archive: Path, tmp_path: Path) -> None:
+    shutil.copytree(archive, tmp_path / "copy")
+    kept = Archive(tmp_path / "copy")
+    (jingle,) = jingles.known(kept)
+    heard = dict(jingles.places(kept, jingle))
+    assert {"talk-0", "talk-1", "talk-2"} <= set(heard)
+    assert heard["talk-0"] == kept.transcript("talk-0").sounds[0]
+    (listed,) = json.loads(transcribe(kept.root, "jingles", "list", "--json").stdout)
+    assert listed["id"] == jingle.id
+    assert {place["episode"]: (place["start_ms"], place["end_ms"]) for place in listed["places"]} == {
+        episode: (event.start_ms, event.end_ms) for episode, event in heard.items()}
+    assert jingle.id in transcribe(kept.root, "jingles", "list").stdout
+    assert transcribe(kept.root, "jingles", "forget", jingle.id).returncode == 0
+    assert jingles.known(kept) == ()
+    jingles.learn_archive(kept, [])
+    assert jingles.known(kept) == ()
+    done = transcribe(kept.root, "run", *EMBEDDED)
+    assert done.returncode == 0, done.stderr
+    assert kept.transcript("talk-0").sounds == ()
+    with pytest.raises(InputError, match="no jingle"):
+        jingles.forget(kept, jingle.id)
+
+
+def test_no_jingle_is_forgotten_while_a_run_is_at_work(tmp_path: Path) -> None:
+    with Archive(tmp_path).lock("run"), pytest.raises(ArchiveError, match="at work"):
+        jingles.forget(Archive(tmp_path), "0")

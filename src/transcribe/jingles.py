@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from transcribe.archive import Archive, StageCache, digest, write_atomic
 from transcribe.audio.fingerprints import Fingerprint, fingerprint
-from transcribe.audio.jingles import Jingle, learn
+from transcribe.audio.jingles import Jingle, learn, locate
 from transcribe.errors import DocumentError, InputError
 from transcribe.progress import Progress
 from transcribe.records import dumps, loads
 from transcribe.sound import Sound
+from transcribe.transcript import SoundEvent
 
 #: Raised when a change of the program makes other fingerprints.
 _REVISION = "1"
@@ -21,11 +24,31 @@ _COMPANY = 20
 
 
 def known(archive: Archive) -> tuple[Jingle, ...]:
-    """The jingles that were learnt; none where the file is missing or damaged: they are learnt again."""
-    try:
-        return loads(tuple[Jingle, ...], _path(archive).read_bytes())
-    except (OSError, DocumentError):
-        return ()
+    """The jingles that were learnt and not forgotten; none where the file is missing or damaged: they are learnt again.
+    """
+    return tuple(jingle for jingle in _learnt(archive) if not jingle.forgotten)
+
+
+def places(archive: Archive, jingle: Jingle) -> Iterator[tuple[str, SoundEvent]]:
+    """Where a jingle is heard, by the ids of the archive's transcribed episodes, in order."""
+    cache = StageCache(archive.cache)
+    for episode_id, sha256 in _recordings(archive):
+        kept = cache.get("fingerprint", _key(sha256), Fingerprint)
+        yield from ((episode_id, event) for event in (locate(kept, (jingle,)) if kept else ()))
+
+
+def forget(archive: Archive, jingle_id: str) -> None:
+    """Take a jingle for none from now on: the episodes that have it are made anew by the next run, and hear it.
+
+    Raises:
+        InputError: no such jingle is known.
+        ArchiveError: a run is at work here.
+    """
+    with archive.lock("run", timeout_s=0):
+        if jingle_id not in {jingle.id for jingle in known(archive)}:
+            raise InputError(f"no jingle {jingle_id!r} is known here", path=_path(archive))
+        _save(archive, tuple(replace(jingle, forgotten=True) if jingle.id == jingle_id else jingle
+                             for jingle in _learnt(archive)))
 
 
 def state(jingles: Sequence[Jingle]) -> str:
@@ -48,19 +71,33 @@ def learn_archive(archive: Archive, new: Sequence[str]) -> None:
     Their fingerprints must have been taken. What was learnt before stays.
     """
     cache = StageCache(archive.cache)
-    company: list[str] = []
-    for episode_id in archive.transcribed():
-        if len(new) + len(company) >= _COMPANY:
-            break
-        try:
-            company.append(archive.transcript(episode_id).provenance.recording.sha256)
-        except InputError:
-            continue
+    company = [sha256 for _, sha256 in islice(_recordings(archive), max(0, _COMPANY - len(new)))]
     kept = (cache.get("fingerprint", _key(sha256), Fingerprint) for sha256 in dict.fromkeys((*company, *new)))
-    before = known(archive)
+    before = _learnt(archive)
     after = learn([one for one in kept if one], before)
     if after != before:
-        write_atomic(_path(archive), dumps(after, tuple[Jingle, ...]))
+        _save(archive, after)
+
+
+def _learnt(archive: Archive) -> tuple[Jingle, ...]:
+    """All that was learnt, what was forgotten too: it mustn't be learnt again."""
+    try:
+        return loads(tuple[Jingle, ...], _path(archive).read_bytes())
+    except (OSError, DocumentError):
+        return ()
+
+
+def _save(archive: Archive, jingles: tuple[Jingle, ...]) -> None:
+    write_atomic(_path(archive), dumps(jingles, tuple[Jingle, ...]))
+
+
+def _recordings(archive: Archive) -> Iterator[tuple[str, str]]:
+    """The transcribed episodes' ids, and their recordings' checksums."""
+    for episode_id in archive.transcribed():
+        try:
+            yield episode_id, archive.transcript(episode_id).provenance.recording.sha256
+        except InputError:
+            continue
 
 
 def _key(sha256: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -216,3 +217,21 @@ def spans(*edges: tuple[int, int]) -> tuple[Interval, ...]:
 def test_speech_without_events(events: Sequence[tuple[int, int]], left: Sequence[tuple[int, int]]) -> None:
     music_at = [SoundEvent(start_ms, end_ms, "music") for start_ms, end_ms in events]
     assert without(Speech(spans((1_000, 5_000), (7_000, 9_000))), music_at) == Speech(spans(*left))
+
+
+def looped(seed: int, times: int) -> Fingerprint:
+    """Three seconds over and over, as their peaks."""
+    random = np.random.default_rng(seed)
+    once = np.unique(random.integers(0, 150, 60) * 256 + random.integers(12, 256, 60))
+    codes = (once + 150 * 256 * np.arange(times)[:, np.newaxis]).ravel()
+    return Fingerprint(3_000 * times, codes.astype("<u4").tobytes(), bytes([90]) * len(codes))
+
+
+def test_what_loops_all_through_recordings_takes_little_memory() -> None:
+    loops = [looped(seed, 200) for seed in range(3)]
+    tracemalloc.start()
+    try:
+        assert learn(loops) == ()
+        assert tracemalloc.get_traced_memory()[1] < 100e6
+    finally:
+        tracemalloc.stop()

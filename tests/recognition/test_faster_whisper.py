@@ -200,6 +200,23 @@ def test_what_is_drawn_depends_on_the_recording_alone(converted: Path, sound: So
 
 
 @pytest.mark.slow
+def test_a_window_of_a_batch_is_heard_as_it_is_by_itself(converted: Path, sound: Sound) -> None:
+    import faster_whisper
+
+    reader = CTranslate2Whisper(faster_whisper.WhisperModel(str(converted), "cpu", compute_type="int8"), lambda: None,
+                                "cpu")
+    request = Request("en", "transcribe", (), 1)
+    pieces = [sound.cut(window) for window in windows(sound)]
+    encoded = reader.encode(pieces)
+    for index, piece in enumerate(pieces):
+        itself = reader.encode([piece])
+        assert reader.read(reader.alone(encoded, index), request) == reader.read(itself, request)
+        assert encoded.states is not None
+        assert itself.states is not None
+        assert np.array_equal(encoded.states[index], itself.states[0])
+
+
+@pytest.mark.slow
 def test_the_longest_prompt_leaves_room_for_an_answer(converted: Path, sound: Sound) -> None:
     import faster_whisper
 

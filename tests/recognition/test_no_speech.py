@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from support.music import music, noise, tones
+from support.music import music, noise, singing, tones
 from transcribe.audio import detect_speech, open_sound
 from transcribe.progress import silent
 from transcribe.recognition import RECOGNIZERS, Recognizer
@@ -27,6 +27,7 @@ NO_SPEECH = {
     "tones": tones(20),
     "music": music(1, 20),
     "a minute of looped music": np.tile(music(2, 3), 20),
+    "a voice that sings without words": singing(3, 20),
 }
 
 

@@ -29,6 +29,10 @@ _SHORTEST_MS, _LONGEST_MS = 2_000, 60_000
 #: jingle is heard in at least three of a group and in a fifth of it: a film's clip may be in two or three interviews.
 _GROUP, _LEAST, _LEAST_SHARE = 20, 3, 0.2
 
+#: A landmark that one recording has oftener than this doesn't tell where: what loops for hours would be compared with
+#: itself without end.
+_OFTEN = 20
+
 #: So many landmarks in common, all as far apart and begun in one block, are worth a closer look: at the block, and as
 #: far around it as a jingle reaches.
 _VOTES, _BLOCK_FRAMES, _REACH_FRAMES = 5, 10_000 // STEP_MS, _LONGEST_MS // STEP_MS
@@ -50,10 +54,12 @@ class Jingle:
 
     Attributes:
         id: made from its sound.
+        forgotten: somebody said that it is none. It is kept, since it would be learnt again.
     """
 
     id: str
     sound: Fingerprint
+    forgotten: bool = False
 
 
 def learn(fingerprints: Iterable[Fingerprint], known: tuple[Jingle, ...] = ()) -> tuple[Jingle, ...]:
@@ -112,6 +118,8 @@ def _recurring(sounds: list[Peaks]) -> Iterator[Jingle]:
     import numpy as np
 
     least = max(_LEAST, math.ceil(len(sounds) * _LEAST_SHARE))
+    if len(sounds) < least:
+        return
     table = _Table.of(sounds)
     for own in range(len(sounds)):
         peaks = sounds[own]
@@ -186,6 +194,15 @@ def _ms(peaks: Peaks, at: int) -> int:
     return int(peaks.codes[at]) // BINS * STEP_MS + FRAME_MS // 2
 
 
+def _telling(numbers: NDArray[np.int64], frames: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The landmarks of one sound, less those that it has all the time."""
+    import numpy as np
+
+    _, which, counts = np.unique(numbers, return_inverse=True, return_counts=True)
+    rare = counts[which] <= _OFTEN
+    return numbers[rare], frames[rare]
+
+
 @dataclass(frozen=True, slots=True)
 class _Table:
     """The landmarks of several sounds by rising number: whose each is, and in which frame."""
@@ -198,7 +215,7 @@ class _Table:
     def of(cls, sounds: Sequence[Peaks]) -> _Table:
         import numpy as np
 
-        made = [landmarks(sound) for sound in sounds]
+        made = [_telling(*landmarks(sound)) for sound in sounds]
         none = np.empty(0, np.int64)
         numbers = np.concatenate([none, *(numbers for numbers, _ in made)])
         frames = np.concatenate([none, *(frames for _, frames in made)])

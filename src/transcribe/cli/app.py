@@ -19,6 +19,7 @@ from transcribe.cli import (
     export,
     importing,
     index,
+    jingles,
     listing,
     models,
     page,
@@ -55,6 +56,7 @@ app.command("page")(page.page)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 app.add_typer(people.app, name="people")
+app.add_typer(jingles.app, name="jingles")
 app.add_typer(models.app, name="models")
 app.add_typer(index.app, name="index")
 

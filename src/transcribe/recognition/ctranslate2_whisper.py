@@ -24,10 +24,12 @@ _WINDOW_BYTES = 200_000_000
 
 
 class Encoded(NamedTuple):
-    """A batch of sound: its spectrograms, shape (windows, mels, frames), and what the encoder made of them."""
+    """A batch of sound: its spectrograms, shape (windows, mels, frames), and what the encoder made of them; on a CPU
+    an array of shape (windows, frames, states) holds that."""
 
     features: NDArray[np.float32]
     output: Any
+    states: NDArray[np.float32] | None = None
 
 
 class CTranslate2Whisper:
@@ -53,8 +55,9 @@ class CTranslate2Whisper:
         return self._encoded(np.stack([pad_or_trim(extract(samples)[..., :-1]) for samples in pieces]))
 
     def alone(self, encoded: Encoded, index: int) -> Encoded:
-        """A batch of one window of this batch, encoded anew: what CTranslate2 made of them isn't for cutting."""
-        return self._encoded(encoded.features[index : index + 1])
+        """A batch of one window of this batch; on CUDA encoded anew, since there what came out isn't for cutting."""
+        one = slice(index, index + 1)
+        return self._encoded(encoded.features[one], None if encoded.states is None else encoded.states[one])
 
     def languages(self, encoded: Encoded) -> list[dict[str, float]]:
         """The probability of each language, window by window."""
@@ -99,8 +102,17 @@ class CTranslate2Whisper:
         ctranslate2.set_random_seed(0)
         return self._load()
 
-    def _encoded(self, features: NDArray[np.float32]) -> Encoded:
-        return Encoded(features, self._model.encode(features))
+    def _encoded(self, features: NDArray[np.float32], states: NDArray[np.float32] | None = None) -> Encoded:
+        if self.device == "cuda":
+            return Encoded(features, self._model.encode(features))
+        import numpy as np
+        from ctranslate2 import StorageView
+
+        # One by one: the attention over eight windows takes memory by the hundred megabytes, which costs a CPU a sixth
+        # of the encoder's time.
+        if states is None:
+            states = np.concatenate([np.array(self._model.encode(window[np.newaxis])) for window in features])
+        return Encoded(features, StorageView.from_array(states), states)
 
     def _tokenizer(self, language: str, task: str) -> Any:
         return _tokenizer(self._model.hf_tokenizer, self.multilingual, language, task)

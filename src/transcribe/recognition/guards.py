@@ -12,6 +12,7 @@ from itertools import groupby
 from transcribe.progress import Progress
 from transcribe.recognition import Recognizer
 from transcribe.recognition.loops import loops
+from transcribe.recognition.music import without_music
 from transcribe.sound import Sound
 from transcribe.stages import Hints, Recognition, Speech
 from transcribe.timecode import clock
@@ -34,18 +35,19 @@ _FIRST_SHARE = 0.9
 
 def recognise_guarded(engine: Recognizer, sound: Sound, speech: Speech, hints: Hints,
                       progress: Progress) -> Recognition:
-    """What an engine hears, guarded: loops are said once, words where nobody speaks are left out, and speech without
-    a word for over two seconds is heard once more by itself.
+    """What an engine hears, guarded: loops are said once, words where nobody speaks or only music is heard are left
+    out, and speech without a word for over two seconds is heard once more by itself.
 
     Raises:
         EngineUnavailable, EngineFailed: as the engine does.
     """
-    first = _guarded(engine.recognise(sound, speech, hints, lambda done: progress(done * _FIRST_SHARE)), speech)
-    gaps = coverage(first.words, speech).gaps
+    spoken = without_music(sound, speech)
+    first = _guarded(engine.recognise(sound, speech, hints, lambda done: progress(done * _FIRST_SHARE)), spoken)
+    gaps = coverage(first.words, spoken).gaps
     if gaps:
         again = engine.recognise(sound, Speech(gaps), hints,
                                  lambda done: progress(_FIRST_SHARE + done * (1 - _FIRST_SHARE)))
-        first = _filled(first, _guarded(again, speech, keep_one=False), gaps)
+        first = _filled(first, _guarded(again, spoken, keep_one=False), gaps)
     progress(1.0)
     return first
 

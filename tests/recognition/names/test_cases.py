@@ -21,7 +21,7 @@ def known(group: dict[str, Any]) -> tuple[Term, ...]:
 
 
 def written(text: str, group: dict[str, Any]) -> str:
-    return " ".join(word.text for word in repair(words(text), known(group), "en")[0])
+    return " ".join(word.text for word in repair(words(text), known(group), group.get("language", "en"))[0])
 
 
 def test_the_table_is_large_enough_to_tell() -> None:

@@ -7,6 +7,7 @@ and is right, and on how common the words are that would be replaced.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from itertools import accumulate
 from math import inf
 
@@ -25,7 +26,8 @@ _UNLISTED = 2.0  # ... at least, to be taken for words at all
 _RARE = 3.3  # ... at most, to be part of a name that is told by spelling alone
 _NAMED = 3.9  # ... at most, to vouch for the rest of a name
 _STEP = 0.06  # so much more alike for each step in commonness
-_LISTED = 0.15  # and for being a word, where no other part of the name vouches
+_LISTED = 0.15  # and for being a word, where no other part of the name vouches; for being a rare one, part of it
+_FAMILY = 0.03  # so much more for a family name by itself, unless it was heard in pieces
 _EACH = 0.6  # how alike each word of a name has to be, where none is right
 
 _SPLIT = 2  # into so many words more than it has a name may be heard
@@ -136,10 +138,12 @@ def _score(heard: Sequence[Token], pattern: Pattern) -> float:
                               [word[::-1] for word in reversed(pattern.folded[start:])])
     rest, name = heard[before:len(heard) - after], pattern.words[start:len(pattern.words) - left]
     vouching = (*heard[:before], *heard[len(heard) - after:])
-    if not rest or not name or _alike(rest, name) < _required(rest, name, vouching):
+    if not rest or not name:
         return 0.0
-    if not vouching and len(rest) == len(name) and any(
-            likeness(token.core, word) < _EACH + _further(token.meant) for token, word in zip(rest, name, strict=True)):
+    required = _required(rest, name, vouching)
+    if pattern.kind == Kind.LAST and len(rest) <= len(name) + 1:
+        required += _FAMILY
+    if _alike(rest, name) < required or (not vouching and not _each_alike(rest, name)):
         return 0.0
     score = _alike(heard, pattern.words)
     beside = (part for part in (heard[1:], heard[:-1]) if part)
@@ -153,7 +157,19 @@ def _required(heard: Sequence[Token], name: Sequence[str], vouching: Sequence[To
     if any(token.meant <= _NAMED for token in vouching):
         return _by_size(_VOUCHED, size) + _further(min(token.meant for token in heard))
     common = min(max(token.meant, min(token.common, _RARE)) for token in heard)  # Many names have a capital.
-    return _by_size(_ALONE, size) + _further(common) + (_LISTED if common > _UNLISTED and not scattered else 0.0)
+    listed = 0.0 if scattered else _LISTED * min(max(common / _UNLISTED, 0.0), 1.0)
+    return _by_size(_ALONE, size) + _further(common) + listed
+
+
+def _each_alike(heard: Sequence[Token], name: Sequence[str]) -> bool:
+    """Whether nothing is replaced by what is quite unlike, however alike the whole: word by word where there are as
+    many, else what lies between the words that are the same."""
+    if len(heard) == len(name):
+        return all(likeness(token.core, word) >= _EACH + _further(token.meant)
+                   for token, word in zip(heard, name, strict=True))
+    changed = SequenceMatcher(None, [token.letters for token in heard], list(map(fold, name)), autojunk=False)
+    return all(_alike(heard[first:end], name[start:stop]) >= _EACH
+               for change, first, end, start, stop in changed.get_opcodes() if change == "replace")
 
 
 def _by_size(table: Sequence[tuple[float, float]], size: int) -> float:

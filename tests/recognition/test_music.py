@@ -1,0 +1,88 @@
+"""Music that voice activity takes for speech, told from speech."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from support.music import music, singing
+from transcribe.audio import detect_speech, open_sound
+from transcribe.progress import silent
+from transcribe.recognition.music import without_music
+from transcribe.sound import Sound
+from transcribe.stages import Speech
+from transcribe.transcript import Interval
+
+
+@pytest.fixture(scope="module")
+def spoken(samples: Path) -> Sound:
+    """Twenty seconds of an interview."""
+    with open_sound(samples / "the-winter-garden.flac") as whole:
+        return Sound(np.array(whole.samples[: 20 * 16_000]))
+
+
+def speech_ms(sound: Sound) -> tuple[int, int]:
+    """How much voice activity finds, and how much of that isn't music."""
+    found = detect_speech(sound, silent)
+    return found.duration_ms, without_music(sound, found).duration_ms
+
+
+def over(sound: Sound, bed: NDArray[np.float32], db: float) -> Sound:
+    """Speech over something else that is so much less loud."""
+    bed = np.resize(bed, len(sound.samples))
+    return Sound(sound.samples + bed * np.float32(sound.samples.std() / bed.std() * 10 ** (-db / 20)))
+
+
+def test_a_voice_that_sings_without_words_is_no_speech() -> None:
+    found, left = zip(*(speech_ms(Sound(singing(seed, 20))) for seed in (1, 2)), strict=True)
+    assert sum(found) > 5_000
+    assert sum(left) <= 0.25 * sum(found)
+
+
+@pytest.mark.parametrize("db", [10, 5])
+def test_a_voice_over_music_is_speech(spoken: Sound, db: float) -> None:
+    found, left = speech_ms(over(spoken, music(3, 20), db))
+    assert left == found > 10_000
+
+
+def test_a_voice_over_a_steady_hum_is_speech(spoken: Sound) -> None:
+    time = np.arange(16_000) / 16_000
+    hum = sum(np.sin(2 * np.pi * 100 * harmonic * time + harmonic**2) for harmonic in range(1, 30))
+    found, left = speech_ms(over(spoken, np.asarray(hum, np.float32), 5))
+    assert left == found > 5_000
+
+
+def test_music_that_goes_on_is_told_by_less_than_music_that_stands_alone() -> None:
+    notes = np.concatenate([singing(7, 4), music(1, 2)])
+    part = Speech((Interval(1_000, 2_000),))
+    loud = Sound(notes + np.random.default_rng(0).normal(0, 0.02, len(notes)).astype(np.float32))
+    alone = Sound(np.where((np.arange(len(notes)) // 16_000) == 1, loud.samples, np.float32(1e-4)))
+    assert without_music(loud, part) == Speech(())
+    assert without_music(alone, part) == part
+
+
+def test_speech_too_short_to_tell_stays_and_so_does_silence() -> None:
+    sound = Sound(np.zeros(2 * 16_000, np.float32))
+    for speech in (Speech((Interval(0, 100),)), Speech((Interval(500, 2_000),)), Speech(())):
+        assert without_music(sound, speech) == speech
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["conversation/sample", "conversation/ami-dev00", "dialogues/jingle-00",
+                                  "dialogues/archive-03", "dialogues/noise-00"])
+def test_of_real_speech_nothing_is_taken_for_music(shared: Path, name: str) -> None:
+    with open_sound(shared / "data" / f"{name}.flac") as whole:
+        found, left = speech_ms(Sound(np.array(whole.samples[: 60 * 16_000])))
+    assert left == found > 0
+
+
+def test_the_end_of_a_jingle_is_told_from_the_talk_before_it(shared: Path) -> None:
+    with open_sound(shared / "data" / "dialogues" / "jingle-01.flac") as whole:
+        sound = Sound(np.array(whole.samples[120 * 16_000:]))
+    found = detect_speech(sound, silent)
+    assert found.intervals[-1].start_ms > 18_000  # nobody speaks any more
+    assert without_music(sound, found).intervals[-1].end_ms < 18_000
+    assert without_music(sound, found).duration_ms == found.duration_ms - found.intervals[-1].duration_ms
