@@ -28,6 +28,7 @@ from transcribe.recognition.aligning import aligned_to_sound, can_align
 from transcribe.records import record
 from transcribe.revisions import Align, Revision, revise
 from transcribe.settings import load_settings
+from transcribe.telling import spoken
 from transcribe.told import Told
 from transcribe.transcript import Transcript
 
@@ -110,6 +111,7 @@ def _corrected(archive: Archive, path: Path, transcript: Transcript, told: Told,
                author: str | None) -> tuple[Brought, Edits]:
     """What a correction changes, and the edits that there were before."""
     before = archive.edits(transcript.id)
+    told = _plain(told)
     remake = _Remake(archive, transcript, before)
     batch = uuid4().hex
     beside = tuple(_beside(_exported(transcript, told.form, path), told))
@@ -153,7 +155,12 @@ def _revised(path: Path, transcript: Transcript, told: Told, align: Align | None
 
 def _exported(transcript: Transcript, form: str, path: Path) -> Told:
     """The transcript as it reads in a form."""
-    return read_data(format_named(form).data(transcript), path, form, episode_id=transcript.id)
+    return _plain(read_data(format_named(form).data(transcript), path, form, episode_id=transcript.id))
+
+
+def _plain(told: Told) -> Told:
+    """What a file tells, its sounds apart from its words; in a document a sound among the words stays one of them."""
+    return told if told.paragraphs else spoken(told)
 
 
 def _beside(before: Told, now: Told) -> Iterator[str]:

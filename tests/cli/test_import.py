@@ -137,6 +137,8 @@ def test_an_episode_without_a_recording_is_like_any_other(tmp_path: Path) -> Non
     page = exported(archive, "lighthouse", "html")
     assert " src=" not in page
     assert '<p id="missing"><label>' in page
+    for layout in ("--md", "--csv"):
+        assert "#t=" not in transcribe(tmp_path, "search", "lighthouse", layout).stdout
     for form in ("jsonld", "podcast-xml", "vtt", "ttml"):
         assert exported(archive, "lighthouse", form)
     refused = transcribe(tmp_path, "quote", "lighthouse", "0:05-0:08", "--audio", tmp_path / "clip.mp3")
@@ -146,9 +148,11 @@ def test_an_episode_without_a_recording_is_like_any_other(tmp_path: Path) -> Non
     assert transcribe(tmp_path, "run").returncode == 0
     assert [speaker.role for speaker in archive.transcript("lighthouse").speakers] == [Role.GUEST, Role.REPORTER]
     assert "up to date  lighthouse" in transcribe(tmp_path, "run").stderr
-    assert "nothing was changed" not in brought(archive, "e.srt", INTERVIEW.replace("Bo Ek:", "Boo Ek:"), "-e",
-                                               "lighthouse")
+    said = brought(archive, "e.srt", INTERVIEW.replace("Bo Ek:", "Boo Ek:"), "-e", "lighthouse", code=1)
+    assert "1 captions begin or end otherwise; captions are cut anew" in said
+    assert "1 change in lighthouse" in said
     assert people(archive.transcript("lighthouse")) == {"Ann Lee", "Boo Ek"}
+    assert archive.transcript("lighthouse").sounds == made.sounds
 
 
 def test_json_tells_what_became_of_a_file(tmp_path: Path) -> None:

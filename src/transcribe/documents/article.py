@@ -101,6 +101,8 @@ def notes(transcript: Transcript) -> Iterator[str]:
     if transcript.translated_from:
         yield f"Translated by machine; what was said is in language “{one_line(transcript.translated_from)}”."
     engines = transcript.provenance.engines
+    if transcript.provenance.imported:
+        yield f"Imported from {one_line(transcript.provenance.imported)}."
     if engines:
         yield "Made by machine (" + "; ".join(
             f"{stage.replace('_', ' ')}: {engine}" for stage, engine in engines.items()) + ")."

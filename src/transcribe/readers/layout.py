@@ -72,7 +72,9 @@ def laid_out(form: str, blocks: Sequence[Block]) -> Told:
     if first:
         above += _above(drafts[:first], asides)
         asides = [(at - first, block) for at, block in asides if at >= first]
-    head = (*above, *(block.text for block in blocks[ended:]))
+    # People may write below the foot, too.
+    asides += [(len(drafts), block) for block in blocks[ended:] if _is_aside(block)]
+    head = (*above, *(block.text for block in blocks[ended:] if not _is_aside(block)))
     return _told(form, drafts[first:], asides, head)
 
 
@@ -93,15 +95,13 @@ def _start_of_foot(blocks: Sequence[Block]) -> int:
     """Where the notes at the foot of our documents begin: a paragraph with a time or a name stands before their
     heading, and none after it."""
     opened = [block.kind == "text" and opening(block.lines[0], followed=False) is not None for block in blocks]
-    start = len(blocks)
-    for at in range(len(blocks) - 1, -1, -1):
-        block = blocks[at]
-        begins = block.kind == "heading" and block.text in FOOT and at + 1 < start
-        if opened[at] or block.kind == "note" or (block.kind == "heading" and not begins):
-            break
-        if begins:
-            start = at
-    return start if any(opened[:start]) else len(blocks)
+    spoken = max((at for at, is_opened in enumerate(opened) if is_opened), default=len(blocks))
+    return next((at for at, block in enumerate(blocks) if at > spoken and block.kind == "heading" and block.text in FOOT
+                 and any(other.kind in ("text", "item") for other in blocks[at + 1:at + 2])), len(blocks))
+
+
+def _is_aside(block: Block) -> bool:
+    return block.kind == "note" or (block.kind == "heading" and block.text not in FOOT)
 
 
 def _take(block: Block, drafts: list[_Draft]) -> None:

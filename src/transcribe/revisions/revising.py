@@ -168,5 +168,6 @@ def _sounds(transcript: Transcript, before: Told, now: Told) -> Iterator[SoundIs
                 heard = min(near, key=lambda one: abs(one.start_ms - sound.start_ms))
                 yield SoundIs(Interval(heard.start_ms, heard.end_ms), sound.kind, "")
     for sound, partner in zip(now.sounds, partners, strict=True):
-        if partner is None or before.sounds[partner].kind != sound.kind:
+        known = any(one.kind == sound.kind and one.overlap_ms(sound) for one in transcript.sounds)
+        if not known and (partner is None or before.sounds[partner].kind != sound.kind):
             yield SoundIs(Interval(sound.start_ms, sound.end_ms), "", sound.kind)
