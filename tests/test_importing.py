@@ -231,6 +231,29 @@ def test_speakers_without_words_and_without_a_recording_are_refused(archive: Arc
     assert archive.imported("talk") is None
 
 
+def test_speakers_alone_dont_take_the_place_of_imported_words(archive: Archive, samples: Path) -> None:
+    archive.audio.mkdir()
+    shutil.copy(samples / "the-last-ferry.mp3", archive.audio)
+    words = archive.root / "the-last-ferry.txt"
+    words.write_text("Ann Lee: How do you film snow?\n\nBo Ek: With patience.\n")
+    bring_in(archive, words)
+    make(archive, "the-last-ferry")
+    path = archive.root / "the-last-ferry.rttm"
+    path.write_text("SPEAKER x 1 0.0 1.0 <NA> <NA> ann <NA> <NA>\n")
+    with pytest.raises(InputError, match=r"those of the-last-ferry come from the-last-ferry\.txt.*--instead"):
+        bring_in(archive, path)
+    assert bring_in(archive, path, instead=True, dry_run=True).state == "new"
+
+
+def test_a_file_that_tells_nothing_is_refused_even_beside_a_recording(archive: Archive, samples: Path) -> None:
+    archive.audio.mkdir()
+    shutil.copy(samples / "the-last-ferry.mp3", archive.audio)
+    path = archive.root / "the-last-ferry.md"
+    path.write_text("# The Last Ferry\n")
+    with pytest.raises(InputError, match="tells neither words nor speakers"):
+        bring_in(archive, path)
+
+
 def test_a_later_run_with_other_words_keeps_every_hand_made_one(archive: Archive) -> None:
     before = told(archive, ("Ann Lee", "how do you flim snow in winter"), ("Bo Ek", "with patients and love"))
     document = exported(before, "md")

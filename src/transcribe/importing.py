@@ -94,12 +94,24 @@ def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, aut
         if found.edits and not dry_run:
             _store(archive, episode_id, before, found.edits)
         return found
-    if not tells_words and _recording(archive, episode_id) is None:
-        raise InputError("tells no words, and there is no recording of them", path=path,
-                         mend=f"Put the recording of {episode_id} into {archive.relative(archive.audio)}/.")
+    if not tells_words:
+        _refuse_wordless(archive, path, episode_id, told, instead)
     if not dry_run:
         archive.store_imported(episode_id, Imported(path.name, author or user(), moment(), told))
     return Brought(episode_id, "new")
+
+
+def _refuse_wordless(archive: Archive, path: Path, episode_id: str, told: Told, instead: bool) -> None:
+    """Who speaks is welcome where the words can be heard, and weren't imported themselves."""
+    if not told.passages:
+        raise InputError("tells neither words nor speakers", path=path, mend="Correct it.")
+    if _recording(archive, episode_id) is None:
+        raise InputError("tells no words, and there is no recording of them", path=path,
+                         mend=f"Put the recording of {episode_id} into {archive.relative(archive.audio)}/.")
+    before = archive.imported(episode_id)
+    if before and before.tells_words and not instead:
+        raise InputError(f"tells no words, and those of {episode_id} come from {before.file}", path=path,
+                         mend="To have them recognised instead: --instead.")
 
 
 def source_of(archive: Archive, episode_id: str) -> Path:

@@ -47,6 +47,8 @@ def import_file(
             print(edit.change)
     for line in brought.left:
         note(line)
+    if brought.state == "new":
+        note(f"{brought.episode} is made from {file.name}")
     if brought.state == "unchanged":
         note(f"{brought.episode} tells the same already")
     elif brought.state == "corrected":
