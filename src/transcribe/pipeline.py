@@ -20,6 +20,7 @@ from typing import NamedTuple
 from transcribe import telling, voices
 from transcribe.archive import Archive, digest
 from transcribe.audio import Probe, probe
+from transcribe.audio.jingles import without
 from transcribe.diarization import DIARIZERS, attribute
 from transcribe.edits import AsHeard, Edits, Reworded, edited, given, reworded
 from transcribe.episode import Episode
@@ -215,8 +216,11 @@ def _heard(source: Source, hearing: Hearing) -> _Heard:
     recognition = hearing.recognition(speech)
     diarization = hearing.diarization(speech)
     words, repairs = _repaired(recognition, source)
-    return _Heard(recognition, attribute(words, diarization), sounds, repairs, coverage(words, speech),
-                  diarization.voiceprints, warnings=diarization.warnings)
+    music = (SoundEvent(one.start_ms, one.end_ms, "music") for one in recognition.music)
+    return _Heard(recognition, attribute(words, diarization),
+                  tuple(sorted((*sounds, *music), key=lambda sound: sound.start_ms)), repairs,
+                  coverage(words, without(speech, recognition.music)), diarization.voiceprints,
+                  warnings=diarization.warnings)
 
 
 def _told(source: Source, hearing: Hearing) -> _Heard:

@@ -45,6 +45,7 @@ class Recognition:
         language_confidence: its probability, where the engine found it out, 0 to 1.
         translated_from: the language that was spoken, where the words are a translation.
         discarded: words that were recognised and left out.
+        music: what seemed speech, and is music.
     """
 
     words: tuple[Word, ...]
@@ -52,6 +53,7 @@ class Recognition:
     language_confidence: float | None = None
     translated_from: str | None = None
     discarded: tuple[Discarded, ...] = ()
+    music: tuple[Interval, ...] = ()
     warnings: tuple[str, ...] = ()
 
 

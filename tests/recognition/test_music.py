@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from support.music import music, singing
 from transcribe.audio import detect_speech, open_sound
 from transcribe.progress import silent
-from transcribe.recognition.music import without_music
+from transcribe.recognition.music import apart
 from transcribe.sound import Sound
 from transcribe.stages import Speech
 from transcribe.transcript import Interval
@@ -27,7 +27,7 @@ def spoken(samples: Path) -> Sound:
 def speech_ms(sound: Sound) -> tuple[int, int]:
     """How much voice activity finds, and how much of that isn't music."""
     found = detect_speech(sound, silent)
-    return found.duration_ms, without_music(sound, found).duration_ms
+    return found.duration_ms, apart(sound, found)[0].duration_ms
 
 
 def over(sound: Sound, bed: NDArray[np.float32], db: float) -> Sound:
@@ -60,14 +60,14 @@ def test_music_that_goes_on_is_told_by_less_than_music_that_stands_alone() -> No
     part = Speech((Interval(1_000, 2_000),))
     loud = Sound(notes + np.random.default_rng(0).normal(0, 0.02, len(notes)).astype(np.float32))
     alone = Sound(np.where((np.arange(len(notes)) // 16_000) == 1, loud.samples, np.float32(1e-4)))
-    assert without_music(loud, part) == Speech(())
-    assert without_music(alone, part) == part
+    assert apart(loud, part) == (Speech(()), part.intervals)
+    assert apart(alone, part) == (part, ())
 
 
 def test_speech_too_short_to_tell_stays_and_so_does_silence() -> None:
     sound = Sound(np.zeros(2 * 16_000, np.float32))
     for speech in (Speech((Interval(0, 100),)), Speech((Interval(500, 2_000),)), Speech(())):
-        assert without_music(sound, speech) == speech
+        assert apart(sound, speech) == (speech, ())
 
 
 @pytest.mark.slow
@@ -84,5 +84,5 @@ def test_the_end_of_a_jingle_is_told_from_the_talk_before_it(shared: Path) -> No
         sound = Sound(np.array(whole.samples[120 * 16_000:]))
     found = detect_speech(sound, silent)
     assert found.intervals[-1].start_ms > 18_000  # nobody speaks any more
-    assert without_music(sound, found).intervals[-1].end_ms < 18_000
-    assert without_music(sound, found).duration_ms == found.duration_ms - found.intervals[-1].duration_ms
+    assert apart(sound, found)[0].intervals[-1].end_ms < 18_000
+    assert apart(sound, found)[0].duration_ms == found.duration_ms - found.intervals[-1].duration_ms

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from support.music import music, noise, singing, tones
 from transcribe.audio import detect_speech, open_sound
+from transcribe.audio.jingles import without
 from transcribe.progress import silent
 from transcribe.recognition import RECOGNIZERS, Recognizer
-from transcribe.recognition.guards import recognise_guarded
+from transcribe.recognition.guards import coverage, recognise_guarded
 from transcribe.settings import Settings
 from transcribe.sound import Sound
 from transcribe.stages import Hints, Speech
@@ -45,8 +46,11 @@ def engine(request: pytest.FixtureRequest) -> Recognizer:
 @pytest.mark.parametrize("heard", NO_SPEECH.values(), ids=NO_SPEECH.keys())
 def test_nothing_is_published_of_what_is_not_speech(engine: Recognizer, heard: NDArray[np.float32]) -> None:
     sound = Sound(heard)
-    found = recognise_guarded(engine, sound, detect_speech(sound, silent), Hints(), silent)
+    speech = detect_speech(sound, silent)
+    found = recognise_guarded(engine, sound, speech, Hints(), silent)
     assert found.words == ()
+    # Whatever voice activity took for speech is told as music, so that it is no gap.
+    assert coverage((), without(speech, found.music)).gaps == ()
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from itertools import groupby
 from transcribe.progress import Progress
 from transcribe.recognition import Recognizer
 from transcribe.recognition.loops import loops
-from transcribe.recognition.music import without_music
+from transcribe.recognition.music import apart
 from transcribe.sound import Sound
 from transcribe.stages import Hints, Recognition, Speech
 from transcribe.timecode import clock
@@ -41,7 +41,7 @@ def recognise_guarded(engine: Recognizer, sound: Sound, speech: Speech, hints: H
     Raises:
         EngineUnavailable, EngineFailed: as the engine does.
     """
-    spoken = without_music(sound, speech)
+    spoken, music = apart(sound, speech)
     first = _guarded(engine.recognise(sound, speech, hints, lambda done: progress(done * _FIRST_SHARE)), spoken)
     gaps = coverage(first.words, spoken).gaps
     if gaps:
@@ -49,7 +49,7 @@ def recognise_guarded(engine: Recognizer, sound: Sound, speech: Speech, hints: H
                                  lambda done: progress(_FIRST_SHARE + done * (1 - _FIRST_SHARE)))
         first = _filled(first, _guarded(again, spoken, keep_one=False), gaps)
     progress(1.0)
-    return first
+    return replace(first, music=music)
 
 
 def coverage(words: Iterable[Word], speech: Speech) -> Coverage:
@@ -118,9 +118,9 @@ def _spoken(words: Sequence[Word], speech: Speech) -> tuple[tuple[Word, ...], li
     kept: list[Word] = []
     discarded = []
     far = zip(words, _distances(words, speech), strict=True)
-    for apart, passage in groupby(far, key=lambda pair: pair[1] > 0):
+    for is_far, passage in groupby(far, key=lambda pair: pair[1] > 0):
         said, distances = zip(*passage, strict=True)
-        if apart and max(distances) > _SLACK_MS:
+        if is_far and max(distances) > _SLACK_MS:
             discarded.append(_discarded(said, NOT_SPEECH))
         else:
             kept += said

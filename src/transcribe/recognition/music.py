@@ -38,14 +38,22 @@ _STEADY, _QUIETER_DB, _VERY_STEADY = 0.45, 2.0, 0.75
 _LOUD_PERCENT, _ENOUGH_FRAMES, _EDGE_MS = 80, 500 // _STEP_MS, 60
 
 
-def without_music(sound: Sound, speech: Speech) -> Speech:
-    """The speech, less the parts of it that are music. A voice over music stays, and so does what can't be told."""
+def apart(sound: Sound, speech: Speech) -> tuple[Speech, tuple[Interval, ...]]:
+    """The speech less the parts of it that are music, and those. A voice over music is speech, and so is what can't be
+    told.
+    """
     left: list[Interval] = []
+    music: list[Interval] = []
     for number, part in enumerate(_parts(speech)):
-        left += [] if _is_music(sound, part, speech) else [part]
+        if not _is_music(sound, part, speech):
+            left.append(part)
+        elif music and music[-1].end_ms == part.start_ms:
+            music[-1] = Interval(music[-1].start_ms, part.end_ms)
+        else:
+            music.append(part)
         if number % _PARTS_HELD == 0:
             sound.release()
-    return Speech(tuple(left))
+    return Speech(tuple(left)), tuple(music)
 
 
 def _parts(speech: Speech) -> Iterator[Interval]:
