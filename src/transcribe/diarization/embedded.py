@@ -133,6 +133,7 @@ def _listen(encoder: VoiceEncoder, sound: Sound, mask: NDArray[np.bool_], progre
         vectors.append(encoder.embed(mel_bands(spectrum), power, here))
         clearance.append(_clearance(power, here))
         cepstral.append(cepstra(spectrum[: last - first]))
+        sound.release()
         progress(last / frames)
     return _Heard(starts, share, np.concatenate(vectors), np.concatenate(clearance), np.concatenate(cepstral))
 

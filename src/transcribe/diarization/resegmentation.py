@@ -55,8 +55,9 @@ def resegment(cepstra: NDArray[np.float32], similarity: NDArray[np.float64],
     path = best_path(similarity[speech], _ROUGH_PENALTY)
     scores = similarity
     for _ in range(_PASSES):
-        likelihood = _log_likelihood(frames, frames[speech], path, similarity.shape[1])
-        scores = _LIKELIHOOD_WEIGHT * likelihood + _COSINE_WEIGHT * similarity
+        scores = _log_likelihood(frames, np.flatnonzero(speech), path, similarity.shape[1])
+        scores *= _LIKELIHOOD_WEIGHT
+        scores += _COSINE_WEIGHT * similarity
         path = best_path(scores[speech], _PENALTY)
     labels = np.full(len(speech), -1, dtype=np.intp)
     labels[speech] = path
@@ -98,14 +99,23 @@ def normalized_with_slopes(cepstra: NDArray[np.float32], speech: NDArray[np.bool
     import numpy as np
 
     spoken = cepstra[speech]
-    level = (cepstra - spoken.mean(axis=0)) / (spoken.std(axis=0) + np.float32(1e-6))
-    padded = np.pad(level, ((_SLOPE, _SLOPE), (0, 0)), mode="edge")
-    return np.concatenate([level, (padded[2 * _SLOPE :] - padded[: -2 * _SLOPE]) / 2], axis=1)
+    mean, deviation = spoken.mean(axis=0), spoken.std(axis=0) + np.float32(1e-6)
+    del spoken
+    # Filled in block by block: of hours, every copy takes a hundred megabytes.
+    count, width = cepstra.shape
+    made = np.empty((count, 2 * width), dtype=np.float32)
+    level, slope = made[:, :width], made[:, width:]
+    for first in range(0, count, _BLOCK):
+        level[first : first + _BLOCK] = (cepstra[first : first + _BLOCK] - mean) / deviation
+    for first in range(0, count, _BLOCK):
+        at = np.arange(first, min(first + _BLOCK, count))
+        slope[at] = (level[np.minimum(at + _SLOPE, count - 1)] - level[np.maximum(at - _SLOPE, 0)]) / 2
+    return made
 
 
-def _log_likelihood(frames: NDArray[np.float32], spoken: NDArray[np.float32], path: NDArray[np.intp],
+def _log_likelihood(frames: NDArray[np.float32], spoken: NDArray[np.intp], path: NDArray[np.intp],
                     voices: int) -> NDArray[np.float64]:
-    """How well each voice's model explains each frame; shape (frames, voices).
+    """How well each voice's model explains each frame; shape (frames, voices). `spoken` are the frames of the path.
 
     A voice to which the path gives too few frames for a model explains nothing, and so falls out.
     """
@@ -123,7 +133,7 @@ def _log_likelihood(frames: NDArray[np.float32], spoken: NDArray[np.float32], pa
         with warnings.catch_warnings():
             # A few iterations are enough: the models only have to tell the voices apart.
             warnings.simplefilter("ignore", ConvergenceWarning)
-            model.fit(own[:: -(-len(own) // _MOST_TRAINING_FRAMES)])
+            model.fit(frames[own[:: -(-len(own) // _MOST_TRAINING_FRAMES)]])
         for first in range(0, len(frames), _BLOCK):
             block = slice(first, first + _BLOCK)
             likelihood[block, voice] = model.score_samples(frames[block])
