@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from transcribe.archive import Archive
-    from transcribe.batch import Batch
+    from transcribe.batch import Batch, refresh
     from transcribe.clips import save_clip
     from transcribe.episode import Episode
     from transcribe.errors import TranscribeError
+    from transcribe.importing import bring_in
     from transcribe.pages import read_page
     from transcribe.search import interval_of, open_index, parse, quote, search_archive
     from transcribe.settings import Settings
@@ -29,13 +30,14 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Archive", "Batch", "Episode", "Settings", "TranscribeError", "Transcript", "interval_of", "open_index", "parse",
-    "quote", "read_page", "save_clip", "search_archive"]
+    "Archive", "Batch", "Episode", "Settings", "TranscribeError", "Transcript", "bring_in", "interval_of", "open_index",
+    "parse", "quote", "read_page", "refresh", "save_clip", "search_archive"]
 
 _HOMES = {
     "Archive": "archive", "Batch": "batch", "Episode": "episode", "Settings": "settings", "Transcript": "transcript",
-    "TranscribeError": "errors", "interval_of": "search", "open_index": "search", "parse": "search", "quote": "search",
-    "read_page": "pages", "save_clip": "clips", "search_archive": "search",
+    "TranscribeError": "errors", "bring_in": "importing", "interval_of": "search", "open_index": "search",
+    "parse": "search", "quote": "search", "read_page": "pages", "refresh": "batch", "save_clip": "clips",
+    "search_archive": "search",
 }
 
 
