@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "transcribe"
 
 #: Bottom to top. A module imports from its own floor's room, or from floors below; never from a room beside it.
 GROUND = {"archive", "edits", "engines", "episode", "errors", "formats", "progress", "prose", "records", "settings",
-          "sound", "stages", "subtitles", "timecode", "told", "transcript"}
+          "sound", "stages", "storage", "subtitles", "timecode", "told", "transcript"}
 STAGES = {"audio", "captions", "diarization", "documents", "evaluation", "pages", "readers", "recognition", "revisions",
           "roles", "search", "voices"}
 JOINTS = {"clips", "corrections", "doctor", "evaluating", "hearing", "importing", "jingles", "listing", "models",

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from transcribe.archive import Archive, Failure, StageCache, write_atomic
+from transcribe.archive import Archive, Failure
 from transcribe.errors import ArchiveError, InputError
 from transcribe.stages import Speech
+from transcribe.storage import StageCache, write_atomic
 from transcribe.transcript import Interval
 
 
@@ -58,7 +59,7 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
 
 def test_a_killed_writer_leaves_a_whole_file(tmp_path: Path) -> None:
     path = tmp_path / "file"
-    program = ("import sys, pathlib; from transcribe.archive import write_atomic\n"
+    program = ("import sys, pathlib; from transcribe.storage import write_atomic\n"
                "while True:\n"
                "    for letter in b'ab': write_atomic(pathlib.Path(sys.argv[1]), bytes([letter]) * 1_000_000)\n")
     for _ in range(5):

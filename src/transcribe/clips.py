@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from transcribe.archive import Archive, write_atomic
+from transcribe.archive import Archive
 from transcribe.audio import cut, refuse_ending
 from transcribe.errors import InputError
 from transcribe.search import Quote
+from transcribe.storage import write_atomic
 from transcribe.transcript import Interval
 
 #: What is heard before the first word and after the last, so that neither is clipped.

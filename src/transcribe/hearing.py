@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from typing import TypeVar
 
 from transcribe import jingles, voices
-from transcribe.archive import Archive, StageCache, digest
+from transcribe.archive import Archive
 from transcribe.audio import VOICE_ACTIVITY, detect_speech, open_sound
 from transcribe.audio.fingerprints import Fingerprint
 from transcribe.audio.jingles import Jingle, locate, without
@@ -23,6 +23,7 @@ from transcribe.settings import Settings
 from transcribe.sound import Sound
 from transcribe.sources import Source
 from transcribe.stages import Diarization, Recognition, SpeakerCount, Speech
+from transcribe.storage import StageCache, digest
 from transcribe.transcript import Recording, SoundEvent, Transcript
 from transcribe.voices import Known, VoiceprintsApart, keeps_voiceprints
 

@@ -7,13 +7,14 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from transcribe.archive import Archive, StageCache, digest, write_atomic
+from transcribe.archive import Archive
 from transcribe.audio.fingerprints import Fingerprint, fingerprint
 from transcribe.audio.jingles import Jingle, learn, locate
 from transcribe.errors import DocumentError, InputError
 from transcribe.progress import Progress
 from transcribe.records import dumps, loads
 from transcribe.sound import Sound
+from transcribe.storage import StageCache, digest, write_atomic
 from transcribe.transcript import SoundEvent
 
 #: Raised when a change of the program makes other fingerprints.

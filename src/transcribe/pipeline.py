@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from transcribe import telling, voices
-from transcribe.archive import Archive, digest
+from transcribe.archive import Archive
 from transcribe.audio import Probe, probe
 from transcribe.audio.jingles import without
 from transcribe.diarization import DIARIZERS, attribute
@@ -35,6 +35,7 @@ from transcribe.roles import assign, audit
 from transcribe.settings import Settings
 from transcribe.sources import Source
 from transcribe.stages import Given, Recognition, Voiceprint
+from transcribe.storage import digest
 from transcribe.timecode import clock
 from transcribe.transcript import Coverage, Provenance, Recording, Repair, SoundEvent, Transcript, Turn, Word
 

@@ -7,11 +7,12 @@ from functools import partial
 from importlib import import_module
 from typing import cast
 
-from transcribe.archive import Archive, write_atomic
+from transcribe.archive import Archive
 from transcribe.captions import FORMATS as CAPTIONS
 from transcribe.documents import FORMATS as DOCUMENTS
 from transcribe.errors import InputError
 from transcribe.formats import Format
+from transcribe.storage import write_atomic
 from transcribe.transcript import Transcript
 
 #: Made at every run, beside the transcript. All others are made by `export` when asked for.

@@ -10,8 +10,9 @@ import pytest
 from support.commands import transcribe
 from support.planted import TALK, srt, ttml, vtt
 from support.transcripts import transcript
-from transcribe.archive import Archive, write_atomic
+from transcribe.archive import Archive
 from transcribe.episode import Episode, Role
+from transcribe.storage import write_atomic
 from transcribe.transcript import to_json
 
 FIELDS = ["file", "cue", "rule", "severity", "measured", "limit", "message", "source"]

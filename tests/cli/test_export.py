@@ -8,8 +8,9 @@ import pytest
 
 from support.commands import transcribe
 from support.transcripts import transcript
-from transcribe.archive import Archive, write_atomic
+from transcribe.archive import Archive
 from transcribe.episode import Role
+from transcribe.storage import write_atomic
 from transcribe.transcript import to_json
 
 

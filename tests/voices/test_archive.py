@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from support.voices import contents
-from transcribe.archive import Archive, write_atomic
+from transcribe.archive import Archive
 from transcribe.batch import Batch
 from transcribe.settings import Settings
+from transcribe.storage import write_atomic
 from transcribe.transcript import Evidence, Transcript
 from transcribe.voices import forget, learn_archive, load, withdraw
 

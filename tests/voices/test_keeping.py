@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from support.voices import voiceprint
-from transcribe.archive import Archive, StageCache
+from transcribe.archive import Archive
 from transcribe.edits import Renaming, Renamings
 from transcribe.episode import Episode
 from transcribe.errors import DocumentError
 from transcribe.settings import Settings
 from transcribe.stages import Diarization, Recognition, SpeakerSegment
+from transcribe.storage import StageCache
 from transcribe.voices import VoiceprintsApart, forget, keeps_voiceprints
 
 FOUND = Diarization((SpeakerSegment(0, 9000, "SPEAKER_00"),), voiceprints=(voiceprint("M", "e1"),))

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from transcribe.archive import digest
 from transcribe.audio.fingerprints import BINS, FRAME_MS, STEP_MS, Fingerprint, Peaks, alike, landmarks
 from transcribe.records import record
 from transcribe.stages import Speech
+from transcribe.storage import digest
 from transcribe.transcript import Interval, SoundEvent
 
 if TYPE_CHECKING:

@@ -54,10 +54,10 @@ def check(
 
 def _mended(path: Path, given: Check) -> Check:
     """The check of the file as mended, written anew if anything could be."""
-    from transcribe.archive import write_atomic
     from transcribe.captions.lint import findings
     from transcribe.captions.mending import mend
     from transcribe.captions.rules import Check
+    from transcribe.storage import write_atomic
     from transcribe.subtitles.reading import read_subtitles
 
     text, done = mend(given)

@@ -26,8 +26,9 @@ def export(
     For viewers: srt, vtt, ttml. To read and correct: txt, md, html, docx. For podcast apps and web pages: podcast-json,
     podcast-xml, jsonld. For programs: json, whisper-json, csv, rttm.
     """
-    from transcribe.archive import Archive, write_atomic
+    from transcribe.archive import Archive
     from transcribe.publishing import format_named, styled
+    from transcribe.storage import write_atomic
 
     form = format_named(to) if profile is None else styled(to, profile)
     holdings = Archive(archive)

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from transcribe.archive import write_atomic
 from transcribe.errors import SearchIndexError, TranscribeError
+from transcribe.storage import write_atomic
 
 T = TypeVar("T")
 

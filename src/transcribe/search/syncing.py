@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from transcribe.archive import Archive, write_atomic
+from transcribe.archive import Archive
 from transcribe.errors import InputError
 from transcribe.search.index import SyncReport
+from transcribe.storage import write_atomic
 from transcribe.transcript import Transcript
 
 #: Episodes a commit. Each costs a fraction of a second.

@@ -14,13 +14,14 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
-from transcribe.archive import Archive, sync_folder
+from transcribe.archive import Archive
 from transcribe.search.index import SyncReport
 from transcribe.search.locate import inside
 from transcribe.search.packing import pack
 from transcribe.search.syncing import catch_up, start
 from transcribe.search.turns import FIELD_NAMES, IndexedTurn, turns_of
 from transcribe.search.words import COMMON, sound, stem
+from transcribe.storage import sync_folder
 from transcribe.transcript import Transcript
 
 #: Merging takes about 3 ms a turn. So a commit of few episodes merges the smallest segments only, when so many (ALIKE)

@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from transcribe.archive import Archive, StageCache, write_atomic
+from transcribe.archive import Archive
 from transcribe.episode import Episode
 from transcribe.errors import DocumentError
 from transcribe.records import dumps, loads, record
 from transcribe.settings import Settings
 from transcribe.stages import Diarization, Voiceprint
+from transcribe.storage import StageCache, write_atomic
 
 T = TypeVar("T")
 

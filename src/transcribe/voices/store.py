@@ -14,9 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from transcribe.archive import Archive, digest, sync_folder, write_atomic
+from transcribe.archive import Archive
 from transcribe.errors import DocumentError, InputError
 from transcribe.records import dumps, loads, record
+from transcribe.storage import digest, sync_folder, write_atomic
 from transcribe.transcript import Interval, Transcript
 from transcribe.voices.keeping import Heard, Marks, Refusal, heard_path, marks_path, read_marks
 from transcribe.voices.learning import Abstention, evenly, learn
