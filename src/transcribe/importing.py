@@ -26,7 +26,7 @@ from transcribe.publishing import format_named, names
 from transcribe.readers import read, read_data
 from transcribe.recognition.aligning import aligned_to_sound, can_align
 from transcribe.records import record
-from transcribe.revisions import Align, Revision, revise
+from transcribe.revisions import Align, revise
 from transcribe.settings import load_settings
 from transcribe.telling import spoken
 from transcribe.told import Told
@@ -126,10 +126,11 @@ def _corrected(archive: Archive, path: Path, transcript: Transcript, told: Told,
     told = _plain(told)
     remake = _Remake(archive, transcript, before)
     batch = uuid4().hex
-    beside = tuple(_beside(_exported(transcript, told.form, path), told))
+    exported = _exported(transcript, told.form, path)
+    beside = tuple(_beside(exported, told))
     edits: tuple[Edit, ...] = ()
     with _ear(archive, transcript) as align:
-        revision = _revised(path, transcript, told, align)
+        revision = revise(transcript, exported, told, align)
         if revision.alike < _LEAST_ALIKE and len(transcript.words) > _FEW_WORDS:
             raise InputError(f"is no correction of {transcript.id}: {1 - revision.alike:.0%} of the words are others",
                              path=path, mend="Name its episode with --episode, or take it instead of what was heard "
@@ -139,7 +140,7 @@ def _corrected(archive: Archive, path: Path, transcript: Transcript, told: Told,
                 break
             step = noted(revision.changes, author, batch)
             transcript = remake(*edits, *step)
-            following = _revised(path, transcript, told, align)
+            following = revise(transcript, _exported(transcript, told.form, path), told, align)
             if following.changes == revision.changes:  # They come to nothing.
                 break
             edits, revision = (*edits, *step), following
@@ -159,10 +160,6 @@ class _Remake:
     def __call__(self, *edits: Edit) -> Transcript:
         layer = self._source.renamings.edits(Edits((*self._before.edits, *edits)), self._transcript.id)
         return self._pipeline.transcribe(replace(self._source, edits=layer), self._transcript)
-
-
-def _revised(path: Path, transcript: Transcript, told: Told, align: Align | None) -> Revision:
-    return revise(transcript, _exported(transcript, told.form, path), told, align)
 
 
 def _exported(transcript: Transcript, form: str, path: Path) -> Told:

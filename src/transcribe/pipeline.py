@@ -231,9 +231,9 @@ def _told(source: Source, hearing: Hearing) -> _Heard:
     told, duration_ms = telling.spoken(imported.told), source.recording.duration_ms
     named = tuple(telling.given(imported))
     if imported.tells_words and (imported.tells_speakers or not source.recording.path):
-        recognition = telling.recognition(told, duration_ms)
         turns = _reworded(telling.turns(told, duration_ms), source.edits)
-        return _Heard(recognition, turns, told.sounds, named=named)
+        words = tuple(word for turn in turns for word in turn.words)
+        return _Heard(Recognition(words, told.language), turns, told.sounds, named=named)
     sounds = (*told.sounds, *hearing.sounds())
     speech = hearing.speech(sounds)
     repairs: tuple[Repair, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
@@ -72,6 +73,11 @@ class SideBySide:
         return {number: (found[0], found[-1] + 1) for number, found in same.items()
                 if len(found) == parts[number] == found[-1] + 1 - found[0]}
 
+    @cached_property
+    def _kept_numbers(self) -> list[int]:
+        """Of the words that stand as they were; their tokens rise with them."""
+        return sorted(self.kept)
+
     def gaps(self) -> Iterator[tuple[range, range]]:
         """Where something was changed: the numbers of the words, and of the tokens that stand there now.
 
@@ -79,7 +85,8 @@ class SideBySide:
         """
         shown = {number for number in self.word_of if number is not None}
         word_from = token_from = 0
-        for number, (start, end) in [*sorted(self.kept.items()), (len(self.words), (len(self.now),) * 2)]:
+        for number, (start, end) in [*((number, self.kept[number]) for number in self._kept_numbers),
+                                     (len(self.words), (len(self.now),) * 2)]:
             gone = [place for place in range(word_from, number) if place in shown]
             if gone or start > token_from:
                 first, last = (gone[0], gone[-1] + 1) if gone else (number, number)
@@ -88,10 +95,10 @@ class SideBySide:
 
     def between(self, words: range) -> range:
         """The tokens of `now` that stand in place of these words, whose neighbours were kept, or aren't shown."""
-        before = max((end for number, (_, end) in self.kept.items() if number < words.start), default=0)
-        after = min((start for number, (start, _) in self.kept.items() if number >= words.stop),
-                    default=len(self.now))
-        return range(before, after)
+        numbers = self._kept_numbers
+        last, following = bisect_left(numbers, words.start) - 1, bisect_left(numbers, words.stop)
+        return range(self.kept[numbers[last]][1] if last >= 0 else 0,
+                     self.kept[numbers[following]][0] if following < len(numbers) else len(self.now))
 
 
 def texts(words: Sequence[Word]) -> str:
