@@ -1,14 +1,13 @@
-"""Where someone speaks. Silero's model comes in its own wheel: no download."""
+"""Where someone speaks."""
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from itertools import count
-from typing import Any
 
+from transcribe.audio.silero import stand_in
 from transcribe.engines import EngineId
 from transcribe.errors import EngineFailed
 from transcribe.progress import Progress
@@ -51,22 +50,13 @@ def detect_speech(sound: Sound, progress: Progress) -> Speech:
 
         try:
             found = silero_vad.get_speech_timestamps(
-                torch.from_numpy(sound.samples), _model(), sampling_rate=SAMPLE_RATE, threshold=_ON,
+                torch.from_numpy(sound.samples), stand_in(sound.samples), sampling_rate=SAMPLE_RATE, threshold=_ON,
                 neg_threshold=_OFF, min_speech_duration_ms=_SHORTEST_MS, min_silence_duration_ms=_BRIDGE_MS,
                 speech_pad_ms=_PAD_MS, progress_tracking_callback=heard)
         except RuntimeError as error:
             raise EngineFailed(f"voice activity detection broke ({error})") from error
     per_ms = SAMPLE_RATE // 1000
     return Speech(tuple(Interval(span["start"] // per_ms, span["end"] // per_ms) for span in found))
-
-
-def _model() -> Any:
-    import silero_vad
-
-    with warnings.catch_warnings():
-        # Silero's model is TorchScript, which torch is about to give up.
-        warnings.filterwarnings("ignore", "`torch.jit", DeprecationWarning)
-        return silero_vad.load_silero_vad()
 
 
 @contextmanager
