@@ -35,13 +35,18 @@ class Sound:
         return self.samples[interval.start_ms * SAMPLE_RATE // 1000 : interval.end_ms * SAMPLE_RATE // 1000]
 
     def release(self) -> None:
-        """Give the memory back that was read into from disk; it's read again where it is needed again.
+        """Give the memory back that was read into from disk; it's read again where it is needed again."""
+        release(self.samples)
 
-        What was read from a memory map counts as the process's own until the machine runs short, so that a recording
-        of hours would seem to need gigabytes.
-        """
-        import mmap
 
-        mapped = getattr(self.samples, "_mmap", None)
-        if mapped is not None and hasattr(mmap, "MADV_DONTNEED"):
-            mapped.madvise(mmap.MADV_DONTNEED)
+def release(numbers: NDArray[np.float32]) -> None:
+    """Give the memory back that was read into from disk, if these numbers lie there; nothing else may be changed in it.
+
+    What was read from a memory map counts as the process's own until the machine runs short, so that a recording of
+    hours would seem to need gigabytes.
+    """
+    import mmap
+
+    mapped = getattr(numbers, "_mmap", None)
+    if mapped is not None and hasattr(mmap, "MADV_DONTNEED"):
+        mapped.madvise(mmap.MADV_DONTNEED)

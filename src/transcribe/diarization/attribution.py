@@ -109,10 +109,11 @@ def _summed_scores(words: Sequence[Word], scores: FrameScores) -> NDArray[np.flo
     import numpy as np
 
     values = scores.values()
-    sums = np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0, dtype=np.float64)])
+    sums = np.zeros((len(values) + 1, values.shape[1]))
+    np.cumsum(values, axis=0, dtype=np.float64, out=sums[1:])
     first = np.array([min(word.start_ms // scores.step_ms, len(values)) for word in words], dtype=np.intp)
     last = np.array([min(-(-word.end_ms // scores.step_ms), len(values)) for word in words], dtype=np.intp)
-    return (sums[last] - sums[first]) * (scores.step_ms / _SCORE_FRAME_MS)  # type: ignore[no-any-return]
+    return (sums[last] - sums[first]) * (scores.step_ms / _SCORE_FRAME_MS)
 
 
 def _overlaps(words: Sequence[Word], segments: Sequence[SpeakerSegment],

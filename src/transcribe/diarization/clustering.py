@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from transcribe.diarization.encoder import normalized
+from transcribe.diarization.rows import mean, picked, product
 
 if TYPE_CHECKING:
     import numpy as np
@@ -114,7 +115,7 @@ def _overlooked(windows: Windows, voices: Sequence[_Cluster]) -> _Cluster | None
     import numpy as np
     from scipy.ndimage import uniform_filter1d
 
-    likeness = (windows.vectors @ np.stack([voice.mean for voice in voices]).T).max(axis=1)
+    likeness = product(windows.vectors, np.stack([voice.mean for voice in voices]).T).max(axis=1)
     unlike = uniform_filter1d(likeness, _SMOOTHED_WINDOWS, mode="nearest") < _LIKE_NOBODY
     edges = np.flatnonzero(np.diff(unlike, prepend=False, append=False))
     own = np.zeros(len(likeness), dtype=bool)
@@ -165,16 +166,12 @@ def _distinct(voices: Sequence[_Cluster], expected: int) -> bool:
                for one, other in combinations(voices, 2))
 
 
-def _mean(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    return normalized(vectors.mean(axis=0))
-
-
 def _spectral_axes(vectors: NDArray[np.float32], most: int) -> NDArray[np.float32]:
     """The eigenvectors of the windows' graph, smoothest first; shape (at most 1200 windows, at most `most`)."""
     import numpy as np
     from scipy.linalg import eigh
 
-    some = vectors[_some(len(vectors))]
+    some = _some(vectors)
     alike = some @ some.T
     np.fill_diagonal(alike, 0)
     neighbours = min(max(int(len(some) * _NEIGHBOURS), 4), len(some))
@@ -186,11 +183,12 @@ def _spectral_axes(vectors: NDArray[np.float32], most: int) -> NDArray[np.float3
     return eigh(laplacian, subset_by_index=(0, min(most, len(some)) - 1))[1]  # type: ignore[no-any-return]
 
 
-def _some(windows: int) -> NDArray[np.intp]:
-    """Which of the windows take part in the clustering: all, or as many as can be afforded, spread evenly."""
+def _some(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The windows that take part in the clustering: all, or as many as can be afforded, spread evenly."""
     import numpy as np
 
-    return np.linspace(0, windows - 1, min(windows, _MOST_WINDOWS)).astype(np.intp)
+    places = np.linspace(0, len(vectors) - 1, min(len(vectors), _MOST_WINDOWS)).astype(np.intp)
+    return np.concatenate(list(picked(vectors, places)))
 
 
 def _clusters(windows: Windows, axes: NDArray[np.float32], number: int) -> list[_Cluster]:
@@ -199,10 +197,10 @@ def _clusters(windows: Windows, axes: NDArray[np.float32], number: int) -> list[
     from sklearn.cluster import KMeans
 
     labels = KMeans(number, n_init=8, random_state=0).fit_predict(normalized(axes[:, :number]))
-    some = windows.vectors[_some(len(windows.vectors))]
+    some = _some(windows.vectors)
     if len(some) < len(windows.vectors):
-        means = np.stack([_mean(some[labels == label]) for label in np.unique(labels)])
-        labels = (windows.vectors @ means.T).argmax(axis=1)
+        means = np.stack([normalized(some[labels == label].mean(axis=0)) for label in np.unique(labels)])
+        labels = product(windows.vectors, means.T).argmax(axis=1)
     return [_cluster(windows, labels == label) for label in np.unique(labels)]
 
 
@@ -213,7 +211,7 @@ def _cluster(windows: Windows, own: NDArray[np.bool_]) -> _Cluster:
     # A few stray windows elsewhere don't make it last.
     begin, end = np.percentile(windows.seconds[own], (5, 95))
     return _Cluster(
-        mean=_mean(windows.vectors[own]),
+        mean=normalized(mean(picked(windows.vectors, np.flatnonzero(own)))),
         heard=np.count_nonzero(own) * windows.step,
         brief=bool(end - begin < _BRIEF * (last - first)),
         at_edge=bool(begin < first + _EDGE_SECONDS or end > last - _EDGE_SECONDS),

@@ -26,6 +26,7 @@ from transcribe.diarization.features import (
     speech_mask,
 )
 from transcribe.diarization.resegmentation import frame_similarity, resegment
+from transcribe.diarization.rows import Spool, picked, product
 from transcribe.diarization.voiceprints import voiceprints
 from transcribe.engines import EngineId
 from transcribe.progress import Progress
@@ -60,6 +61,7 @@ class _Heard:
     Attributes:
         starts: each window's first frame.
         share: how much of each window is speech.
+        vectors, cepstra: of hours they would take a hundred megabytes, so they lie on disk.
     """
 
     starts: NDArray[np.intp]
@@ -74,8 +76,11 @@ class _Heard:
         use = self.share > _MOSTLY_SPEECH
         if np.count_nonzero(use) < _FEWEST_WINDOWS:
             use = self.share > _LEAST_SPEECH
-        return Windows(self.vectors[use], self.starts[use] * FRAME_MS / 1000, self.clearance[use],
-                       step=_STEP * FRAME_MS / 1000)
+        with Spool() as spool:
+            for vectors in picked(self.vectors, np.flatnonzero(use)):
+                spool.add(vectors)
+            return Windows(spool.rows(), self.starts[use] * FRAME_MS / 1000, self.clearance[use],
+                           step=_STEP * FRAME_MS / 1000)
 
 
 class EmbeddedDiarizer:
@@ -123,19 +128,20 @@ def _listen(encoder: VoiceEncoder, sound: Sound, mask: NDArray[np.bool_], progre
     starts = np.arange(0, max(frames - WINDOW_FRAMES // 2, 1), _STEP)
     share = (spoken[starts + WINDOW_FRAMES] - spoken[starts]) / min(WINDOW_FRAMES, frames)
     starts, share = starts[share > _LEAST_SPEECH], share[share > _LEAST_SPEECH]
-    vectors, clearance, cepstral = [], [], []
-    for first in range(0, frames, _BLOCK):
-        last = min(first + _BLOCK, frames)
-        # The windows that begin in this block reach into the next.
-        spectrum = power_spectrum(sound, first, last + WINDOW_FRAMES)
-        power = frame_power(sound, first, last + WINDOW_FRAMES)
-        here = starts[(starts >= first) & (starts < last)] - first
-        vectors.append(encoder.embed(mel_bands(spectrum), power, here))
-        clearance.append(_clearance(power, here))
-        cepstral.append(cepstra(spectrum[: last - first]))
-        sound.release()
-        progress(last / frames)
-    return _Heard(starts, share, np.concatenate(vectors), np.concatenate(clearance), np.concatenate(cepstral))
+    clearance = []
+    with Spool() as vectors, Spool() as cepstral:
+        for first in range(0, frames, _BLOCK):
+            last = min(first + _BLOCK, frames)
+            # The windows that begin in this block reach into the next.
+            spectrum = power_spectrum(sound, first, last + WINDOW_FRAMES)
+            power = frame_power(sound, first, last + WINDOW_FRAMES)
+            here = starts[(starts >= first) & (starts < last)] - first
+            vectors.add(encoder.embed(mel_bands(spectrum), power, here))
+            clearance.append(_clearance(power, here))
+            cepstral.add(cepstra(spectrum[: last - first]))
+            sound.release()
+            progress(last / frames)
+        return _Heard(starts, share, vectors.rows(), np.concatenate(clearance), cepstral.rows())
 
 
 def _clearance(power: NDArray[np.float64], starts: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -156,7 +162,7 @@ def _divide(heard: _Heard, mask: NDArray[np.bool_],
     voices = find_voices(windows, count) if len(windows.seconds) >= _FEWEST_WINDOWS else None
     if voices is None or len(voices) == 1:
         return np.where(mask, 0, -1), None
-    similarity = frame_similarity(heard.starts, heard.vectors @ voices.T, len(mask))
+    similarity = frame_similarity(heard.starts, product(heard.vectors, voices.T), len(mask))
     return resegment(heard.cepstra, similarity, mask)
 
 
@@ -174,9 +180,9 @@ def _diarization(labels: NDArray[np.intp], scores: NDArray[np.float64] | None,
     if scores is None:
         return Diarization(segments), names
     heard = scores[:, order]
-    # Half floats are precise only near 0.
-    heard = heard - heard.max(axis=1, keepdims=True)
-    packed = FrameScores.of(FRAME_MS, tuple(names.values()), np.maximum(heard, -1000))
+    # Half floats are precise only near 0. In place: of hours, each copy takes tens of megabytes.
+    heard -= heard.max(axis=1, keepdims=True)
+    packed = FrameScores.of(FRAME_MS, tuple(names.values()), np.maximum(heard, -1000, out=heard))
     return Diarization(segments, scores=packed), names
 
 

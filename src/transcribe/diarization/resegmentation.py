@@ -7,14 +7,19 @@ frames find it: they are trained on the encoder's own rough division, and both k
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transcribe.diarization.encoder import WINDOW_FRAMES
+from transcribe.diarization.rows import mean, picked
 from transcribe.diarization.viterbi import best_path
+from transcribe.sound import release
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from sklearn.mixture import GaussianMixture
 
 # A window speaks for the frames around its middle, the nearer the more; frames to either side.
 _REACH = 40
@@ -31,6 +36,8 @@ _COMPONENTS = 8
 _FRAMES_PER_COMPONENT = 60
 _MOST_TRAINING_FRAMES = 12_000
 _FEWEST_TRAINING_FRAMES = 20
+_TRAINING_PARTS = 12
+# Frames that are judged in one go: ten minutes.
 _BLOCK = 60_000
 # The slope of the cepstra is taken over this many frames to either side.
 _SLOPE = 3
@@ -51,13 +58,16 @@ def resegment(cepstra: NDArray[np.float32], similarity: NDArray[np.float64],
     """
     import numpy as np
 
-    frames = normalized_with_slopes(cepstra, speech)
+    spoken = np.flatnonzero(speech)
+    frames = Frames.of(cepstra, spoken)
     path = best_path(similarity[speech], _ROUGH_PENALTY)
-    scores = similarity
+    scores = np.empty_like(similarity)
     for _ in range(_PASSES):
-        scores = _log_likelihood(frames, np.flatnonzero(speech), path, similarity.shape[1])
-        scores *= _LIKELIHOOD_WEIGHT
-        scores += _COSINE_WEIGHT * similarity
+        models = [_model(frames, spoken[path == voice]) for voice in range(similarity.shape[1])]
+        for first in range(0, len(speech), _BLOCK):
+            block = slice(first, min(first + _BLOCK, len(speech)))
+            likelihood = _log_likelihood(frames.at(np.arange(block.start, block.stop)), models)
+            scores[block] = _LIKELIHOOD_WEIGHT * likelihood + _COSINE_WEIGHT * similarity[block]
         path = best_path(scores[speech], _PENALTY)
     labels = np.full(len(speech), -1, dtype=np.intp)
     labels[speech] = path
@@ -85,56 +95,76 @@ def frame_similarity(starts: NDArray[np.intp], cosines: NDArray[np.float32], fra
 
     weight = spread(np.ones(len(starts), dtype=np.float32))
     reached = np.flatnonzero(weight > 1e-6)
-    total = np.stack([spread(column) for column in cosines.T], axis=1)[reached] / weight[reached, None]
-    between = (reached[:-1] + reached[1:] + 1) // 2
-    return total[np.searchsorted(between, np.arange(frames), side="right")]
+    nearest = reached[np.searchsorted((reached[:-1] + reached[1:] + 1) // 2, np.arange(frames), side="right")]
+    weight = weight[nearest]
+    similarity = np.empty((frames, cosines.shape[1]))
+    for voice, column in enumerate(cosines.T):
+        similarity[:, voice] = spread(column)[nearest] / weight
+    return similarity
 
 
-def normalized_with_slopes(cepstra: NDArray[np.float32], speech: NDArray[np.bool_]) -> NDArray[np.float32]:
+@dataclass(frozen=True, slots=True)
+class Frames:
     """Cepstra with the mean and deviation of the recording's speech taken out, and beside them their slopes.
 
-    Returns:
-        Shape (frames, 2 * cepstra).
+    They are made where they are looked at: those of hours would take hundreds of megabytes.
+
+    Attributes:
+        cepstra: as they are, shape (frames, cepstra).
+        mean, deviation: of the speech, shape (cepstra,).
     """
-    import numpy as np
 
-    spoken = cepstra[speech]
-    mean, deviation = spoken.mean(axis=0), spoken.std(axis=0) + np.float32(1e-6)
-    del spoken
-    # Filled in block by block: of hours, every copy takes a hundred megabytes.
-    count, width = cepstra.shape
-    made = np.empty((count, 2 * width), dtype=np.float32)
-    level, slope = made[:, :width], made[:, width:]
-    for first in range(0, count, _BLOCK):
-        level[first : first + _BLOCK] = (cepstra[first : first + _BLOCK] - mean) / deviation
-    for first in range(0, count, _BLOCK):
-        at = np.arange(first, min(first + _BLOCK, count))
-        slope[at] = (level[np.minimum(at + _SLOPE, count - 1)] - level[np.maximum(at - _SLOPE, 0)]) / 2
-    return made
+    cepstra: NDArray[np.float32]
+    mean: NDArray[np.float32]
+    deviation: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, cepstra: NDArray[np.float32], spoken: NDArray[np.intp]) -> Frames:
+        """The frames of a recording, where these are its speech."""
+        import numpy as np
+
+        middle = mean(picked(cepstra, spoken))
+        deviation = np.sqrt(mean((some - middle) ** 2 for some in picked(cepstra, spoken)))
+        return cls(cepstra, middle, deviation + np.float32(1e-6))
+
+    def at(self, places: NDArray[np.intp]) -> NDArray[np.float32]:
+        """The frames at these places; shape (places, 2 * cepstra)."""
+        import numpy as np
+
+        before, after = np.maximum(places - _SLOPE, 0), np.minimum(places + _SLOPE, len(self.cepstra) - 1)
+        level, earlier, later = (
+            (self.cepstra[place] - self.mean) / self.deviation for place in (places, before, after))
+        release(self.cepstra)
+        return np.concatenate([level, (later - earlier) / 2], axis=1)
 
 
-def _log_likelihood(frames: NDArray[np.float32], spoken: NDArray[np.intp], path: NDArray[np.intp],
-                    voices: int) -> NDArray[np.float64]:
-    """How well each voice's model explains each frame; shape (frames, voices). `spoken` are the frames of the path.
-
-    A voice to which the path gives too few frames for a model explains nothing, and so falls out.
-    """
+def _model(frames: Frames, own: NDArray[np.intp]) -> GaussianMixture | None:
+    """The model of a voice whose frames these are; None for too few."""
     import numpy as np
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.mixture import GaussianMixture
 
-    likelihood = np.full((len(frames), voices), -1000.0)
-    for voice in range(voices):
-        own = spoken[path == voice]
-        if len(own) < _FEWEST_TRAINING_FRAMES:
-            continue
-        components = min(max(len(own) // _FRAMES_PER_COMPONENT, 1), _COMPONENTS)
-        model = GaussianMixture(components, covariance_type="diag", reg_covar=1e-2, max_iter=30, random_state=0)
-        with warnings.catch_warnings():
-            # A few iterations are enough: the models only have to tell the voices apart.
-            warnings.simplefilter("ignore", ConvergenceWarning)
-            model.fit(frames[own[:: -(-len(own) // _MOST_TRAINING_FRAMES)]])
-        for first in range(0, len(frames), _BLOCK):
-            block = slice(first, first + _BLOCK)
-            likelihood[block, voice] = model.score_samples(frames[block])
+    if len(own) < _FEWEST_TRAINING_FRAMES:
+        return None
+    components = min(max(len(own) // _FRAMES_PER_COMPONENT, 1), _COMPONENTS)
+    training = own[:: -(-len(own) // _MOST_TRAINING_FRAMES)]
+    model = GaussianMixture(components, covariance_type="diag", reg_covar=1e-2, max_iter=30, random_state=0)
+    with warnings.catch_warnings():
+        # A few iterations are enough: the models only have to tell the voices apart.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        # Part by part, for they are strewn over the whole recording.
+        return model.fit(np.concatenate([frames.at(part) for part in np.array_split(training, _TRAINING_PARTS)]))
+
+
+def _log_likelihood(block: NDArray[np.float32], models: Sequence[GaussianMixture | None]) -> NDArray[np.float64]:
+    """How well each voice's model explains each frame; shape (frames, voices).
+
+    A voice without a model explains nothing, and so falls out.
+    """
+    import numpy as np
+
+    likelihood = np.full((len(block), len(models)), -1000.0)
+    for voice, model in enumerate(models):
+        if model is not None:
+            likelihood[:, voice] = model.score_samples(block)
     return likelihood

@@ -27,13 +27,14 @@ def best_path(scores: NDArray[np.floating], penalty: ArrayLike) -> NDArray[np.in
     import numpy as np
 
     moments, speakers = scores.shape
-    price = np.broadcast_to(np.asarray(penalty, dtype=float), moments).tolist()
-    stay = np.arange(speakers)
+    prices = np.broadcast_to(np.asarray(penalty, dtype=float), moments)
+    # As small as can be: there are a million moments in three hours.
+    stay = np.arange(speakers, dtype=np.min_scalar_type(speakers))
     came_from = np.tile(stay, (moments, 1))
     total = np.zeros(speakers)
-    for moment in range(moments):
+    for moment, price in enumerate(prices):
         best = total.argmax()
-        change = total[best] - price[moment]
+        change = total[best] - price
         if moment and (total < change).any():
             came_from[moment] = np.where(total < change, best, stay)
             total = np.maximum(total, change)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from transcribe.diarization.encoder import WINDOW_FRAMES
 from transcribe.diarization.features import FRAME_MS
+from transcribe.diarization.rows import mean, picked
 from transcribe.stages import SpeakerSegment, Voiceprint
 
 if TYPE_CHECKING:
@@ -41,10 +42,11 @@ def voiceprints(starts: NDArray[np.intp], vectors: NDArray[np.float32], voices: 
         own, others = voices == voice, (voices >= 0) & (voices != voice)
         use = ((_counts(own, starts, 0) >= _OWN * WINDOW_FRAMES) & (_counts(others, starts, _BORDER) == 0))
         covered = np.zeros(len(voices) + WINDOW_FRAMES, dtype=bool)
-        covered[(starts[use, None] + np.arange(WINDOW_FRAMES)).ravel()] = True
+        for start in starts[use]:
+            covered[start : start + WINDOW_FRAMES] = True
         speech_ms = FRAME_MS * int(np.count_nonzero(covered[:len(voices)] & own))
         if speech_ms >= LEAST_SPEECH_MS:
-            found.append(Voiceprint.of(label, encoder, speech_ms, vectors[use].mean(axis=0)))
+            found.append(Voiceprint.of(label, encoder, speech_ms, mean(picked(vectors, np.flatnonzero(use)))))
     return tuple(found)
 
 
