@@ -116,6 +116,7 @@ def fingerprint(sound: Sound, progress: Progress) -> Fingerprint:
         inside = (at + first >= start) & (at + first < end)
         codes.append((at[inside] + first) * BINS + bins[inside])
         levels.append(_levels(magnitudes)[at[inside]])
+        sound.release()
         progress(end / frames)
     progress(1.0)
     return Peaks(np.concatenate(codes), np.concatenate(levels)).packed(sound.duration_ms)
