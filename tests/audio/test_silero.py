@@ -36,7 +36,7 @@ def test_batches_say_what_the_models_own_steps_say(spoken: NDArray[np.float32]) 
     assert [len(batch) for batch in batches] == [silero.BATCH, silero.BATCH, 41]
     found = np.concatenate(batches)
     assert found.max() > 0.9 > 0.1 > found.min()
-    assert found == pytest.approx(stepped(spoken), abs=1e-5)
+    assert found == pytest.approx(stepped(spoken), abs=1e-4)
 
 
 def test_no_sound_has_no_steps() -> None:

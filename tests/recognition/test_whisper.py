@@ -78,6 +78,21 @@ def test_the_longest_prompt_leaves_room_for_an_answer(checkpoint: Path, sound: S
     assert reading.tokens
 
 
+@pytest.mark.slow
+def test_torchs_threads_are_left_as_they_were(checkpoint: Path, sound: Sound) -> None:
+    model = OpenAIWhisper(whisper.load_model(str(checkpoint), "cpu"), "cpu")
+    encoded = model.encode([sound.cut(windows(sound)[0])])
+    request = Request("en", "transcribe", (), 1)
+    before = torch.get_num_threads()
+    try:
+        for threads in (1, 2):
+            torch.set_num_threads(threads)
+            model.align(encoded, request, model.read(encoded, request), [windows(sound)[0].duration_ms * 16])
+            assert torch.get_num_threads() == threads
+    finally:
+        torch.set_num_threads(before)
+
+
 # Weights that know English only, and weights of one's own
 
 

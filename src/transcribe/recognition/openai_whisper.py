@@ -95,11 +95,14 @@ class OpenAIWhisper:
 
         heard = _Hearing(self._model)
         tokenizer = self._tokenizer(request.language, request.task)
-        with quiet():
-            found = [find_alignment(heard, tokenizer, list(reading.tokens), features, max(2, count // _HOP))
-                     for features, reading, count in zip(encoded, readings, samples, strict=True)]
-        return [[Heard(timing.word, float(timing.start), float(timing.end), float(timing.probability))
-                 for timing in timings] for timings in found]
+
+        def timed(features: torch.Tensor, reading: Reading, count: int) -> list[Heard]:
+            with quiet(), _threads_kept():
+                found = find_alignment(heard, tokenizer, list(reading.tokens), features, max(2, count // _HOP))
+            return [Heard(timing.word, float(timing.start), float(timing.end), float(timing.probability))
+                    for timing in found]
+
+        return [timed(*each) for each in zip(encoded, readings, samples, strict=True)]
 
     def _tokenizer(self, language: str, task: str) -> Any:
         return _tokenizer(self.multilingual, self._model.num_languages, language, task)
@@ -133,6 +136,18 @@ def _seeded() -> Iterator[None]:
     with torch.random.fork_rng():
         torch.manual_seed(0)
         yield
+
+
+@contextmanager
+def _threads_kept() -> Iterator[None]:
+    # Whisper's alignment runs on Numba, which gives OpenMP, and so torch, as many threads as there are cores.
+    import torch
+
+    threads = torch.get_num_threads()
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _halve(model: Any) -> None:
