@@ -25,12 +25,14 @@ def asks(words: Sequence[Word]) -> bool:
     >>> asks(said("I see. Why? Well.")), asks(said("so how did it begin")), asks(said("How it began is known."))
     (True, True, False)
     """
-    marked = not set(_MARKS).isdisjoint("".join([word.text for word in words]))  # In most turns there is none.
-    if marked and any(word.text.rstrip("\"'”’»)]").endswith(_MARKS) for word in words):
+    said = [word.text for word in words]
+    together = " ".join(said)
+    marked = any(mark in together for mark in _MARKS)  # In most turns there is none.
+    if marked and any(text.rstrip("\"'”’»)]").endswith(_MARKS) for text in said):
         return True
-    if any(ends_sentence(word.text) for word in words):
+    if any(map(ends_sentence, said)):
         return False
-    opening = (token for word in words for token in tokens(word.text) if token not in _FILLERS)
+    opening = (token for text in said for token in tokens(text) if token not in _FILLERS)
     return next(opening, "") in _OPENERS
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from operator import attrgetter
+from typing import Any
 
 from transcribe.records import record
 from transcribe.search.dates import months
 from transcribe.search.fields import whole
 from transcribe.search.questions import parts_played
-from transcribe.search.words import Reading, readings, tokens
+from transcribe.search.words import Reading, Spoken, tokens
 from transcribe.transcript import Transcript, Turn
+
+_overlaps = attrgetter("overlap")
 
 #: How many words a phrase may go on for behind the turn in which it begins.
 REACH = 30
@@ -70,7 +74,7 @@ class IndexedTurn:
 
     def values(self, name: str) -> tuple[str, ...]:
         """What a field of the query language finds this turn by."""
-        return _VALUES[name](self)
+        return values_of(self, name)
 
     def facets(self) -> dict[str, str]:
         """What it is counted under in a tally, as a person reads it; empty where it isn't known."""
@@ -80,7 +84,7 @@ class IndexedTurn:
                 "date": of.months[0] if len(of.months) == 1 else "", "language": of.language, "episode": of.id}
 
 
-_VALUES: dict[str, Callable[[IndexedTurn], tuple[str, ...]]] = {
+_VALUES: dict[str, Callable[[Any], tuple[str, ...]]] = {
     "role": lambda turn: (turn.role,),
     "person": lambda turn: tokens(turn.person) if turn.named else (),
     "film": lambda turn: tokens(turn.episode.film),
@@ -92,6 +96,13 @@ _VALUES: dict[str, Callable[[IndexedTurn], tuple[str, ...]]] = {
     "language": lambda turn: (turn.episode.language,) if turn.episode.language else (),
     "episode": lambda turn: (turn.episode.id,),
     "is": lambda turn: turn.flags}
+
+
+def values_of(turn: Any, name: str) -> tuple[str, ...]:
+    """What a field of the query language finds a turn by: an `IndexedTurn`, or whatever has the same attributes."""
+    return _VALUES[name](turn)
+
+
 #: The fields of the query language that a turn may be found by.
 FIELD_NAMES = tuple(_VALUES)
 #: The fields that `SearchIndex.tally` counts by.
@@ -108,16 +119,17 @@ def turns_of(episode_id: str, transcript: Transcript) -> Iterator[IndexedTurn]:
     said = tuple([word.text for word in spoken])
     starts = tuple([word.start_ms for word in spoken])
     ends = tuple([word.end_ms for word in spoken])
-    first = 0
+    read, first = Spoken(said), 0
     for number, (turn, played) in enumerate(zip(transcript.turns, parts_played(transcript), strict=True)):
         speaker, own = transcript.speaker(turn.speaker), len(turn.words)
-        run = slice(first, first + own + REACH)
+        last = min(first + own + REACH, len(said))
+        run = slice(first, last)
         if own:
             yield IndexedTurn(episode, number, speaker.known_as, bool(speaker.name), speaker.role.value,
-                              played + _state(turn), own, said[run], starts[run], ends[run], readings(said[run]))
+                              played + _state(turn), own, said[run], starts[run], ends[run], read.readings(first, last))
         first += own
 
 
 def _state(turn: Turn) -> tuple[str, ...]:
-    overlap = ("overlap",) if any(word.overlap for word in turn.words) else ()
+    overlap = ("overlap",) if any(map(_overlaps, turn.words)) else ()
     return ("checked" if turn.checked else "unchecked", *overlap)

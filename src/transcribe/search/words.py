@@ -15,7 +15,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
+from operator import sub
 from typing import TypeVar
 
 from transcribe.records import record
@@ -33,7 +34,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _HYPHEN = re.compile("[-‐‑]")
 #: How many words are kept with what is known of them: about all that a large archive has.
 _KEPT = 100_000
-_SEVERAL = 2
+_SEVERAL, _SILENT = 2, 3
 _NUMBERS = bytes((1, 1))
 
 _COMMON = (
@@ -54,6 +55,11 @@ class Reading:
     tokens: tuple[str, ...]
     firsts: tuple[int, ...]
     lasts: tuple[int, ...]
+
+    @property
+    def line(self) -> str:
+        """The tokens as they are looked for: each between two spaces."""
+        return f" {' '.join(self.tokens)} " if self.tokens else " "
 
 
 class Known(dict[str, T]):
@@ -90,14 +96,47 @@ def _spelled(text: str) -> tuple[str, ...]:
 
 
 def _kind(word: str) -> int:
-    """What could be closed up at a word: `_SEVERAL` where it has several tokens, 1 where it is part of a number."""
+    """What could be closed up at a word: `_SEVERAL` where it has several tokens, 1 where it is part of a number, else
+    nothing. `_SILENT` where it has no token at all."""
     parts = _SPELLED[word]
-    return _SEVERAL if len(parts) > 1 else int(any(map(is_numeral, parts)))
+    if not parts:
+        return _SILENT
+    return _SEVERAL if len(parts) > 1 else int(is_numeral(parts[0]))
 
 
 _SPELLED = Known(_spelled)
 _TOKENS = Known(lambda text: tuple(map(in_digits, _SPELLED[text])))
 _KINDS = Known(_kind)
+
+
+class Spoken:
+    """An episode's words, cut into tokens once: runs of them overlap, and are read from here."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        cut = list(map(_TOKENS.__getitem__, words))
+        self._tokens = tuple(chain.from_iterable(cut))
+        self._begins = [0, *accumulate(map(len, cut))]
+        self._kinds = bytes(map(_KINDS.__getitem__, words))
+
+    def plain(self, first: int, last: int) -> Reading:
+        """The plain reading of the words from `first` to `last` - 1."""
+        begins, kinds = self._begins, self._kinds[first:last]
+        said = self._tokens[begins[first]:begins[last]]
+        if len(said) == len(kinds) and _SILENT not in kinds:
+            owners = _count(len(kinds))
+        else:
+            counts = map(sub, begins[first + 1:last + 1], begins[first:last])
+            owners = tuple([n for n, count in enumerate(counts) for _ in range(count)])
+        return Reading(said, owners, owners)
+
+    def readings(self, first: int, last: int) -> tuple[Reading, ...]:
+        """The readings of these words: the plain one and, where it differs, the closed one."""
+        loose, kinds = self.plain(first, last), self._kinds[first:last]
+        if _SEVERAL not in kinds and _NUMBERS not in kinds:
+            return (loose,)  # As of most turns.
+        tight = _closed_up(self._words[first:last], kinds, loose)
+        return (loose,) if loose == tight else (loose, tight)
 
 
 def plain(words: Sequence[str]) -> Reading:
@@ -106,14 +145,10 @@ def plain(words: Sequence[str]) -> Reading:
     >>> plain(["A", "well-known", "—", "film."])
     Reading(tokens=('a', 'well', 'known', 'film'), firsts=(0, 1, 1, 3), lasts=(0, 1, 1, 3))
     """
-    cut = list(map(_TOKENS.__getitem__, words))
-    said = tuple(chain.from_iterable(cut))
-    one_each = len(said) == len(words) and () not in cut
-    owners = _count(len(words)) if one_each else tuple([n for n, parts in enumerate(cut) for _ in parts])
-    return Reading(said, owners, owners)
+    return Spoken(words).plain(0, len(words))
 
 
-@lru_cache(500)
+@lru_cache(2_000)
 def _count(number: int) -> tuple[int, ...]:
     """The first so many numbers."""
     return tuple(range(number))
@@ -125,17 +160,7 @@ def closed(words: Sequence[str]) -> Reading:
     >>> closed(["A", "well-known", "film", "of", "twenty", "seventeen."])
     Reading(tokens=('a', 'wellknown', 'film', 'of', '2017'), firsts=(0, 1, 2, 3, 4), lasts=(0, 1, 2, 3, 5))
     """
-    return readings(words)[-1]
-
-
-def readings(words: Sequence[str]) -> tuple[Reading, ...]:
-    """The readings of words: the plain one and, where it differs, the closed one."""
-    loose = plain(words)
-    kinds = bytes(map(_KINDS.__getitem__, words))
-    if _SEVERAL not in kinds and _NUMBERS not in kinds:
-        return (loose,)  # As of most turns.
-    tight = _closed_up(words, kinds, loose)
-    return (loose,) if loose == tight else (loose, tight)
+    return Spoken(words).readings(0, len(words))[-1]
 
 
 def _closed_up(words: Sequence[str], kinds: bytes, loose: Reading) -> Reading:
