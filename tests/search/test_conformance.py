@@ -22,16 +22,16 @@ from support.transcripts import transcript
 from transcribe.archive import Archive
 from transcribe.episode import Episode, Role
 from transcribe.errors import QueryError
-from transcribe.search import SearchIndex, Sort, TantivyIndex, WhooshIndex, tantivy_reader, whoosh_writer
+from transcribe.search import SearchIndex, Sort, TantivyIndex, WhooshIndex, tantivy_order, tantivy_query, whoosh_writer
 from transcribe.search.parsing import MAX_DEPTH, MAX_LENGTH, MAX_SLOP, MAX_WIDE, MAX_WORDS, parse
 from transcribe.search.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Term
 
 Engine = Callable[[Path], SearchIndex]
-# Whoosh's segments are merged now and then; here that is at every commit, or at none. Of very many hits Tantivy finds
-# the first ones in other ways than of few; here some are very many.
+# Whoosh's segments are merged now and then; here that is at every commit, or at none. Tantivy is asked for many hits at
+# a time, and there is much room between its episodes; here both are little.
 ENGINES: dict[str, tuple[Engine, dict[Any, dict[str, Any]]]] = {
     "tantivy": (TantivyIndex, {}),
-    "tantivy of very many": (TantivyIndex, {tantivy_reader: {"_FIRST": (1, 2, 4), "_FEW": 4, "_PAGE": 2}}),
+    "tantivy of little": (TantivyIndex, {tantivy_query: {"_PAGE": 2}, tantivy_order: {"_FAR": 2, "_NEAR": 1}}),
     "whoosh in one segment": (WhooshIndex, {whoosh_writer: {"_merging": lambda episodes: whoosh.writing.OPTIMIZE}}),
     "whoosh in several segments": (
         WhooshIndex, {whoosh_writer: {"_merging": lambda episodes: whoosh.writing.NO_MERGE}})}

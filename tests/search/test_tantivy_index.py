@@ -93,6 +93,20 @@ def test_every_hit_is_told_however_many_there_are(tmp_path: Path) -> None:
     assert told == [(f"e{episode}", turn) for episode in range(10) for turn in range(60)]
 
 
+def test_an_index_without_room_between_its_episodes_is_made_anew(tmp_path: Path,
+                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("transcribe.search.tantivy_order._FAR", 2)
+    archive = Archive(tmp_path)
+    index = open_index(archive, "tantivy")
+    reports = []
+    for episode in ("a", "e", "c", "d"):
+        store(archive, episode, "a strong hand", "an iron hand")
+        reports.append(index.sync(archive))
+        told = [(hit.episode, hit.turn) for hit in index.search(Term("hand"))]
+        assert told == [(episode, turn) for episode in archive.ids() for turn in (0, 1)]
+    assert reports == [SyncReport(added=1)] * 3 + [SyncReport(added=4)]
+
+
 def test_words_with_others_between_are_found_behind_many_that_only_tantivy_takes_for_them(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     store(archive, "a", *["hand strong then we all went home"] * 100)  # Within Tantivy's slop of 2.

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 from transcribe.prose import ends_sentence
 from transcribe.records import record
-from transcribe.search.locate import Locator, Match
+from transcribe.search.locate import AnyTurn, Locator, Match
 from transcribe.search.quotes import Said, link_to
-from transcribe.search.turns import IndexedTurn
+from transcribe.search.words import Known
 
 #: Stands before and behind matched words in an excerpt, as Markdown's bold.
 MARK = "**"
@@ -16,6 +16,8 @@ MARK = "**"
 BORDER = "/"
 #: How long an excerpt is, in characters, marks not counted.
 EXCERPT = 200
+
+_ends_sentence = Known(ends_sentence)
 
 
 @record
@@ -57,13 +59,13 @@ class Hit:
     after: tuple[Said, ...] = ()
 
 
-def hit_in(turn: IndexedTurn, locator: Locator) -> Hit | None:
+def hit_in(turn: AnyTurn, locator: Locator) -> Hit | None:
     """The hit that a query has in a turn; None where the turn doesn't meet it."""
     match = locator.match(turn)
     return None if match is None else hit_at(turn, match)
 
 
-def hit_at(turn: IndexedTurn, match: Match, *, exact: bool = True) -> Hit:
+def hit_at(turn: AnyTurn, match: Match, *, exact: bool = True) -> Hit:
     """The hit at a place in a turn that was found already."""
     passage, episode = slice(match.first, match.last + 1), turn.episode
     start_ms, end_ms = turn.starts[match.first], max(turn.ends[passage])
@@ -108,14 +110,14 @@ def _around(words: Sequence[str], match: Match, width: int) -> tuple[int, int]:
 
 def _sentence_start(words: Sequence[str], place: int) -> int:
     """The first word of the sentence that a word stands in."""
-    while place > 0 and not ends_sentence(words[place - 1]):
+    while place > 0 and not _ends_sentence[words[place - 1]]:
         place -= 1
     return place
 
 
 def _sentence_end(words: Sequence[str], place: int) -> int:
     """The last word of the sentence that a word stands in."""
-    while place < len(words) - 1 and not ends_sentence(words[place]):
+    while place < len(words) - 1 and not _ends_sentence[words[place]]:
         place += 1
     return place
 

@@ -5,17 +5,21 @@ Words are counted in `IndexedTurn.run`: a match begins in the turn itself, and a
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import TypeVar
 
 from transcribe.records import record
+from transcribe.search.packing import PackedTurn
 from transcribe.search.query import And, Field, Fuzzy, Leaf, Not, Or, Phrase, Prefix, Query, Range, Sound, Term
 from transcribe.search.turns import IndexedTurn
 from transcribe.search.words import Known, Reading, kept_by_stemming, sounds, stem
 
 S = TypeVar("S", str, bytes)
+#: A turn, just made or from an index.
+AnyTurn = IndexedTurn | PackedTurn
 
 #: Matches that stand within so many words are one passage. Further apart, the longest of them is what a hit shows.
 PASSAGE = 25
@@ -24,8 +28,8 @@ _Marks = tuple[tuple[int, int], ...]
 #: A match in the making: first and last word, and its marks.
 _Found = tuple[int, int, _Marks]
 _place = itemgetter(0, 1)
-#: Finds places in the tokens of a reading.
-_Finder = Callable[[tuple[str, ...]], list[int]]
+#: Finds tokens in a reading's line, by number.
+_Finder = Callable[[str], list[int]]
 
 
 @record
@@ -49,7 +53,7 @@ class Locator:
         self._query = query
         self._finders = _Finders()
 
-    def match(self, turn: IndexedTurn) -> Match | None:
+    def match(self, turn: AnyTurn) -> Match | None:
         """The first passage of a turn that meets the query; None where the turn doesn't meet it.
 
         Of several words, the place where they stand closest. A query without words is met by the turn as a whole.
@@ -63,7 +67,7 @@ class Locator:
         return Match(first, last, marks if len(marks) == 1 else _merged(marks))
 
 
-def locate(query: Query, turn: IndexedTurn) -> Match | None:
+def locate(query: Query, turn: AnyTurn) -> Match | None:
     """`Locator.match` in a single turn."""
     return Locator(query).match(turn)
 
@@ -77,20 +81,36 @@ class _Finders(dict[Leaf, _Finder]):
 
 
 def _finder(leaf: Leaf) -> _Finder:
-    """What finds the places in a reading of the tokens that a leaf asks for."""
+    """What finds the tokens that a leaf asks for."""
     match leaf:
         case Term(token):
-            root, start = stem(token), kept_by_stemming(stem(token))
-            return lambda said: [n for n, found in enumerate(said) if found.startswith(start) and stem(found) == root]
-        case Sound(code):
-            return lambda said: _places(sounds(said), code)
+            root = stem(token)
+            return _beginning(kept_by_stemming(root), lambda found: stem(found) == root)
         case Prefix(token):
-            return lambda said: [n for n, found in enumerate(said) if found.startswith(token)]
+            return _beginning(token)
+        case Phrase(wanted):
+            return lambda line: list(_rows(line, wanted))
+        case Sound(code):
+            return lambda line: _places(sounds(line.split()), code)
         case Fuzzy(token, edits):
             near = Known(lambda found: within(token, found, edits))
-            return lambda said: [n for n, found in enumerate(said) if near[found]]
-        case Phrase(wanted):
-            return lambda said: _places(said, wanted[0])
+            return lambda line: [n for n, found in enumerate(line.split()) if near[found]]
+
+
+def _beginning(start: str, wanted: Callable[[str], bool] = bool) -> _Finder:
+    """What finds tokens that begin so, if they are wanted."""
+    pattern = re.compile(f" {re.escape(start)}[^ ]*")
+    return lambda line: [line.count(" ", 0, found.start()) for found in pattern.finditer(line)
+                         if wanted(found[0][1:])]
+
+
+def _rows(line: str, wanted: Sequence[str]) -> Iterator[int]:
+    """Where in a reading's line these tokens stand in a row, as the first one's number."""
+    row = f" {' '.join(wanted)} "
+    place = line.find(row)
+    while place >= 0:
+        yield line.count(" ", 0, place)
+        place = line.find(row, place + 1)
 
 
 def within(token: str, other: str, edits: int) -> bool:
@@ -102,6 +122,13 @@ def within(token: str, other: str, edits: int) -> bool:
     from rapidfuzz.distance import Levenshtein
 
     return Levenshtein.distance(token, other, score_cutoff=edits) <= edits
+
+
+def _phrase_in(line: str, wanted: tuple[str, ...], slop: int) -> Iterator[tuple[int, int]]:
+    """Where in a reading's line a phrase stands, as its first and last token."""
+    if slop == 0:
+        return ((start, start + len(wanted) - 1) for start in _rows(line, wanted))
+    return phrase_ends(line.split(), wanted, slop)
 
 
 def phrase_ends(said: Sequence[S], wanted: Sequence[S], slop: int) -> Iterator[tuple[int, int]]:
@@ -142,7 +169,7 @@ def _merged(marks: Iterable[tuple[int, int]]) -> _Marks:
 class _Reader:
     """A turn, read token by token."""
 
-    def __init__(self, turn: IndexedTurn, finders: _Finders) -> None:
+    def __init__(self, turn: AnyTurn, finders: _Finders) -> None:
         self._turn = turn
         self._finders = finders
 
@@ -167,12 +194,12 @@ class _Reader:
 
     def _words(self, leaf: Leaf) -> list[_Found] | None:
         find = self._finders[leaf]
-        found = {(reading.firsts[n], reading.lasts[n]) for reading in self._turn.readings for n in find(reading.tokens)}
+        found = {(reading.firsts[n], reading.lasts[n]) for reading in self._turn.readings for n in find(reading.line)}
         return [_one(first, last) for first, last in sorted(found) if first < self._turn.own] or None
 
     def _phrases(self, wanted: tuple[str, ...], slop: int) -> list[_Found] | None:
         found = {(reading.firsts[start], reading.lasts[end]) for reading in self._turn.readings
-                 for start, end in phrase_ends(reading.tokens, wanted, slop)}
+                 for start, end in _phrase_in(reading.line, wanted, slop)}
         return [_one(first, last) for first, last in sorted(found) if first < self._turn.own] or None
 
     def _all(self, parts: Iterable[Query]) -> list[_Found] | None:

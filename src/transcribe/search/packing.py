@@ -1,9 +1,12 @@
 """Turns as bytes. An index holds very many, and each hit of each search is read back: so nothing is looked up or worked
-out again that can be written down, least of all what the words of a turn are compared by.
+out again that can be written down, least of all what the words of a turn are compared by, and only what is asked for
+is read.
 
     a line of JSON       all but what follows
     two lines of text    the tokens of the plain reading and of the closed one; the second is empty where there is none
+    a digit              how many bytes a time has
     whole numbers        when each word starts, then when each ends
+    text                 the words as written, a NUL between; nothing where a word itself has one: then JSON has them
 """
 
 from __future__ import annotations
@@ -11,16 +14,18 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import fields
+from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 
-from transcribe.search.turns import IndexedEpisode, IndexedTurn
+from transcribe.search.turns import IndexedEpisode, IndexedTurn, values_of
 from transcribe.search.words import Reading
 
 _of_episode = attrgetter(*(field.name for field in fields(IndexedEpisode)))
-_of_turn = attrgetter("number", "person", "named", "role", "flags", "own", "run")
+_of_turn = attrgetter("number", "person", "named", "role", "flags", "own")
 # Times are numbers of four bytes, or of eight where a recording has more than 49 days.
 _SIZES = {4: "I", 8: "Q"}
+_BETWEEN = "\0"
 
 #: Which words a reading's tokens come from: from which token on they are how many words further on than their own
 #: number, as pairs; and the tokens that end with a later word than they begin with, each with its last word.
@@ -29,12 +34,90 @@ _Owners = tuple[list[tuple[int, int]], list[tuple[int, int]]]
 
 def pack(turn: IndexedTurn) -> bytes:
     """A turn as bytes."""
+    written, count = _BETWEEN.join(turn.run), len(turn.run)
+    odd = turn.run if written.count(_BETWEEN) != count - 1 else None
     owners = [_owners(reading) for reading in turn.readings]
-    head = json.dumps([_of_episode(turn.episode), *_of_turn(turn), owners], ensure_ascii=False, separators=(",", ":"))
+    head = json.dumps([_of_episode(turn.episode), *_of_turn(turn), count, odd, owners], ensure_ascii=False,
+                      separators=(",", ":"))
     plain, closed = [" ".join(reading.tokens) for reading in turn.readings] + [""] * (2 - len(turn.readings))
     times = turn.starts + turn.ends
     size = 4 if max(times) < 1 << 32 else 8
-    return f"{head}\n{plain}\n{closed}\n".encode() + struct.pack(f"<{len(times)}{_SIZES[size]}", *times)
+    return b"".join([f"{head}\n{plain}\n{closed}\n{size}".encode(), struct.pack(f"<{2 * count}{_SIZES[size]}", *times),
+                     b"" if odd else written.encode()])
+
+
+class PackedTurn:
+    """An `IndexedTurn` as it lies in an index, with the same attributes.
+
+    Raises:
+        ValueError, TypeError, LookupError or struct.error: these bytes are none; or later, when they are looked into.
+    """
+
+    def __init__(self, packed: bytes) -> None:
+        head, *self._lines, self._rest = packed.split(b"\n", 3)
+        page, *turn, self._count, self._odd, self._owned = json.loads(head.decode())
+        self.number, self.person, self.named, self.role, flags, self.own = turn
+        id, title, film, section, festival, year, months, language, recording = page
+        self.episode = IndexedEpisode(id, title, film, section, festival, year, tuple(months), language, recording)
+        self.flags: tuple[str, ...] = tuple(flags)
+
+    @cached_property
+    def run(self) -> tuple[str, ...]:
+        if self._odd:
+            return tuple(self._odd)
+        return tuple(self._rest[1 + 2 * self._count * int(self._rest[:1]):].decode().split(_BETWEEN))
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        return self._times[:self._count]
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        return self._times[self._count:]
+
+    @cached_property
+    def _times(self) -> tuple[int, ...]:
+        return struct.unpack_from(f"<{2 * self._count}{_SIZES[int(self._rest[:1])]}", self._rest, 1)
+
+    @cached_property
+    def readings(self) -> tuple[PackedReading, ...]:
+        return tuple([PackedReading(line.decode(), *of) for line, of in zip(self._lines, self._owned, strict=False)])
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """See `IndexedTurn.values`."""
+        return values_of(self, name)
+
+
+class PackedReading:
+    """A `Reading` as it lies in an index, with the same attributes."""
+
+    def __init__(self, said: str, steps: list[tuple[int, int]], longer: list[tuple[int, int]]) -> None:
+        self.line = f" {said} " if said else " "
+        self._steps = steps
+        self._longer = longer
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        return tuple(self.line.split())
+
+    @cached_property
+    def firsts(self) -> range | list[int]:
+        count = self.line.count(" ") - 1
+        if not self._steps:
+            return range(count)
+        firsts: list[int] = []
+        for (start, ahead), (end, _) in pairwise([(0, 0), *self._steps, (count, 0)]):
+            firsts += range(start + ahead, end + ahead)
+        return firsts
+
+    @cached_property
+    def lasts(self) -> range | list[int]:
+        if not self._longer:
+            return self.firsts
+        lasts = [*self.firsts]
+        for n, last in self._longer:
+            lasts[n] = last
+        return lasts
 
 
 def unpack(packed: bytes) -> IndexedTurn:
@@ -43,19 +126,14 @@ def unpack(packed: bytes) -> IndexedTurn:
     Raises:
         ValueError, TypeError, LookupError or struct.error: it didn't.
     """
-    head, *lines, binary = packed.split(b"\n", 3)
-    page, number, person, named, role, flags, own, run, owners = json.loads(head.decode())
-    id, title, film, section, festival, year, months, language, recording = page
-    episode = IndexedEpisode(id, title, film, section, festival, year, tuple(months), language, recording)
-    readings = tuple([_reading(line, of) for line, of in zip(lines, owners, strict=False)])
-    count = len(run)
-    times = struct.unpack(f"<{2 * count}{_SIZES[len(binary) // (2 * count)]}", binary)
-    return IndexedTurn(episode, number, person, named, role, tuple(flags), own, tuple(run), times[:count],
-                       times[count:], readings)
+    found = PackedTurn(packed)
+    readings = tuple(Reading(one.tokens, tuple(one.firsts), tuple(one.lasts)) for one in found.readings)
+    return IndexedTurn(found.episode, found.number, found.person, found.named, found.role, found.flags, found.own,
+                       found.run, found.starts, found.ends, readings)
 
 
-def tokens_in(packed: bytes) -> list[bytes]:
-    """The tokens of each reading of a packed turn, between spaces; far sooner than by `unpack`."""
+def lines_in(packed: bytes) -> list[bytes]:
+    """The lines of each reading of a packed turn, as `Reading.line` has them; far sooner than by `PackedTurn`."""
     _, *lines, _ = packed.split(b"\n", 3)
     return [b" %b " % line for line in lines]
 
@@ -67,17 +145,3 @@ def _owners(reading: Reading) -> _Owners:
     ahead = [first - n for n, first in enumerate(firsts)]
     steps = [(n, now) for n, (before, now) in enumerate(pairwise([0, *ahead])) if before != now]
     return steps, [(n, last) for n, last in enumerate(lasts) if last != firsts[n]]
-
-
-def _reading(line: bytes, owners: _Owners) -> Reading:
-    said, (steps, longer) = tuple(line.decode().split()), owners
-    if not steps and not longer:
-        numbers = tuple(range(len(said)))
-        return Reading(said, numbers, numbers)
-    firsts: list[int] = []
-    for (start, ahead), (end, _) in pairwise([(0, 0), *steps, (len(said), 0)]):
-        firsts += range(start + ahead, end + ahead)
-    lasts = [*firsts]
-    for n, last in longer:
-        lasts[n] = last
-    return Reading(said, tuple(firsts), tuple(lasts))

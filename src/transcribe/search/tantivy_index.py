@@ -17,12 +17,13 @@ from transcribe.search.index import IndexStatus, Sort, SyncReport, VerifyReport
 from transcribe.search.locate import Locator
 from transcribe.search.query import Query
 from transcribe.search.syncing import behind
+from transcribe.search.tantivy_order import NoRoom
 from transcribe.search.tantivy_reader import Reader
 from transcribe.search.tantivy_writer import create, update
 from transcribe.search.verifying import compare
 
 #: The form of what lies in an index's folder. It changes when an older index would answer wrongly.
-FORMAT = 2
+FORMAT = 3
 
 
 class TantivyIndex:
@@ -38,8 +39,11 @@ class TantivyIndex:
             if not self._home.exists():
                 return self._rebuild(archive)
             folder = self._home.current()
-            with _faults_told(folder):
-                return update(folder, archive)
+            try:
+                with _faults_told(folder):
+                    return update(folder, archive)
+            except NoRoom:
+                return self._rebuild(archive)
 
     def rebuild(self, archive: Archive) -> SyncReport:
         """See `SearchIndex.rebuild`."""
@@ -57,9 +61,9 @@ class TantivyIndex:
     def search(self, query: Query, limit: int | None = 20, sort: Sort = "relevance") -> list[Hit]:
         """See `SearchIndex.search`."""
         with self._reader() as reader:
-            found = list(islice(reader.turns(query, sort), limit))
-        locator = Locator(query)
-        return [hit for hit in (hit_in(turn, locator) for turn in found) if hit is not None]
+            locator = Locator(query)
+            found = [hit_in(turn, locator) for turn in islice(reader.turns(query, sort), limit)]
+        return [hit for hit in found if hit is not None]
 
     def count(self) -> int:
         """See `SearchIndex.count`."""

@@ -8,18 +8,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from functools import cached_property
+from itertools import count, pairwise
 from typing import Any
 
 from transcribe.errors import QueryError
 from transcribe.search.locate import Locator, between
-from transcribe.search.packing import tokens_in, unpack
+from transcribe.search.packing import PackedTurn, lines_in
 from transcribe.search.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Sound, Term
-from transcribe.search.ranking import place
-from transcribe.search.tantivy_writer import FIELD, FOLLOWING, NO_PAIR, PAIRS, READINGS, paired, streamed
-from transcribe.search.turns import IndexedTurn
+from transcribe.search.tantivy_writer import (
+    BORDER,
+    EDGE,
+    FIELD,
+    FOLLOWING,
+    NO_PAIR,
+    PAIRS,
+    PLACE,
+    READINGS,
+    paired,
+    streamed,
+)
 from transcribe.search.words import COMMON, sound, stem
 
+#: A document: the value that it is put in order by, and its address.
+Placed = tuple[int | str, Any]
+
+#: Documents are asked for so many at a time at first, and in a part of the archive first: one in so many.
+_PAGE, _PART = 100, 64
 #: So many turns are looked at, to see whether they hold a phrase with words between.
 _BEARABLE = 20_000
 #: A phrase of more words with others between takes Tantivy too long.
@@ -80,16 +95,16 @@ class Translator:
                 return all_of([self.translated(part, exactly) for part in parts if not isinstance(part, Not)],
                               but=self._excluded(parts, exactly))
 
-    def checked(self, query: Query, found: Iterable[Any]) -> Iterator[tuple[Any, IndexedTurn]]:
+    def checked(self, query: Query, found: Iterable[Placed]) -> Iterator[tuple[int | str, PackedTurn]]:
         """Those of the documents found that meet a query indeed, as long as looking at each can be borne."""
         may_meet, locator = _sieve(query), Locator(query)
-        for number, address in enumerate(found):
+        for number, (key, address) in enumerate(found):
             if number == _BEARABLE:
                 raise QueryError(f"the words of a phrase with others between stand in more than {_BEARABLE:,} turns",
                                  mend="Put a rarer word into the phrase, or allow fewer words between.")
             packed = self.packed(address)
-            if may_meet(tokens_in(packed)) and locator.match(turn := unpack(packed)):
-                yield address, turn
+            if may_meet(lines_in(packed)) and locator.match(turn := PackedTurn(packed)):
+                yield key, turn
 
     def ways(self, query: Query) -> list[Any]:
         """Tantivy's queries that together find at least what meets a query: one after the other, far sooner than the
@@ -103,18 +118,35 @@ class Translator:
             case _:
                 return [self.translated(query)]
 
-    def found(self, asked: list[Any], limit: int | None = None) -> list[Any]:
-        """The addresses of so many documents (None: all) that meet one of Tantivy's queries, in no order."""
-        most = limit or max(1, self.count())
-        found = [address for one in asked for _, address in self._searcher.search(one, limit=most, count=False).hits]
-        if len(asked) == 1:
-            return found
-        return [*{(address.segment_ord, address.doc): address for address in found}.values()]
+    def found(self, way: Any, field: str) -> Iterator[Placed]:
+        """The documents that meet one of Tantivy's queries, by a field; found as far as they are asked for."""
+        import tantivy
+
+        done = 0
+        # What many turns meet is soon found among the first ones.
+        for part in (all_of([way, self._beginning]), way) if field == PLACE else (way,):
+            for page in (_PAGE * 8**n for n in count()):
+                hits = self._searcher.search(part, limit=page, offset=done, count=False, order_by_field=field,
+                                             order=tantivy.Order.Asc).hits
+                yield from hits
+                done += len(hits)
+                if len(hits) < page:
+                    break
 
     def packed(self, address: Any) -> bytes:
         """The turn of a document, as `packing` has it."""
         packed: bytes = self._searcher.doc(address)["turn"][0]
         return packed
+
+    @cached_property
+    def _beginning(self) -> Any:
+        """The turns in the first part of the archive."""
+        import tantivy
+
+        places = [number for order in (tantivy.Order.Asc, tantivy.Order.Desc) for number, _ in self._searcher.search(
+            tantivy.Query.all_query(), limit=1, count=False, order_by_field=PLACE, order=order).hits]
+        until = places[0] + (places[1] - places[0]) // _PART if places else 0
+        return tantivy.Query.range_query(self._schema, PLACE, tantivy.FieldType.Unsigned, None, until)
 
     def values(self, name: str) -> list[str]:
         """A field's values in the order of text, those among them that only deleted documents have."""
@@ -122,7 +154,7 @@ class Translator:
             self._values[name] = sorted(value for value, _ in self._searcher.terms_with_prefix(FIELD + name, ""))
         return self._values[name]
 
-    def having(self, field: str, values: list[str]) -> Any:
+    def having(self, field: str, values: Sequence[int | str]) -> Any:
         """What has one of these values."""
         import tantivy
 
@@ -146,6 +178,9 @@ class Translator:
         """
         for inside in range(len(said), least - 1, -1):
             shown = streamed(said, inside)
+            if 0 < inside < len(said) <= EDGE:
+                yield self._row(field + BORDER, shown)
+                continue
             pairs = paired(said, shown)
             if NO_PAIR not in pairs:
                 yield self._row(field + PAIRS, pairs)
@@ -174,7 +209,9 @@ class Translator:
         there, and one part at least is whole: there are more parts than words that could stand between.
         """
         if len(said) <= _SHORT:
-            near = [all_of([self._row(field, list(two), slop) for two in pairwise(streamed(said, inside))])
+            beyond = field + BORDER if len(said) + slop <= EDGE else field
+            near = [all_of([self._row(beyond if inside < len(said) else field, list(two), slop)
+                            for two in pairwise(streamed(said, inside))])
                     for inside in range(len(said), 0, -1)]
         else:
             behind = [any_of([self._term(field, token), self._term(field, FOLLOWING + token)])
@@ -188,8 +225,8 @@ class Translator:
 
     def _only(self, query: Query) -> Any:
         """Exactly the turns that meet a phrase with words between."""
-        met = self.checked(query, self.found(self.ways(query), _BEARABLE + 1))
-        return self.having("place", [place(turn) for _, turn in met])
+        found = {key: address for way in self.ways(query) for key, address in self.found(way, PLACE)}
+        return self.having(PLACE, [key for key, _ in self.checked(query, found.items())])
 
     def _range(self, wanted: Range) -> Any:
         return self.having(FIELD + wanted.name, [value for value in self.values(wanted.name)

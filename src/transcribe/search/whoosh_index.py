@@ -21,6 +21,7 @@ from transcribe.search.hits import Hit, hit_in
 from transcribe.search.home import WAIT_S, Home, faults_told
 from transcribe.search.index import IndexStatus, Sort, SyncReport, VerifyReport
 from transcribe.search.locate import Locator
+from transcribe.search.packing import PackedTurn, unpack
 from transcribe.search.query import Query
 from transcribe.search.syncing import behind
 from transcribe.search.turns import FACETS
@@ -30,7 +31,7 @@ from transcribe.search.whoosh_reader import Turns, places
 from transcribe.search.whoosh_writer import BETWEEN, create, schema, update
 
 #: The form of what lies in an index's folder. It changes when an older index would answer wrongly.
-FORMAT = 3
+FORMAT = 4
 
 
 class WhooshIndex:
@@ -59,9 +60,10 @@ class WhooshIndex:
     def search(self, query: Query, limit: int | None = 20, sort: Sort = "relevance") -> list[Hit]:
         """See `SearchIndex.search`."""
         with self._turns() as turns:
-            found = [turns.turn(place) for place in islice(ordered(turns, query, sort), limit)]
-        locator = Locator(query)
-        return [hit for hit in (hit_in(turn, locator) for turn in found) if hit is not None]
+            locator = Locator(query)
+            found = [hit_in(PackedTurn(turns.packed(place)), locator)
+                     for place in islice(ordered(turns, query, sort), limit)]
+        return [hit for hit in found if hit is not None]
 
     def count(self) -> int:
         """See `SearchIndex.count`."""
@@ -71,7 +73,7 @@ class WhooshIndex:
     def verify(self, archive: Archive) -> VerifyReport:
         """See `SearchIndex.verify`."""
         with self._turns() as turns:
-            return compare(map(turns.turn, range(len(turns))), archive)
+            return compare((unpack(turns.packed(place)) for place in range(len(turns))), archive)
 
     def status(self, archive: Archive) -> IndexStatus:
         """See `SearchIndex.status`."""

@@ -13,9 +13,6 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Any
 
-from transcribe.search.packing import unpack
-from transcribe.search.turns import IndexedTurn
-
 #: How many lists of turns are kept. One takes a bit a turn.
 _KEPT = 1_000
 _SOME = re.compile(rb"[^\0]")
@@ -77,9 +74,10 @@ class Turns:
         """Every word that a turn has."""
         return tuple(token.decode() for token in self._reader.lexicon("word"))
 
-    def turn(self, place: int) -> IndexedTurn:
-        """The turn in this place."""
-        return unpack(self._reader.stored_fields(self._numbers[place])["turn"])
+    def packed(self, place: int) -> bytes:
+        """The turn in this place, as `packing` has it."""
+        packed: bytes = self._reader.stored_fields(self._numbers[place])["turn"]
+        return packed
 
     def said(self, place: int) -> bytes:
         """The lines (`whoosh_writer.line`) of the turn in this place."""
