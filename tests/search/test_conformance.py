@@ -22,7 +22,15 @@ from support.transcripts import transcript
 from transcribe.archive import Archive
 from transcribe.episode import Episode, Role
 from transcribe.errors import QueryError
-from transcribe.search import SearchIndex, Sort, TantivyIndex, WhooshIndex, tantivy_order, tantivy_query, whoosh_writer
+from transcribe.search import (
+    SearchIndex,
+    Sort,
+    TantivyIndex,
+    WhooshIndex,
+    tantivy_documents,
+    tantivy_order,
+    whoosh_writer,
+)
 from transcribe.search.parsing import MAX_DEPTH, MAX_LENGTH, MAX_SLOP, MAX_WIDE, MAX_WORDS, parse
 from transcribe.search.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Term
 
@@ -31,7 +39,7 @@ Engine = Callable[[Path], SearchIndex]
 # a time, and there is much room between its episodes; here both are little.
 ENGINES: dict[str, tuple[Engine, dict[Any, dict[str, Any]]]] = {
     "tantivy": (TantivyIndex, {}),
-    "tantivy of little": (TantivyIndex, {tantivy_query: {"_PAGE": 2}, tantivy_order: {"_FAR": 2, "_NEAR": 1}}),
+    "tantivy of little": (TantivyIndex, {tantivy_documents: {"_PAGE": 2}, tantivy_order: {"_FAR": 2, "_NEAR": 1}}),
     "whoosh in one segment": (WhooshIndex, {whoosh_writer: {"_merging": lambda episodes: whoosh.writing.OPTIMIZE}}),
     "whoosh in several segments": (
         WhooshIndex, {whoosh_writer: {"_merging": lambda episodes: whoosh.writing.NO_MERGE}})}

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
-from itertools import count, pairwise
+from itertools import pairwise
 from typing import Any
 
 from transcribe.errors import QueryError
 from transcribe.search.locate import Locator, between
 from transcribe.search.packing import PackedTurn, lines_in
 from transcribe.search.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Sound, Term
+from transcribe.search.tantivy_documents import Documents, Placed, all_of, any_of
 from transcribe.search.tantivy_writer import (
     BORDER,
     EDGE,
@@ -30,33 +30,14 @@ from transcribe.search.tantivy_writer import (
 )
 from transcribe.search.words import COMMON, sound, stem
 
-#: A document: the value that it is put in order by, and its address.
-Placed = tuple[int | str, Any]
-
-#: Documents are asked for so many at a time at first, and in a part of the archive first: one in so many.
-_PAGE, _PART = 100, 64
 #: So many turns are looked at, to see whether they hold a phrase with words between.
 _BEARABLE = 20_000
 #: A phrase of more words with others between takes Tantivy too long.
 _SHORT = 4
 
 
-class Translator:
-    """Puts our queries to a Tantivy index.
-
-    Args:
-        searcher: a `tantivy.Searcher`.
-        schema: the `tantivy.Schema` of its index.
-    """
-
-    def __init__(self, searcher: Any, schema: Any) -> None:
-        self._searcher = searcher
-        self._schema = schema
-        self._values: dict[str, list[str]] = {}
-
-    def count(self) -> int:
-        """How many documents there are."""
-        return int(self._searcher.num_docs)
+class Translator(Documents):
+    """Puts our queries to a Tantivy index."""
 
     def translated(self, query: Query, exactly: bool = False) -> Any:
         """A query as Tantivy's own.
@@ -117,48 +98,6 @@ class Translator:
                 return [all_of([way, rest]) for way in self.ways(near[0])]
             case _:
                 return [self.translated(query)]
-
-    def found(self, way: Any, field: str) -> Iterator[Placed]:
-        """The documents that meet one of Tantivy's queries, by a field; found as far as they are asked for."""
-        import tantivy
-
-        done = 0
-        # What many turns meet is soon found among the first ones.
-        for part in (all_of([way, self._beginning]), way) if field == PLACE else (way,):
-            for page in (_PAGE * 8**n for n in count()):
-                hits = self._searcher.search(part, limit=page, offset=done, count=False, order_by_field=field,
-                                             order=tantivy.Order.Asc).hits
-                yield from hits
-                done += len(hits)
-                if len(hits) < page:
-                    break
-
-    def packed(self, address: Any) -> bytes:
-        """The turn of a document, as `packing` has it."""
-        packed: bytes = self._searcher.doc(address)["turn"][0]
-        return packed
-
-    @cached_property
-    def _beginning(self) -> Any:
-        """The turns in the first part of the archive."""
-        import tantivy
-
-        places = [number for order in (tantivy.Order.Asc, tantivy.Order.Desc) for number, _ in self._searcher.search(
-            tantivy.Query.all_query(), limit=1, count=False, order_by_field=PLACE, order=order).hits]
-        until = places[0] + (places[1] - places[0]) // _PART if places else 0
-        return tantivy.Query.range_query(self._schema, PLACE, tantivy.FieldType.Unsigned, None, until)
-
-    def values(self, name: str) -> list[str]:
-        """A field's values in the order of text, those among them that only deleted documents have."""
-        if name not in self._values:
-            self._values[name] = sorted(value for value, _ in self._searcher.terms_with_prefix(FIELD + name, ""))
-        return self._values[name]
-
-    def having(self, field: str, values: Sequence[int | str]) -> Any:
-        """What has one of these values."""
-        import tantivy
-
-        return tantivy.Query.term_set_query(self._schema, field, values)
 
     def _excluded(self, parts: Sequence[Query], exactly: bool) -> list[Any]:
         """What those of the parts that are Nots exclude; not what it would take long to find out, unless `exactly`."""
@@ -267,20 +206,3 @@ def _sieve(query: Query) -> Callable[[Sequence[bytes]], bool]:
             return lambda lines: how(sieve(lines) for sieve in sieves)
         case _:
             return lambda lines: True
-
-
-def all_of(parts: list[Any], but: list[Any] | None = None) -> Any:
-    """What meets all of these and none of those."""
-    import tantivy
-
-    if len(parts) == 1 and not but:
-        return parts[0]
-    wanted = [(tantivy.Occur.Must, part) for part in parts or [tantivy.Query.all_query()]]
-    return tantivy.Query.boolean_query([*wanted, *((tantivy.Occur.MustNot, part) for part in but or ())])
-
-
-def any_of(parts: list[Any]) -> Any:
-    """What meets one of these."""
-    import tantivy
-
-    return parts[0] if len(parts) == 1 else tantivy.Query.boolean_query([(tantivy.Occur.Should, p) for p in parts])

@@ -13,7 +13,8 @@ from transcribe.search.index import Sort
 from transcribe.search.packing import PackedTurn, unpack
 from transcribe.search.query import Query
 from transcribe.search.ranking import tiers
-from transcribe.search.tantivy_query import Placed, Translator, finds_more
+from transcribe.search.tantivy_documents import Placed
+from transcribe.search.tantivy_query import Translator, finds_more
 from transcribe.search.tantivy_writer import FACET, FIELD, NEWEST, PLACE
 from transcribe.search.turns import IndexedTurn
 
