@@ -1,7 +1,6 @@
 """Where words may be a term that was misheard.
 
-How alike they have to be depends on how much there is to compare, on whether another part of the name stands beside it
-and is right, and on how common the words are that would be replaced.
+Every stretch of words is held against every term of about its length; `margins` says how alike they have to be.
 """
 
 from __future__ import annotations
@@ -9,27 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate
-from math import inf
 
+from transcribe.recognition.names.margins import NAMED, UNLISTED, required, required_each
 from transcribe.recognition.names.patterns import Kind, Pattern
 from transcribe.recognition.names.sounds import fold, likeness
 from transcribe.recognition.names.tokens import Token
 from transcribe.records import record
 
-# How alike a name has to be by the number of its letters: a short one is like many words. These and what follows were
-# chosen by the odd groups of the table in the tests.
-_ALONE = ((4, 2.0), (5, 0.86), (6, 0.82), (7, 0.80), (10, 0.76), (inf, 0.72))
-_VOUCHED = ((3, 0.75), (4, 0.68), (inf, 0.66))
-
-# How common words have to be (see `commonness`) ...
-_UNLISTED = 2.0  # ... at least, to be taken for words at all
-_RARE = 3.3  # ... at most, to be part of a name that is told by spelling alone
-_NAMED = 3.9  # ... at most, to vouch for the rest of a name
-_STEP = 0.06  # so much more alike for each step in commonness
-_LISTED = 0.15  # and for being a word, where no other part of the name vouches; for being a rare one, part of it
-_FAMILY = 0.03  # so much more for a family name by itself, unless it was heard in pieces
-_EACH = 0.6  # how alike each word of a name has to be, where none is right
-
+_RARE = 3.3  # how common words are at most that are a name where they spell one
+_EACH = 0.6  # how alike to a name's words those have to be that stand for them, where none is right
 _SPLIT = 2  # into so many words more than it has a name may be heard
 _ROUGH = 0.4  # the likeness of letters below which sounds aren't compared
 
@@ -59,7 +46,7 @@ def matches(tokens: Sequence[Token], known: Sequence[Pattern]) -> Iterator[Match
     by_length = _by_length(known)
     names = {letters for pattern in known for letters in pattern.folded}
     # Whether a stretch holds a word that may be part of a name is told by how many there are in front of its ends.
-    odd = list(accumulate((token.meant < _NAMED or token.letters in names for token in tokens), initial=0))
+    odd = list(accumulate((token.meant < NAMED or token.letters in names for token in tokens), initial=0))
     most = max(len(pattern.words) for pattern in known) + _SPLIT
     for first, end, letters in _stretches(tokens, most, longest=max(by_length)):
         heard = tokens[first:end]
@@ -101,10 +88,11 @@ def is_written_right(heard: Sequence[Token], pattern: Pattern) -> bool:
         if len(words) == len(heard):
             if len(words) > 1 and written.casefold() == pattern.now.casefold():
                 return True
-            rarest = min(token.common for token, word in zip(heard, words, strict=True) if token.core != word)
-        return rarest > _RARE
+            heard = [token for token, word in zip(heard, words, strict=True) if token.core != word]
+        rarest = min(token.meant for token in heard)
+        return rarest > (UNLISTED if all(token.small for token in heard) else _RARE)
     small = written.islower() and not any(token.meant > token.common for token in heard)
-    return rarest > _UNLISTED or (written.casefold() == pattern.now.casefold() and not small)
+    return rarest > UNLISTED or (written.casefold() == pattern.now.casefold() and not small)
 
 
 def _stretches(tokens: Sequence[Token], most: int, longest: int) -> Iterator[tuple[int, int, str]]:
@@ -128,7 +116,7 @@ def _words(heard: Sequence[Token]) -> tuple[str, ...]:
 def _is_anothers(tokens: Sequence[Token], place: int) -> bool:
     """Whether a family name at this place follows a first name: were it the known one, both would be alike."""
     before = tokens[place - 1] if place else None
-    return before is not None and not before.closes and before.core[:1].isupper() and before.common < _NAMED
+    return before is not None and not before.closes and before.core[:1].isupper() and before.common < NAMED
 
 
 def _score(heard: Sequence[Token], pattern: Pattern) -> float:
@@ -136,49 +124,26 @@ def _score(heard: Sequence[Token], pattern: Pattern) -> float:
     before, start = _same_front([token.letters for token in heard], pattern.folded)
     after, left = _same_front([token.letters[::-1] for token in reversed(heard[before:])],
                               [word[::-1] for word in reversed(pattern.folded[start:])])
-    rest, name = heard[before:len(heard) - after], pattern.words[start:len(pattern.words) - left]
-    vouching = (*heard[:before], *heard[len(heard) - after:])
-    if not rest or not name:
+    rest, name = heard[before:len(heard) - after], pattern.part(start, len(pattern.words) - left)
+    if not rest or not name.words:
         return 0.0
-    required = _required(rest, name, vouching)
-    if pattern.kind == Kind.LAST and len(rest) <= len(name) + 1:
-        required += _FAMILY
-    if _alike(rest, name) < required or (not vouching and not _each_alike(rest, name)):
+    asked = required(rest, name, heard[:before], heard[len(heard) - after:])
+    if _alike(rest, name.words) < asked or not (before or after or _each_alike(rest, name.words)):
         return 0.0
     score = _alike(heard, pattern.words)
     beside = (part for part in (heard[1:], heard[:-1]) if part)
     return 0.0 if any(_alike(part, pattern.words) >= score for part in beside) else score
 
 
-def _required(heard: Sequence[Token], name: Sequence[str], vouching: Sequence[Token]) -> float:
-    """How alike words have to be to a name, or to what of it isn't right already."""
-    scattered = len(heard) > len(name) + 1  # Everyday words hardly sound like a name three in a row.
-    size = sum(len(token.letters) for token in heard) if scattered else sum(map(len, name))
-    if any(token.meant <= _NAMED for token in vouching):
-        return _by_size(_VOUCHED, size) + _further(min(token.meant for token in heard))
-    common = min(max(token.meant, min(token.common, _RARE)) for token in heard)  # Many names have a capital.
-    listed = 0.0 if scattered else _LISTED * min(max(common / _UNLISTED, 0.0), 1.0)
-    return _by_size(_ALONE, size) + _further(common) + listed
-
-
 def _each_alike(heard: Sequence[Token], name: Sequence[str]) -> bool:
     """Whether nothing is replaced by what is quite unlike, however alike the whole: word by word where there are as
     many, else what lies between the words that are the same."""
     if len(heard) == len(name):
-        return all(likeness(token.core, word) >= _EACH + _further(token.meant)
+        return all(likeness(token.core, word) >= required_each(token, word)
                    for token, word in zip(heard, name, strict=True))
     changed = SequenceMatcher(None, [token.letters for token in heard], list(map(fold, name)), autojunk=False)
     return all(_alike(heard[first:end], name[start:stop]) >= _EACH
                for change, first, end, start, stop in changed.get_opcodes() if change == "replace")
-
-
-def _by_size(table: Sequence[tuple[float, float]], size: int) -> float:
-    return next(required for longest, required in table if size <= longest)
-
-
-def _further(common: float) -> float:
-    """How much more alike than an unlisted word one as common as this has to be."""
-    return _STEP * max(0.0, common - _UNLISTED)
 
 
 def _alike(heard: Sequence[Token], name: Sequence[str]) -> float:

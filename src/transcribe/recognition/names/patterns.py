@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 
+from transcribe.recognition.names.common import commonness, renown
 from transcribe.recognition.names.sounds import fold
 from transcribe.recognition.names.terms import Term
 from transcribe.records import record
@@ -20,6 +21,19 @@ class Kind(IntEnum):
 
 
 @record
+class Part:
+    """Some words of a pattern, how common each is, and whether all it may tell is a family name."""
+
+    words: tuple[str, ...]
+    common: tuple[float, ...]
+    family: bool
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.words))
+
+
+@record
 class Pattern:
     """A way to say a term.
 
@@ -28,6 +42,7 @@ class Pattern:
         words: its words, cut at hyphens too.
         folded: the same, folded.
         letters: all of them.
+        common: how common a word or name each of them is.
     """
 
     kind: Kind
@@ -36,23 +51,30 @@ class Pattern:
     words: tuple[str, ...]
     folded: tuple[str, ...]
     letters: str
+    common: tuple[float, ...]
 
     @classmethod
-    def of(cls, kind: Kind, term: str, said: str, now: str | None = None) -> Pattern:
+    def of(cls, kind: Kind, term: str, said: str, now: str, language: str) -> Pattern:
         words = tuple(word for word in said.replace("-", " ").split() if fold(word))
         folded = tuple(map(fold, words))
-        return cls(kind, term, said if now is None else now, words, folded, "".join(folded))
+        common = tuple(max(commonness(word.casefold(), language), renown(word)) for word in words)
+        return cls(kind, term, now, words, folded, "".join(folded), common)
+
+    def part(self, first: int, end: int) -> Part:
+        """The words from one up to another."""
+        return Part(self.words[first:end], self.common[first:end], self.kind == Kind.LAST)
 
 
-def patterns(terms: Iterable[Term]) -> tuple[Pattern, ...]:
+def patterns(terms: Iterable[Term], language: str) -> tuple[Pattern, ...]:
     """The patterns of some terms; one that several terms share stands for the first of them."""
     found: dict[tuple[str, bool], Pattern] = {}
     for term in terms:
-        made = [Pattern.of(Kind.NAME if term.is_name else Kind.TITLE, term.text, term.text)]
-        made += [Pattern.of(Kind.OUTRIGHT, term.text, form, term.text) for form in term.heard_as]
+        made = [Pattern.of(Kind.NAME if term.is_name else Kind.TITLE, term.text, term.text, term.text, language)]
+        made += [Pattern.of(Kind.OUTRIGHT, term.text, form, term.text, language) for form in term.heard_as]
         words = term.text.split()
         if term.is_name and len(words) > 1:
-            made += [Pattern.of(Kind.LAST, term.text, " ".join(words[place:])) for place in _family_names(words)]
+            last = [" ".join(words[place:]) for place in _family_names(words)]
+            made += [Pattern.of(Kind.LAST, term.text, said, said, language) for said in last]
         for pattern in made:
             if pattern.letters:
                 found.setdefault((pattern.letters, pattern.kind == Kind.OUTRIGHT), pattern)

@@ -30,7 +30,7 @@ def repair(words: Sequence[Word], terms: Iterable[Term], language: str | None
     Returns:
         The words, in order of time, and what was done to them.
     """
-    known = patterns(terms)
+    known = patterns(terms, language or "")
     text, repairs = tuple(words), tuple[Repair, ...]()
     for _ in range(_ROUNDS if known else 0):
         text, done = _once(text, known, language or "")

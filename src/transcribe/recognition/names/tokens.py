@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from transcribe.prose import ends_sentence
-from transcribe.recognition.names.common import commonness
+from transcribe.recognition.names.common import commonness, renown
 from transcribe.recognition.names.sounds import fold
 from transcribe.records import record
 from transcribe.transcript import Word
@@ -33,8 +33,9 @@ class Token:
     Attributes:
         before, core, possessive, after: its parts; the core is what a name is compared with.
         letters: the core's, folded; "" for what can't be part of a name.
-        common: how common a word it is, see `commonness`.
+        common: how common a word or name it is, see `commonness` and `renown`.
         meant: the same, as far as the recogniser may have meant that word: less so where it gave it a capital.
+        small: it has no capital, where names have one.
         closes: a name can't go on after it.
     """
 
@@ -45,6 +46,7 @@ class Token:
     letters: str
     common: float
     meant: float
+    small: bool
     closes: bool
 
 
@@ -55,17 +57,18 @@ def read(words: Sequence[Word], language: str, names: Container[str]) -> tuple[T
         names: letters of words that don't say whether capitals mean something: they may have been repaired before.
     """
     tokens = [_token(word.text, language) for word in words]
-    cased = _is_cased([token.core for token in tokens if token.letters and token.letters not in names])
-    opens = True
+    openings = [True, *(ends_sentence(word.text) for word in words)]
+    cased = _is_cased([(token.core, opens) for token, opens in zip(tokens, openings, strict=False)
+                       if token.letters and token.letters not in names], marked=any(openings[1:]))
     for place, (word, following) in enumerate(zip_longest(words, words[1:])):
-        token = tokens[place]
+        token, opens = tokens[place], openings[place]
         capital = token.core[:1].isupper()
         if cased and not (capital and opens):
-            token = replace(token, meant=token.common + (-_CAPITAL if capital else _SMALL))
+            meant = token.common + (-_CAPITAL if capital else _SMALL)
+            token = replace(token, meant=meant, small=token.core.islower())
         if following and following.start_ms - word.end_ms > _PAUSE_MS:
             token = replace(token, closes=True)
         tokens[place] = token
-        opens = ends_sentence(word.text)
     return tuple(tokens)
 
 
@@ -73,15 +76,21 @@ def read(words: Sequence[Word], language: str, names: Container[str]) -> tuple[T
 def _token(text: str, language: str) -> Token:
     before, core, possessive, after = _WORD.fullmatch(text).groups()  # type: ignore[union-attr]
     letters = "" if _NO_NAME.search(core) else fold(core)
-    common = commonness(core.casefold().replace("’", "'"), language)
+    common = max(commonness(core.casefold().replace("’", "'"), language), renown(core))
     initial = len(letters) <= _INITIALS and after == "."
     closes = bool(possessive or after.strip("-")) and not initial
-    return Token(before, core, possessive, after, letters, common, common, closes)
+    return Token(before, core, possessive, after, letters, common, common, False, closes)
 
 
-def _is_cased(cores: Sequence[str]) -> bool:
-    """Whether capitals mean something here: some recognisers write all words small."""
-    return sum(core[0].isupper() for core in cores) > _CASED * len(cores)
+def _is_cased(cores: Sequence[tuple[str, bool]], *, marked: bool) -> bool:
+    """Whether capitals mean something here: some recognisers write all words small.
+
+    Args:
+        cores: words, and whether they open a sentence.
+        marked: sentences end with marks. Without a capital those tell as much, if no sentence opens small.
+    """
+    capitals = sum(core[0].isupper() for core, _ in cores)
+    return capitals > _CASED * len(cores) or (marked and not any(opens and core.islower() for core, opens in cores))
 
 
 def rewrite(words: Sequence[Word], tokens: Sequence[Token], now: str) -> tuple[Word, ...] | None:
