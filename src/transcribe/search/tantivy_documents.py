@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import count
 from typing import Any
 
 from transcribe.search.tantivy_writer import FIELD, PLACE
@@ -12,8 +11,8 @@ from transcribe.search.tantivy_writer import FIELD, PLACE
 #: A document: the value that it is put in order by, and its address.
 Placed = tuple[int | str, Any]
 
-#: Documents are asked for so many at a time at first, and in a part of the archive first: one in so many.
-_PAGE, _PART = 100, 64
+#: Documents are asked for so many at a time at first.
+_PAGE = 100
 
 
 class Documents:
@@ -33,35 +32,46 @@ class Documents:
         """How many documents there are."""
         return int(self._searcher.num_docs)
 
-    def found(self, way: Any, field: str) -> Iterator[Placed]:
-        """The documents that meet one of Tantivy's queries, by a field; found as far as they are asked for."""
+    def found(self, way: Any, field: str, share: int = 1) -> Iterator[Placed]:
+        """The documents that meet one of Tantivy's queries, by a field; found as far as they are asked for.
+
+        Args:
+            share: by place, they are looked for in the first part of the archive first, one in so many: what many turns
+                meet is soon found there.
+        """
         import tantivy
 
-        done = 0
-        # What many turns meet is soon found among the first ones.
-        for part in (all_of([way, self._beginning]), way) if field == PLACE else (way,):
-            for page in (_PAGE * 8**n for n in count()):
+        done, page = 0, _PAGE
+        for part in (all_of([way, self._first(share)]), way) if share > 1 and field == PLACE else (way,):
+            last = False
+            while not last:
                 hits = self._searcher.search(part, limit=page, offset=done, count=False, order_by_field=field,
                                              order=tantivy.Order.Asc).hits
                 yield from hits
-                done += len(hits)
-                if len(hits) < page:
-                    break
+                last = len(hits) < page
+                done, page = done + len(hits), page * 8
 
     def packed(self, address: Any) -> bytes:
         """The turn of a document, as `packing` has it."""
         packed: bytes = self._searcher.doc(address)["turn"][0]
         return packed
 
-    @cached_property
-    def _beginning(self) -> Any:
-        """The turns in the first part of the archive."""
+    def _first(self, share: int) -> Any:
+        """The turns in the first part of the archive, one in so many."""
         import tantivy
 
-        places = [number for order in (tantivy.Order.Asc, tantivy.Order.Desc) for number, _ in self._searcher.search(
+        first, last = self._ends
+        return tantivy.Query.range_query(self._schema, PLACE, tantivy.FieldType.Unsigned, None,
+                                         first + (last - first) // share)
+
+    @cached_property
+    def _ends(self) -> tuple[int, int]:
+        """The places of the first and the last turn."""
+        import tantivy
+
+        ends = [number for order in (tantivy.Order.Asc, tantivy.Order.Desc) for number, _ in self._searcher.search(
             tantivy.Query.all_query(), limit=1, count=False, order_by_field=PLACE, order=order).hits]
-        until = places[0] + (places[1] - places[0]) // _PART if places else 0
-        return tantivy.Query.range_query(self._schema, PLACE, tantivy.FieldType.Unsigned, None, until)
+        return (ends[0], ends[1]) if ends else (0, 0)
 
     def values(self, name: str) -> list[str]:
         """A field's values in the order of text, those among them that only deleted documents have."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from transcribe.errors import QueryError
 from transcribe.search.locate import Locator, between
@@ -32,8 +32,18 @@ from transcribe.search.words import COMMON, sound, stem
 
 #: So many turns are looked at, to see whether they hold a phrase with words between.
 _BEARABLE = 20_000
+#: In which part of the archive first hits are looked for, one in so many: of what many turns may meet, of what few do,
+#: and of what hardly any does.
+_MANY, _FEW, _ALL = 64, 8, 1
 #: A phrase of more words with others between takes Tantivy too long.
 _SHORT = 4
+
+
+class Way(NamedTuple):
+    """A query of Tantivy's, and in which part of the archive its first hits are looked for: in one of so many."""
+
+    asked: Any
+    share: int
 
 
 class Translator(Documents):
@@ -63,7 +73,7 @@ class Translator(Documents):
             case Phrase(said, 0):
                 return any_of([phrase for name in READINGS for phrase in self._side_by_side(name, said)])
             case Phrase():
-                return self._only(query) if exactly else any_of(self.ways(query))
+                return self._only(query) if exactly else any_of([way.asked for way in self.ways(query)])
             case Field(name, values):
                 return all_of([self._term(FIELD + name, value) for value in values])
             case Range():
@@ -87,7 +97,7 @@ class Translator(Documents):
             if may_meet(lines_in(packed)) and locator.match(turn := PackedTurn(packed)):
                 yield key, turn
 
-    def ways(self, query: Query) -> list[Any]:
+    def ways(self, query: Query) -> list[Way]:
         """Tantivy's queries that together find at least what meets a query: one after the other, far sooner than the
         alternatives of a phrase with words between in one."""
         match query:
@@ -95,9 +105,9 @@ class Translator(Documents):
                 return [near for name in READINGS for near in self._near(name, said, slop)]
             case And(parts) if near := [part for part in parts if isinstance(part, Phrase) and finds_more(part)]:
                 rest = self.translated(And(tuple(part for part in parts if part is not near[0])))
-                return [all_of([way, rest]) for way in self.ways(near[0])]
+                return [way._replace(asked=all_of([way.asked, rest])) for way in self.ways(near[0])]
             case _:
-                return [self.translated(query)]
+                return [Way(self.translated(query), _MANY)]
 
     def _excluded(self, parts: Sequence[Query], exactly: bool) -> list[Any]:
         """What those of the parts that are Nots exclude; not what it would take long to find out, unless `exactly`."""
@@ -117,54 +127,65 @@ class Translator(Documents):
         """
         for inside in range(len(said), least - 1, -1):
             shown = streamed(said, inside)
-            if 0 < inside < len(said) <= EDGE:
-                yield self._row(field + BORDER, shown)
-                continue
             pairs = paired(said, shown)
             if NO_PAIR not in pairs:
                 yield self._row(field + PAIRS, pairs)
+            elif 0 < inside < len(said) <= EDGE:
+                yield self._row(field + BORDER, shown)
             else:
                 yield all_of([self._row(field, shown),
                               *(self._term(field + PAIRS, pair) for pair in dict.fromkeys(pairs) if pair != NO_PAIR)])
 
-    def _row(self, field: str, tokens: list[str], slop: int = 0) -> Any:
-        """These tokens in a row; or two of them with so many others between, or one more.
+    def _row(self, field: str, tokens: list[str]) -> Any:
+        """These tokens in a row."""
+        import tantivy
+
+        return (self._term(field, tokens[0]) if len(tokens) == 1
+                else tantivy.Query.phrase_query(self._schema, field, list(tokens)))
+
+    def _apart(self, field: str, one: str, other: str, least: int, slop: int) -> Any:
+        """One token and behind it another, which is so many places further on at least, and by the slop more at most,
+        or one more.
 
         With slop Tantivy adds up how far tokens are from their places, to either side. Of more than two it overlooks
         some that would do.
         """
         import tantivy
 
-        if len(tokens) == 1:
-            return self._term(field, tokens[0])
         half = (slop + 1) // 2
-        placed: list[str | tuple[int, str]] = [(n if n == 0 else n + half, token) for n, token in enumerate(tokens)]
-        return tantivy.Query.phrase_query(self._schema, field, placed, half)
+        return tantivy.Query.phrase_query(self._schema, field, [(0, one), (least + half, other)], half)
 
-    def _near(self, field: str, said: tuple[str, ...], slop: int) -> list[Any]:
+    def _near(self, field: str, said: tuple[str, ...], slop: int) -> list[Way]:
         """Queries that together find a superset of what a phrase with words between finds.
 
-        Of a short one, each two words that follow one another stand near one another. Of a long one, all words are
-        there, and one part at least is whole: there are more parts than words that could stand between.
+        Of a short one, each two words that follow one another stand near one another, and so do the first and the last.
+        Of a long one, all words are there, and one part at least is whole: there are more parts than words that could
+        stand between.
         """
         if len(said) <= _SHORT:
-            beyond = field + BORDER if len(said) + slop <= EDGE else field
-            near = [all_of([self._row(beyond if inside < len(said) else field, list(two), slop)
-                            for two in pairwise(streamed(said, inside))])
-                    for inside in range(len(said), 0, -1)]
+            over = field + BORDER if len(said) + slop <= EDGE else field
+            near = [Way(self._each_near(field, said, slop), _FEW),
+                    *(Way(self._each_near(over, streamed(said, inside), slop), _ALL)
+                      for inside in range(len(said) - 1, 0, -1))]
         else:
             behind = [any_of([self._term(field, token), self._term(field, FOLLOWING + token)])
                       for token in dict.fromkeys(said[1:])]
-            near = [all_of([self._term(field, said[0]), *behind])]
+            near = [Way(all_of([self._term(field, said[0]), *behind]), _FEW)]
         parts = _parts(said, slop + 1)
         if min(map(len, parts)) > 1:
             whole = any_of([row for part in parts for row in self._side_by_side(field, part, least=0)])
-            return [all_of([one, whole]) for one in near]
+            return [way._replace(asked=all_of([way.asked, whole])) for way in near]
         return near
+
+    def _each_near(self, field: str, tokens: Sequence[str], slop: int) -> Any:
+        """Tokens of which each two that follow one another stand near one another, and so do the first and the last."""
+        near = [self._apart(field, one, other, 1, slop) for one, other in pairwise(tokens)]
+        ends = [self._apart(field, tokens[0], tokens[-1], len(tokens) - 1, slop)] if len(tokens) > 2 else []
+        return all_of([*near, *ends])
 
     def _only(self, query: Query) -> Any:
         """Exactly the turns that meet a phrase with words between."""
-        found = {key: address for way in self.ways(query) for key, address in self.found(way, PLACE)}
+        found = {key: address for way in self.ways(query) for key, address in self.found(way.asked, PLACE)}
         return self.having(PLACE, [key for key, _ in self.checked(query, found.items())])
 
     def _range(self, wanted: Range) -> Any:

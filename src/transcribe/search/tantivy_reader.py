@@ -63,7 +63,8 @@ class Reader(Translator):
     def _in_order(self, query: Query, field: str) -> Iterator[Placed]:
         """The documents that may meet a query, by a field; found as far as they are asked for."""
         last: int | str | None = None
-        for key, address in merge(*[self.found(way, field) for way in self.ways(query)], key=itemgetter(0)):
+        for key, address in merge(*[self.found(way, field, share) for way, share in self.ways(query)],
+                                  key=itemgetter(0)):
             if key != last:
                 yield key, address
             last = key
