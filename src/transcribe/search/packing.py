@@ -1,6 +1,5 @@
 """Turns as bytes. An index holds very many, and each hit of each search is read back: so nothing is looked up or worked
-out again that can be written down, least of all what the words of a turn are compared by, and only what is asked for
-is read.
+out again that can be written down, least of all what the words of a turn are compared by.
 
     a line of JSON       all but what follows
     two lines of text    the tokens of the plain reading and of the closed one; the second is empty where there is none
@@ -13,8 +12,8 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Sequence
 from dataclasses import fields
-from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 
@@ -47,41 +46,24 @@ def pack(turn: IndexedTurn) -> bytes:
 
 
 class PackedTurn:
-    """An `IndexedTurn` as it lies in an index, with the same attributes.
+    """A turn as it lies in an index, with the attributes of an `IndexedTurn`; its readings aren't cut into tokens.
 
     Raises:
-        ValueError, TypeError, LookupError or struct.error: these bytes are none; or later, when they are looked into.
+        ValueError, TypeError, LookupError or struct.error: these bytes are none.
     """
 
     def __init__(self, packed: bytes) -> None:
-        head, *self._lines, self._rest = packed.split(b"\n", 3)
-        page, *turn, self._count, self._odd, self._owned = json.loads(head.decode())
+        head, *lines, rest = packed.split(b"\n", 3)
+        page, *turn, count, odd, owned = json.loads(head.decode())
         self.number, self.person, self.named, self.role, flags, self.own = turn
         id, title, film, section, festival, year, months, language, recording = page
         self.episode = IndexedEpisode(id, title, film, section, festival, year, tuple(months), language, recording)
         self.flags: tuple[str, ...] = tuple(flags)
-
-    @cached_property
-    def run(self) -> tuple[str, ...]:
-        if self._odd:
-            return tuple(self._odd)
-        return tuple(self._rest[1 + 2 * self._count * int(self._rest[:1]):].decode().split(_BETWEEN))
-
-    @cached_property
-    def starts(self) -> tuple[int, ...]:
-        return self._times[:self._count]
-
-    @cached_property
-    def ends(self) -> tuple[int, ...]:
-        return self._times[self._count:]
-
-    @cached_property
-    def _times(self) -> tuple[int, ...]:
-        return struct.unpack_from(f"<{2 * self._count}{_SIZES[int(self._rest[:1])]}", self._rest, 1)
-
-    @cached_property
-    def readings(self) -> tuple[PackedReading, ...]:
-        return tuple([PackedReading(line.decode(), *of) for line, of in zip(self._lines, self._owned, strict=False)])
+        self.readings = [PackedReading(line.decode(), *of) for line, of in zip(lines, owned, strict=False)]
+        size = int(rest[:1])
+        times = struct.unpack_from(f"<{2 * count}{_SIZES[size]}", rest, 1)
+        self.starts, self.ends = times[:count], times[count:]
+        self.run: tuple[str, ...] = tuple(odd or rest[1 + 2 * count * size:].decode().split(_BETWEEN))
 
     def values(self, name: str) -> tuple[str, ...]:
         """See `IndexedTurn.values`."""
@@ -89,35 +71,24 @@ class PackedTurn:
 
 
 class PackedReading:
-    """A `Reading` as it lies in an index, with the same attributes."""
+    """A reading as it lies in an index, with the attributes of a `Reading`."""
 
     def __init__(self, said: str, steps: list[tuple[int, int]], longer: list[tuple[int, int]]) -> None:
         self.line = f" {said} " if said else " "
-        self._steps = steps
-        self._longer = longer
+        count = self.line.count(" ") - 1
+        self.firsts: Sequence[int] = range(count)
+        if steps:
+            runs = pairwise([(0, 0), *steps, (count, 0)])
+            self.firsts = [n for (start, ahead), (end, _) in runs for n in range(start + ahead, end + ahead)]
+        self.lasts = self.firsts
+        if longer:
+            self.lasts = [*self.firsts]
+            for n, last in longer:
+                self.lasts[n] = last
 
     @property
     def tokens(self) -> tuple[str, ...]:
         return tuple(self.line.split())
-
-    @cached_property
-    def firsts(self) -> range | list[int]:
-        count = self.line.count(" ") - 1
-        if not self._steps:
-            return range(count)
-        firsts: list[int] = []
-        for (start, ahead), (end, _) in pairwise([(0, 0), *self._steps, (count, 0)]):
-            firsts += range(start + ahead, end + ahead)
-        return firsts
-
-    @cached_property
-    def lasts(self) -> range | list[int]:
-        if not self._longer:
-            return self.firsts
-        lasts = [*self.firsts]
-        for n, last in self._longer:
-            lasts[n] = last
-        return lasts
 
 
 def unpack(packed: bytes) -> IndexedTurn:

@@ -33,7 +33,7 @@ _UNDIVIDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "t
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _HYPHEN = re.compile("[-‐‑]")
 #: How many words are kept with what is known of them: about all that a large archive has.
-_KEPT = 100_000
+_KEPT = 300_000
 _SEVERAL, _SILENT = 2, 3
 _NUMBERS = bytes((1, 1))
 
