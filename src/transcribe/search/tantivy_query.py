@@ -107,7 +107,7 @@ class Translator(Documents):
                 rest = self.translated(And(tuple(part for part in parts if part is not near[0])))
                 return [way._replace(asked=all_of([way.asked, rest])) for way in self.ways(near[0])]
             case _:
-                return [Way(self.translated(query), _MANY)]
+                return [Way(self.translated(query), _ALL if _is_phrase(query) else _MANY)]
 
     def _excluded(self, parts: Sequence[Query], exactly: bool) -> list[Any]:
         """What those of the parts that are Nots exclude; not what it would take long to find out, unless `exactly`."""
@@ -191,6 +191,17 @@ class Translator(Documents):
     def _range(self, wanted: Range) -> Any:
         return self.having(FIELD + wanted.name, [value for value in self.values(wanted.name)
                                                  if between(value, wanted.low, wanted.high)])
+
+
+def _is_phrase(query: Query) -> bool:
+    """Whether some words side by side are asked for, whatever else."""
+    match query:
+        case Phrase(said):
+            return len(said) > 1
+        case And(parts):
+            return any(map(_is_phrase, parts))
+        case _:
+            return False
 
 
 def _parts(said: tuple[str, ...], number: int) -> list[tuple[str, ...]]:
