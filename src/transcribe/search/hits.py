@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from transcribe.prose import ends_sentence
 from transcribe.records import record
 from transcribe.search.locate import AnyTurn, Locator, Match
 from transcribe.search.quotes import Said, link_to
-from transcribe.search.words import Known
+from transcribe.search.words import ENDS_SENTENCE
 
 #: Stands before and behind matched words in an excerpt, as Markdown's bold.
 MARK = "**"
@@ -16,8 +15,6 @@ MARK = "**"
 BORDER = "/"
 #: How long an excerpt is, in characters, marks not counted.
 EXCERPT = 200
-
-_ends_sentence = Known(ends_sentence)
 
 
 @record
@@ -110,14 +107,14 @@ def _around(words: Sequence[str], match: Match, width: int) -> tuple[int, int]:
 
 def _sentence_start(words: Sequence[str], place: int) -> int:
     """The first word of the sentence that a word stands in."""
-    while place > 0 and not _ends_sentence[words[place - 1]]:
+    while place > 0 and not ENDS_SENTENCE[words[place - 1]]:
         place -= 1
     return place
 
 
 def _sentence_end(words: Sequence[str], place: int) -> int:
     """The last word of the sentence that a word stands in."""
-    while place < len(words) - 1 and not _ends_sentence[words[place]]:
+    while place < len(words) - 1 and not ENDS_SENTENCE[words[place]]:
         place += 1
     return place
 

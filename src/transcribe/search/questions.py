@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from transcribe.episode import Role
-from transcribe.prose import ends_sentence
-from transcribe.search.words import tokens
+from transcribe.search.words import ENDS_SENTENCE, tokens
 from transcribe.transcript import Transcript, Word
 
 _MARKS = ("?", "？", "؟")
@@ -28,9 +27,9 @@ def asks(words: Sequence[Word]) -> bool:
     said = [word.text for word in words]
     together = " ".join(said)
     marked = any(mark in together for mark in _MARKS)  # In most turns there is none.
-    if marked and any(text.rstrip("\"'”’»)]").endswith(_MARKS) for text in said):
+    if marked and any(text.rstrip("\"'”’»)]").endswith(_MARKS) for text in reversed(said)):
         return True
-    if any(map(ends_sentence, said)):
+    if any(map(ENDS_SENTENCE.__getitem__, said)):
         return False
     opening = (token for text in said for token in tokens(text) if token not in _FILLERS)
     return next(opening, "") in _OPENERS

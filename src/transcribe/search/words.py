@@ -19,6 +19,7 @@ from itertools import accumulate, chain
 from operator import sub
 from typing import TypeVar
 
+from transcribe.prose import ends_sentence
 from transcribe.records import record
 from transcribe.search.numbers import in_digits, is_numeral, number_at
 
@@ -262,5 +263,7 @@ def _heard(token: str) -> str:
     return re.sub(r"(.)\1+", r"\1", code)
 
 
+#: Whether a sentence ends with a word, as it is written.
+ENDS_SENTENCE = Known(ends_sentence)
 _STEMS = Known(_stemmed)
 _SOUNDS = Known(_heard)
