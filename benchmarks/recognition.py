@@ -10,8 +10,8 @@ of processor time, the median of rounds in which each takes its turn; loading is
 
 --overhead: a run over two sample interviews with `base`, and what of it is not spent in the recogniser or the diarizer.
 
---memory: peak memory of decoding, voice activity and recognition of ten minutes and of three hours (ten minutes and
-half an hour with --quick), by a Whisper so small that it is no part of it. Mapped files count, as the system counts.
+--memory: peak memory of ten minutes and of three hours (ten minutes and half an hour with --quick), of decoding, voice
+activity and recognition alone, and of a whole run with the embedded diarizer: see peak_memory.py.
 """
 
 from __future__ import annotations
@@ -21,17 +21,16 @@ import json
 import os
 import shutil
 import statistics
-import subprocess
 import sys
 import time
 import warnings
-import wave
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from peak_memory import compared
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -172,62 +171,6 @@ def _timed(kind: type, method: str, stage: str, spent: dict[str, float]) -> Any:
         setattr(kind, method, plain)
 
 
-def memory(minutes: tuple[int, int]) -> dict[str, Any]:
-    """Peak memory, each in a process of its own."""
-    peak: dict[str, dict[int, int]] = {}
-    with TemporaryDirectory() as folder:
-        from support.converted_whisper import convert
-        from support.scripted_whisper import save_scripted_whisper
-
-        save_scripted_whisper(Path(folder, "model.pt"), "smallest")
-        models = {"whisper": Path(folder, "model.pt"),
-                  "faster-whisper": convert(Path(folder, "model.pt"), Path(folder, "converted"))}
-        for length in minutes:
-            recording = Path(folder, f"{length}.wav")
-            _write_recording(recording, length)
-            for engine, model in models.items():
-                done = subprocess.run([sys.executable, "-W", "ignore", __file__, "--peak-of", engine, model, recording],
-                                      capture_output=True, text=True, check=True)
-                peak.setdefault(engine, {})[length] = int(done.stdout)
-            recording.unlink()
-    short, long = minutes
-    return {"peak_mb": {engine: {f"{length} min": round(bytes_ / 1e6) for length, bytes_ in of.items()}
-                        for engine, of in peak.items()},
-            "ratios": {f"memory_{engine.replace('-', '_')}": of[long] / of[short] for engine, of in peak.items()}}
-
-
-def _write_recording(path: Path, minutes: int) -> None:
-    # An interview, over and over.
-    import numpy as np
-
-    from transcribe.audio import open_sound
-
-    with open_sound(ROOT / "audio" / "the-winter-garden.flac") as sound, wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(16_000)
-        pcm = (np.array(sound.samples) * 32767).astype("<i2").tobytes()
-        wanted = minutes * 60 * 32_000
-        while wanted > 0:
-            file.writeframes(pcm[:wanted])
-            wanted -= len(pcm)
-
-
-def peak_of(engine: str, model: str, recording: str) -> int:
-    """Bytes that this process held at most while it recognised a recording."""
-    from transcribe.audio import detect_speech, open_sound
-    from transcribe.progress import silent
-    from transcribe.recognition import RECOGNIZERS
-    from transcribe.settings import Settings
-    from transcribe.stages import Hints
-
-    with open_sound(Path(recording)) as sound:
-        speech = detect_speech(sound, silent)
-        made = RECOGNIZERS.make(engine, Settings(recognizer=engine, model=model, device="cpu"))
-        assert made.recognise(sound, speech, Hints(), silent).words
-    return getrusage(RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-
-
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--quick", action="store_true")
@@ -235,17 +178,13 @@ def main() -> None:
     options.add_argument("--threads", type=int, default=1)
     options.add_argument("--overhead", action="store_true")
     options.add_argument("--memory", action="store_true")
-    options.add_argument("--peak-of", nargs=3, metavar=("ENGINE", "MODEL", "RECORDING"), help=argparse.SUPPRESS)
     options.add_argument("--json", action="store_true")
     asked = options.parse_args()
 
     os.environ.setdefault("OMP_NUM_THREADS", str(asked.threads))
     warnings.simplefilter("ignore")
-    if asked.peak_of:
-        print(peak_of(*asked.peak_of))
-        return
     if asked.memory:
-        found = memory((10, 30) if asked.quick else (10, 180))
+        found = compared((10, 30) if asked.quick else (10, 180))
     elif asked.overhead:
         found = overhead("tiny" if asked.quick else "base")
     else:
