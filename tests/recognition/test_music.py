@@ -36,10 +36,17 @@ def over(sound: Sound, bed: NDArray[np.float32], db: float) -> Sound:
     return Sound(sound.samples + bed * np.float32(sound.samples.std() / bed.std() * 10 ** (-db / 20)))
 
 
-def test_a_voice_that_sings_without_words_is_no_speech() -> None:
-    found, left = zip(*(speech_ms(Sound(singing(seed, 20))) for seed in (1, 2)), strict=True)
-    assert sum(found) > 5_000
-    assert sum(left) <= 0.25 * sum(found)
+@pytest.mark.parametrize("vibrato_cents", [0, 40, 80])
+def test_a_voice_that_sings_without_words_is_no_speech(vibrato_cents: int) -> None:
+    found, left = zip(*(speech_ms(Sound(singing(seed, 20, vibrato_cents))) for seed in (3, 4)), strict=True)
+    assert sum(found) > 10_000
+    assert sum(left) <= 0.05 * sum(found)
+
+
+def test_notes_that_come_back_are_no_hum() -> None:
+    found, left = speech_ms(Sound(singing(2, 20)))
+    assert found > 5_000
+    assert left == 0
 
 
 @pytest.mark.parametrize("db", [10, 5])

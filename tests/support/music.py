@@ -42,15 +42,20 @@ def tones(duration_s: float) -> NDArray[np.float32]:
             + 0.2 * np.sin(2 * np.pi * 1000 * time) * (time % 1 < 0.1)).astype(np.float32)
 
 
-def singing(seed: int, duration_s: float) -> NDArray[np.float32]:
-    """A low voice without words, a vowel a note, shape (samples,): voice activity takes it for speech."""
+def singing(seed: int, duration_s: float, vibrato_cents: float = 0) -> NDArray[np.float32]:
+    """A low voice without words, a vowel a note, shape (samples,): voice activity takes it for speech.
+
+    Args:
+        vibrato_cents: how far it sways to each side of its notes, 5.5 times a second.
+    """
     from scipy.signal import lfilter
 
     random = np.random.default_rng(seed)
     notes = []
     while sum(map(len, notes)) < duration_s * _RATE:
         time = np.arange(round(0.4 * random.integers(1, 3) * _RATE)) / _RATE
-        phase = 2 * np.pi * 110 * 2 ** (random.choice(_SCALE) / 12) * time
+        sway = vibrato_cents / 1200 * np.sin(2 * np.pi * 5.5 * time)
+        phase = 2 * np.pi * np.cumsum(110 * 2 ** (random.choice(_SCALE) / 12 + sway)) / _RATE
         glottis = sum(np.sin(harmonic * phase) / harmonic for harmonic in range(1, 26))
         swell = np.minimum(1, np.minimum(time, time[::-1]) / 0.05)
         vowel = _VOWELS[random.integers(len(_VOWELS))]
