@@ -181,7 +181,8 @@ def main() -> None:
     options.add_argument("--json", action="store_true")
     asked = options.parse_args()
 
-    os.environ.setdefault("OMP_NUM_THREADS", str(asked.threads))
+    for library in ("OMP", "NUMBA"):  # whisper's word times run on Numba, which would set OpenMP's threads anew
+        os.environ.setdefault(f"{library}_NUM_THREADS", str(asked.threads))
     warnings.simplefilter("ignore")
     if asked.memory:
         found = compared((10, 30) if asked.quick else (10, 180))
