@@ -11,7 +11,8 @@ out again that can be written down, least of all what the words of a turn are co
 from __future__ import annotations
 
 import json
-import struct
+import sys
+from array import array
 from collections.abc import Sequence
 from dataclasses import fields
 from itertools import pairwise
@@ -41,7 +42,7 @@ def pack(turn: IndexedTurn) -> bytes:
     plain, closed = [" ".join(reading.tokens) for reading in turn.readings] + [""] * (2 - len(turn.readings))
     times = turn.starts + turn.ends
     size = 4 if max(times) < 1 << 32 else 8
-    return b"".join([f"{head}\n{plain}\n{closed}\n{size}".encode(), struct.pack(f"<{2 * count}{_SIZES[size]}", *times),
+    return b"".join([f"{head}\n{plain}\n{closed}\n{size}".encode(), _little(array(_SIZES[size], times)).tobytes(),
                      b"" if odd else written.encode()])
 
 
@@ -49,7 +50,7 @@ class PackedTurn:
     """A turn as it lies in an index, with the attributes of an `IndexedTurn`; its readings aren't cut into tokens.
 
     Raises:
-        ValueError, TypeError, LookupError or struct.error: these bytes are none.
+        ValueError, TypeError or LookupError: these bytes are none.
     """
 
     def __init__(self, packed: bytes) -> None:
@@ -61,9 +62,10 @@ class PackedTurn:
         self.flags: tuple[str, ...] = tuple(flags)
         self.readings = [PackedReading(line.decode(), *of) for line, of in zip(lines, owned, strict=False)]
         size = int(rest[:1])
-        times = struct.unpack_from(f"<{2 * count}{_SIZES[size]}", rest, 1)
+        until = 1 + 2 * count * size
+        times = _little(array(_SIZES[size], rest[1:until]))
         self.starts, self.ends = times[:count], times[count:]
-        self.run: tuple[str, ...] = tuple(odd or rest[1 + 2 * count * size:].decode().split(_BETWEEN))
+        self.run: tuple[str, ...] = tuple(odd or rest[until:].decode().split(_BETWEEN))
 
     def values(self, name: str) -> tuple[str, ...]:
         """See `IndexedTurn.values`."""
@@ -95,12 +97,19 @@ def unpack(packed: bytes) -> IndexedTurn:
     """What `pack` packed.
 
     Raises:
-        ValueError, TypeError, LookupError or struct.error: it didn't.
+        ValueError, TypeError or LookupError: it didn't.
     """
     found = PackedTurn(packed)
     readings = tuple(Reading(one.tokens, tuple(one.firsts), tuple(one.lasts)) for one in found.readings)
     return IndexedTurn(found.episode, found.number, found.person, found.named, found.role, found.flags, found.own,
-                       found.run, found.starts, found.ends, readings)
+                       found.run, tuple(found.starts), tuple(found.ends), readings)
+
+
+def _little(times: array[int]) -> array[int]:
+    """Times from the machine's order of bytes into the index's, or back."""
+    if sys.byteorder == "big":
+        times.byteswap()
+    return times
 
 
 def lines_in(packed: bytes) -> list[bytes]:

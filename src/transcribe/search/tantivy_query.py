@@ -34,7 +34,7 @@ from transcribe.search.words import COMMON, sound, stem
 _BEARABLE = 20_000
 #: In which part of the archive first hits are looked for, one in so many: of what many turns may meet, of what few do,
 #: and of what hardly any does.
-_MANY, _FEW, _ALL = 64, 8, 1
+_MANY, _FEW, _ALL = 64, 2, 1
 #: A phrase of more words with others between takes Tantivy too long.
 _SHORT = 4
 
