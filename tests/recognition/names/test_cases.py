@@ -25,8 +25,8 @@ def written(text: str, group: dict[str, Any]) -> str:
 
 
 def test_the_table_is_large_enough_to_tell() -> None:
-    assert sum(len(_MARKED.findall(said)) for group in GROUPS for said in group["misheard"]) >= 200
-    assert sum(len(group["traps"]) for group in GROUPS) >= 200
+    assert sum(len(_MARKED.findall(said)) for group in GROUPS for said in group["misheard"]) >= 800
+    assert sum(len(group["traps"]) for group in GROUPS) >= 1_400
 
 
 @pytest.mark.parametrize("groups", [GROUPS[0::2], GROUPS[1::2]], ids=["tuned by", "held out"])
@@ -34,7 +34,7 @@ def test_misheard_names_are_repaired_and_other_words_are_left(groups: list[dict[
     misheard = [(said, group) for group in groups for said in group["misheard"]]
     missed = [said for said, group in misheard
               if written(_MARKED.sub(r"\1", said), group) != _MARKED.sub(r"\2", said)]
-    assert len(missed) <= 0.1 * len(misheard), missed
+    assert len(missed) <= 0.06 * len(misheard), missed
     traps = [(said, group) for group in groups for said in group["traps"]]
     touched = [said for said, group in traps if written(said, group) != said]
     assert len(touched) <= 0.01 * len(traps), touched

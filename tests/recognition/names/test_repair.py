@@ -61,6 +61,20 @@ def test_marks_around_a_name_stay(said: str, now: str) -> None:
     assert repaired(f"we saw {said}") == f"we saw {now}"
 
 
+@pytest.mark.parametrize(("said", "now"), [
+    ("Un film d'Alice Winokour", "Un film d'Alice Winocour"), ("C’est l’Alice Winocour.", "C’est l’Alice Winocour."),
+    ("Voilà d'Onofrio.", "Voilà d'Onofrio."), ("Elle n'alice pas.", "Elle n'alice pas.")])
+def test_what_french_puts_in_front_of_a_name_stays(said: str, now: str) -> None:
+    assert repaired(said, (Term("Alice Winocour", is_name=True), Term("Vincent D'Onofrio", is_name=True)), "fr") == now
+
+
+def test_a_word_written_small_among_capitals_is_hardly_a_name() -> None:
+    known = (Term("Justine Triet", is_name=True),)
+    assert repaired("Justine triait les images.", known, "fr") == "Justine triait les images."
+    assert repaired("Justine Triey a fini.", known, "fr") == "Justine Triet a fini."
+    assert repaired("hier justine triey a fini", known, "fr") == "hier Justine Triet a fini"
+
+
 @pytest.mark.parametrize("said", [
     "Jessica. Gorder is", "Jessica's Gorter", "so, Jessica, Gorter", "see gorter.com or jessica.gorder.nl",
     "it is G-O-R-D-E-R", "one,gorder,two"])

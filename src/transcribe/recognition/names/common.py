@@ -46,7 +46,8 @@ def commonness(word: str, language: str) -> float:
     if known is None:
         return _UNKNOWN
     counts, total = known
-    count = max(counts.get(form, 0) for form in (word, word.replace("'", ""), word.partition("'")[0]))  # "could've"
+    first, _, last = word.partition("'")  # "could've", "bell'occhio"
+    count = max(counts.get(form, 0) for form in (word, word.replace("'", ""), first, last))
     if not count and language in _COMPOUNDING:
         cuts = range(_PART, len(word) - _PART + 1)
         count = max((min(counts.get(word[:cut], 0), counts.get(word[cut:], 0)) for cut in cuts), default=0)

@@ -22,7 +22,7 @@ _SINGLE = 0.845  # ... one word for another, where nothing vouches
 _SEVERAL = 0.77  # ... several
 _FIRST_NAME = 0.715  # ... what follows a first name: many people have the same
 _ANOTHERS = 0.79  # ... what may be somebody else's name, or just a word, as it stands
-_LIKELIER = 0.9  # ... and is rarer than the name: recognisers know common names, and write them for rare ones
+_LIKELIER = 0.87  # ... and is rarer than the name: recognisers know common names, and write them for rare ones
 
 # How common words have to be (see `commonness`) ...
 UNLISTED = 2.0  # ... at least, to be taken for words at all
@@ -33,7 +33,7 @@ _SURE = 0.4  # ... this share of it for one with a capital in front of a family 
 _LISTED = 0.15  # and for being a word, where no other part of the name vouches; for being a rare one, part of it
 _SMALL = 0.25  # and for each capital of the name, its share of this, where a recogniser that writes capitals wrote none
 _FAMILY = 0.03  # and for a family name by itself, unless it was heard in pieces
-_EACH = 0.6  # how alike each word of a name has to be, where none is right
+_EACH = 0.72  # how alike each word of a name has to be, where none is right
 
 
 def required(heard: Sequence[Token], name: Part, before: Sequence[Token], after: Sequence[Token]) -> float:

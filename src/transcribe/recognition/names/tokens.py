@@ -16,6 +16,10 @@ from transcribe.transcript import Word
 
 _WORD = re.compile(r"([\W_]*)(.*?)((?:['’]s)?)([\W_]*)", re.DOTALL)
 
+# What French and Italian put in front of a name without a space: d'Alice, dell'Emilia.
+_ELIDING = frozenset(("ca", "fr", "it"))
+_ELIDED = re.compile(r"([\W_]*(?:[cdjlmnst]|qu|\w*ll)['’])(\w.*)", re.DOTALL | re.IGNORECASE)
+
 # An address, two words without the space between them, a word that is spelt out.
 _NO_NAME = re.compile(r"[^\w'’.-]|\w\w\.\w|\.\w\w|^\w-\w-\w")
 
@@ -57,6 +61,9 @@ def read(words: Sequence[Word], language: str, names: Container[str]) -> tuple[T
         names: letters of words that don't say whether capitals mean something: they may have been repaired before.
     """
     tokens = [_token(word.text, language) for word in words]
+    if language in _ELIDING:
+        tokens = [token if token.letters in names else _without_elision(token, word.text, language)
+                  for token, word in zip(tokens, words, strict=True)]
     openings = [True, *(ends_sentence(word.text) for word in words)]
     cased = _is_cased([(token.core, opens) for token, opens in zip(tokens, openings, strict=False)
                        if token.letters and token.letters not in names], marked=any(openings[1:]))
@@ -82,6 +89,13 @@ def _token(text: str, language: str) -> Token:
     return Token(before, core, possessive, after, letters, common, common, False, closes)
 
 
+def _without_elision(token: Token, text: str, language: str) -> Token:
+    elided = _ELIDED.fullmatch(text)
+    if not elided or not elided[2][0].isupper():
+        return token
+    return replace(_token(elided[2], language), before=elided[1])
+
+
 def _is_cased(cores: Sequence[tuple[str, bool]], *, marked: bool) -> bool:
     """Whether capitals mean something here: some recognisers write all words small.
 
@@ -101,7 +115,7 @@ def rewrite(words: Sequence[Word], tokens: Sequence[Token], now: str) -> tuple[W
     """
     texts = now.split()
     letters = [fold(text) for text in texts]
-    texts[0] = tokens[0].before + texts[0]
+    texts[0] = _put_in_front(tokens[0].before, texts[0])
     texts[-1] = texts[-1] + tokens[-1].possessive + tokens[-1].after
     if len(texts) == len(words):
         return tuple(replace(word, text=text) for word, text in zip(words, texts, strict=True))
@@ -113,6 +127,17 @@ def rewrite(words: Sequence[Word], tokens: Sequence[Token], now: str) -> tuple[W
     kept = zip((*words[:front], *words[len(words) - back:]), (*texts[:front], *texts[len(texts) - back:]), strict=True)
     whole = [replace(word, text=text) for word, text in kept]
     return None if middle is None else (*whole[:front], *middle, *whole[front:])
+
+
+def _put_in_front(before: str, text: str) -> str:
+    """A word behind what stood in front of another, of which it may bring its own elision.
+
+    >>> _put_in_front("(d'", "Alice"), _put_in_front("(l'", "L'immensità")
+    ("(d'Alice", "(L'immensità")
+    """
+    elided = re.sub(r"^[\W_]+", "", before)
+    own = elided and text.casefold().startswith(elided.casefold())
+    return before.removesuffix(elided) + text if own else before + text
 
 
 def _merged(words: Sequence[Word], texts: Sequence[str]) -> tuple[Word, ...] | None:
