@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from transcribe.errors import QueryError
@@ -185,7 +185,8 @@ class Translator(Documents):
 
     def _only(self, query: Query) -> Any:
         """Exactly the turns that meet a phrase with words between."""
-        found = {key: address for way in self.ways(query) for key, address in self.found(way.asked, PLACE)}
+        found = {key: address for way in self.ways(query)
+                 for key, address in islice(self.found(way.asked, PLACE), _BEARABLE + 1)}
         return self.having(PLACE, [key for key, _ in self.checked(query, found.items())])
 
     def _range(self, wanted: Range) -> Any:
