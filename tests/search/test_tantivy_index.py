@@ -107,6 +107,15 @@ def test_an_index_without_room_between_its_episodes_is_made_anew(tmp_path: Path,
     assert reports == [SyncReport(added=1)] * 3 + [SyncReport(added=4)]
 
 
+def test_more_episodes_than_an_index_has_numbers_for_are_refused(archive: Archive,
+                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("transcribe.search.tantivy_order._LIMIT", 1 << 27)
+    store(archive, "three", "a strong will")
+    with pytest.raises(SearchIndexError, match="no room for so many episodes.*Divide"):
+        open_index(archive).rebuild(archive)
+    assert found(archive, "hand") == ["one"]
+
+
 def test_words_with_others_between_are_found_behind_many_that_only_tantivy_takes_for_them(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     store(archive, "a", *["hand strong then we all went home"] * 100)  # Within Tantivy's slop of 2.

@@ -17,7 +17,6 @@ from transcribe.search.index import IndexStatus, Sort, SyncReport, VerifyReport
 from transcribe.search.locate import Locator
 from transcribe.search.query import Query
 from transcribe.search.syncing import behind
-from transcribe.search.tantivy_order import NoRoom
 from transcribe.search.tantivy_reader import Reader
 from transcribe.search.tantivy_writer import create, update
 from transcribe.search.verifying import compare
@@ -39,11 +38,9 @@ class TantivyIndex:
             if not self._home.exists():
                 return self._rebuild(archive)
             folder = self._home.current()
-            try:
-                with _faults_told(folder):
-                    return update(folder, archive)
-            except NoRoom:
-                return self._rebuild(archive)
+            with _faults_told(folder):
+                report = update(folder, archive)
+            return report or self._rebuild(archive)
 
     def rebuild(self, archive: Archive) -> SyncReport:
         """See `SearchIndex.rebuild`."""
@@ -54,7 +51,11 @@ class TantivyIndex:
         def make(folder: Path) -> SyncReport:
             with _faults_told(folder):
                 create(folder)
-                return update(folder, archive, sys.maxsize)  # Nobody reads it yet, and each commit costs.
+                report = update(folder, archive, sys.maxsize)  # Nobody reads it yet, and each commit costs.
+            if report is None:
+                raise SearchIndexError("has no room for so many episodes", path=folder,
+                                       mend="Divide the archive: an index holds a million.")
+            return report
 
         return self._home.replace(make)
 

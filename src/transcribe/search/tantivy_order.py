@@ -9,9 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 
-from transcribe.errors import SearchIndexError
-from transcribe.search.home import MEND
-
 #: So many bits say which turn of its episode it is, the others which episode.
 _TURN_BITS = 18
 _LIMIT = 1 << (64 - _TURN_BITS)
@@ -21,11 +18,8 @@ _FAR = 1 << 26
 _NEAR = 1 << 16
 
 
-class NoRoom(SearchIndexError):
+class NoRoom(Exception):
     """Between two episodes there is no number left."""
-
-    def __init__(self) -> None:
-        super().__init__("has no room left between two episodes", mend=MEND)
 
 
 def number_of(episode: int, turn: int) -> int:
@@ -90,5 +84,5 @@ def _between(before: int | None, behind: int | None) -> int:
     else:
         found = before + min((behind - before) // 2, _NEAR)
     if found in (before, behind) or found >= _LIMIT:
-        raise NoRoom()
+        raise NoRoom
     return found

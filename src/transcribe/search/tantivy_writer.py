@@ -24,7 +24,7 @@ from transcribe.search.locate import inside
 from transcribe.search.packing import pack
 from transcribe.search.ranking import newest_first
 from transcribe.search.syncing import catch_up, start
-from transcribe.search.tantivy_order import Order, episode_in, number_of
+from transcribe.search.tantivy_order import NoRoom, Order, episode_in, number_of
 from transcribe.search.turns import FACETS, FIELD_NAMES, IndexedTurn, turns_of
 from transcribe.search.words import COMMON, sounds, stems
 from transcribe.transcript import Transcript
@@ -76,14 +76,18 @@ def create(folder: Path) -> None:
     start(folder)
 
 
-def update(folder: Path, archive: Archive, batch: int | None = None) -> SyncReport:
-    """Make an index hold what an archive's transcripts say now.
+def update(folder: Path, archive: Archive, batch: int | None = None) -> SyncReport | None:
+    """Make an index hold what an archive's transcripts say now. None where it has no room for them between others: then
+    it has to be made anew.
 
     Args:
         batch: how many episodes a commit; by default what `syncing` finds good.
     """
-    with _Writer(folder) as writer:
-        return catch_up(folder, archive, writer.commit, batch)
+    try:
+        with _Writer(folder) as writer:
+            return catch_up(folder, archive, writer.commit, batch)
+    except NoRoom:
+        return None
 
 
 class _Writer:
