@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import loky
 import pytest
 
 from support.indexes import (
@@ -37,6 +38,7 @@ from transcribe.search import (
     VerifyReport,
     open_index,
     parse,
+    sharing,
     tantivy_index,
     whoosh_index,
 )
@@ -106,6 +108,19 @@ def test_more_episodes_than_a_commit_takes_are_all_indexed(archive: Archive, mon
     shutil.rmtree(archive.folder("two"))
     assert open_index(archive).sync(archive) == SyncReport(added=5, removed=1)
     assert sorted(found(archive, "hand")) == ["more-0", "more-1", "more-2", "more-3", "more-4", "one"]
+
+
+def test_an_index_made_by_several_processes_is_the_same(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sharing, "MANY", 2)
+    monkeypatch.setattr(loky, "cpu_count", lambda: 2)
+    for number in range(20):
+        store(archive, f"e{number}", f"a strong hand and {number} twenty seventeen well-known fists", "an iron fist")
+    archive.transcript_path("two").write_text("{")
+    report = open_index(archive).rebuild(archive)
+    assert (report.added, len(report.unreadable)) == (21, 1)
+    assert str(archive.transcript_path("two")) in report.unreadable[0]
+    archive.transcript_path("two").unlink()
+    assert open_index(archive).verify(archive) == VerifyReport(episodes=21, turns=41)
 
 
 def test_a_damaged_transcript_costs_nothing_else(archive: Archive) -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+from pathlib import Path
 
 from transcribe.executors import Report
 
@@ -31,4 +32,26 @@ def die_after_thirteen(task: int, report: Report) -> int:
 def break_at_thirteen(task: int, report: Report) -> int:
     if task == 13:
         raise RuntimeError("escaped")
+    return task
+
+
+def told_by(task: int) -> tuple[int, int]:
+    """The task, and which process did it."""
+    return task, os.getpid()
+
+
+def die_at(death: tuple[int, int], task: int) -> int:
+    """The task itself. The process dies at one of them; the one that may not die doesn't.
+
+    Args:
+        death: the task, and the process that lives on.
+    """
+    if task == death[0] and os.getpid() != death[1]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return task
+
+
+def note(folder: str, task: int) -> int:
+    """The task itself, after a file of its name was made."""
+    Path(folder, str(task)).touch()
     return task

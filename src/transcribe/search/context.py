@@ -74,7 +74,7 @@ def _exchange(transcript: Transcript, at: int) -> tuple[Said | None, Said | None
 
 def _leads(turn: Turn) -> bool:
     """Whether a reporter's turn is more than a sound of listening."""
-    return len(turn.words) > BRIEF or asks(turn.words)
+    return len(turn.words) > BRIEF or asks([word.text for word in turn.words])
 
 
 def _joined(parts: Sequence[Said]) -> Said | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from transcribe.records import record
 from transcribe.search.locate import AnyTurn, Locator, Match
 from transcribe.search.quotes import Said, link_to
-from transcribe.search.words import ENDS_SENTENCE
 
 #: Stands before and behind matched words in an excerpt, as Markdown's bold.
 MARK = "**"
@@ -67,22 +67,18 @@ def hit_at(turn: AnyTurn, match: Match, *, exact: bool = True) -> Hit:
     passage, episode = slice(match.first, match.last + 1), turn.episode
     start_ms, end_ms = turn.starts[match.first], max(turn.ends[passage])
     return Hit(episode.id, turn.number, episode.title, turn.person, turn.role, start_ms, end_ms,
-               " ".join(turn.run[passage]), excerpt(turn.run, turn.own, match), episode.film, episode.festival,
+               " ".join(turn.run[passage]), excerpt(turn, match), episode.film, episode.festival,
                episode.year, episode.recording, link_to(episode.recording, start_ms, end_ms), exact)
 
 
-def excerpt(run: tuple[str, ...], own: int, match: Match, width: int = EXCERPT) -> str:
+def excerpt(turn: AnyTurn, match: Match, width: int = EXCERPT) -> str:
     """The sentences around a match; some words around it, where a sentence has more than about `width` characters.
 
-    >>> run = ("Yes.", "Russia", "needs", "a", "strong", "hand.", "She", "left.")
-    >>> excerpt(run, len(run), Match(4, 5, ((4, 5),)), width=30)
-    '… Russia needs a **strong hand**. …'
-
-    Args:
-        run, own: as an `IndexedTurn` has them. What follows the turn is shown as far as the match goes on in it.
+    What follows the turn is shown as far as the match goes on in it.
     """
-    words = run[:max(own, match.last + 1)]
-    first, last = _around(words, match, width)
+    own = turn.own
+    words = turn.run[:max(own, match.last + 1)]
+    first, last = _around(words, turn.stops, match, width)
     shown = [*words[first:last + 1]]
     for begin, end in match.marks:
         if end >= first and begin <= last:
@@ -94,36 +90,35 @@ def excerpt(run: tuple[str, ...], own: int, match: Match, width: int = EXCERPT) 
     return " ".join([*["…"] * (first > 0), *shown, *["…"] * (last < len(words) - 1)])
 
 
-def _around(words: Sequence[str], match: Match, width: int) -> tuple[int, int]:
+def _around(words: Sequence[str], stops: Sequence[int], match: Match, width: int) -> tuple[int, int]:
     """The first and the last word of an excerpt: whole sentences where they fit, else as many words as do."""
-    first, last = _sentence_start(words, match.first), _sentence_end(words, match.last)
+    first, last = _sentence_start(stops, match.first), _sentence_end(stops, match.last, len(words))
     if _length(words, first, last) <= width:
-        return _grown(words, (first, last), width, _sentence_start, _sentence_end)
+        return _grown(words, (first, last), width, lambda place: _sentence_start(stops, place),
+                      lambda place: _sentence_end(stops, place, len(words)))
     end = match.first
     while end < match.last and _length(words, match.first, end + 1) <= width:
         end += 1
     return _grown(words, (match.first, end), width, _itself, _itself) if end == match.last else (match.first, end)
 
 
-def _sentence_start(words: Sequence[str], place: int) -> int:
+def _sentence_start(stops: Sequence[int], place: int) -> int:
     """The first word of the sentence that a word stands in."""
-    while place > 0 and not ENDS_SENTENCE[words[place - 1]]:
-        place -= 1
+    before = bisect_left(stops, place)
+    return stops[before - 1] + 1 if before else 0
+
+
+def _sentence_end(stops: Sequence[int], place: int, count: int) -> int:
+    """The last word of the sentence that a word stands in, of so many words."""
+    here = bisect_left(stops, place)
+    return min(stops[here], count - 1) if here < len(stops) else count - 1
+
+
+def _itself(place: int) -> int:
     return place
 
 
-def _sentence_end(words: Sequence[str], place: int) -> int:
-    """The last word of the sentence that a word stands in."""
-    while place < len(words) - 1 and not ENDS_SENTENCE[words[place]]:
-        place += 1
-    return place
-
-
-def _itself(_: Sequence[str], place: int) -> int:
-    return place
-
-
-_End = Callable[[Sequence[str], int], int]
+_End = Callable[[int], int]
 
 
 def _grown(words: Sequence[str], shown: tuple[int, int], width: int, start_of: _End, end_of: _End) -> tuple[int, int]:
@@ -137,13 +132,13 @@ def _grown(words: Sequence[str], shown: tuple[int, int], width: int, start_of: _
     before, after = first > 0, last < len(words) - 1
     while before or after:
         if before:
-            start = start_of(words, first - 1)
+            start = start_of(first - 1)
             taken = _length(words, start, first - 1) + 1
             before = taken <= left and start > 0
             if taken <= left:
                 first, left = start, left - taken
         if after:
-            end = end_of(words, last + 1)
+            end = end_of(last + 1)
             taken = _length(words, last + 1, end) + 1
             after = taken <= left and end < len(words) - 1
             if taken <= left:

@@ -5,7 +5,6 @@ Words are counted in `IndexedTurn.run`: a match begins in the turn itself, and a
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
@@ -99,9 +98,18 @@ def _finder(leaf: Leaf) -> _Finder:
 
 def _beginning(start: str, wanted: Callable[[str], bool] = bool) -> _Finder:
     """What finds tokens that begin so, if they are wanted."""
-    pattern = re.compile(f" {re.escape(start)}[^ ]*")
-    return lambda line: [line.count(" ", 0, found.start()) for found in pattern.finditer(line)
-                         if wanted(found[0][1:])]
+    begun = f" {start}"
+
+    def find(line: str) -> list[int]:
+        found, place = list[int](), line.find(begun)
+        while place >= 0:
+            end = line.index(" ", place + 1)
+            if wanted(line[place + 1:end]):
+                found.append(line.count(" ", 0, place))
+            place = line.find(begun, end)
+        return found
+
+    return find
 
 
 def _rows(line: str, wanted: Sequence[str]) -> Iterator[int]:

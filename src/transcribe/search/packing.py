@@ -3,28 +3,24 @@ out again that can be written down, least of all what the words of a turn are co
 
     a line of JSON       all but what follows
     two lines of text    the tokens of the plain reading and of the closed one; the second is empty where there is none
-    a digit              how many bytes a time has
     whole numbers        when each word starts, then when each ends
     text                 the words as written, a NUL between; nothing where a word itself has one: then JSON has them
 """
 
 from __future__ import annotations
 
-import json
 import sys
 from array import array
 from collections.abc import Sequence
-from dataclasses import fields
 from itertools import pairwise
 from operator import attrgetter
 
 from transcribe.search.turns import IndexedEpisode, IndexedTurn, values_of
 from transcribe.search.words import Reading
 
-_of_episode = attrgetter(*(field.name for field in fields(IndexedEpisode)))
-_of_turn = attrgetter("number", "person", "named", "role", "flags", "own")
-# Times are numbers of four bytes, or of eight where a recording has more than 49 days.
-_SIZES = {4: "I", 8: "Q"}
+_of_turn = attrgetter("number", "person", "named", "role", "flags", "own", "stops")
+# By how many bytes a time has.
+_KINDS = {4: "I", 8: "Q"}
 _BETWEEN = "\0"
 
 #: Which words a reading's tokens come from: from which token on they are how many words further on than their own
@@ -34,15 +30,14 @@ _Owners = tuple[list[tuple[int, int]], list[tuple[int, int]]]
 
 def pack(turn: IndexedTurn) -> bytes:
     """A turn as bytes."""
+    from pydantic_core import to_json
+
     written, count = _BETWEEN.join(turn.run), len(turn.run)
     odd = turn.run if written.count(_BETWEEN) != count - 1 else None
     owners = [_owners(reading) for reading in turn.readings]
-    head = json.dumps([_of_episode(turn.episode), *_of_turn(turn), count, odd, owners], ensure_ascii=False,
-                      separators=(",", ":"))
+    head = to_json([turn.episode, *_of_turn(turn), count, turn.starts.itemsize, odd, owners])
     plain, closed = [" ".join(reading.tokens) for reading in turn.readings] + [""] * (2 - len(turn.readings))
-    times = turn.starts + turn.ends
-    size = 4 if max(times) < 1 << 32 else 8
-    return b"".join([f"{head}\n{plain}\n{closed}\n{size}".encode(), _little(array(_SIZES[size], times)).tobytes(),
+    return b"".join([head, f"\n{plain}\n{closed}\n".encode(), _little(turn.starts + turn.ends).tobytes(),
                      b"" if odd else written.encode()])
 
 
@@ -54,18 +49,17 @@ class PackedTurn:
     """
 
     def __init__(self, packed: bytes) -> None:
+        from pydantic_core import from_json
+
         head, *lines, rest = packed.split(b"\n", 3)
-        page, *turn, count, odd, owned = json.loads(head.decode())
-        self.number, self.person, self.named, self.role, flags, self.own = turn
-        id, title, film, section, festival, year, months, language, recording = page
-        self.episode = IndexedEpisode(id, title, film, section, festival, year, tuple(months), language, recording)
-        self.flags: tuple[str, ...] = tuple(flags)
-        self.readings = [PackedReading(line.decode(), *of) for line, of in zip(lines, owned, strict=False)]
-        size = int(rest[:1])
-        until = 1 + 2 * count * size
-        times = _little(array(_SIZES[size], rest[1:until]))
-        self.starts, self.ends = times[:count], times[count:]
-        self.run: tuple[str, ...] = tuple(odd or rest[until:].decode().split(_BETWEEN))
+        (page, self.number, self.person, self.named, self.role, self.flags, self.own, self.stops, count, size, odd,
+         owners) = from_json(head)
+        self.episode = IndexedEpisode(*page)
+        self.readings = [PackedReading(line.decode(), *of) for line, of in zip(lines, owners, strict=False)]
+        until = count * size
+        self.starts = _little(array(_KINDS[size], rest[:until]))
+        self.ends = _little(array(_KINDS[size], rest[until:2 * until]))
+        self.run: Sequence[str] = odd or rest[2 * until:].decode().split(_BETWEEN)
 
     def values(self, name: str) -> tuple[str, ...]:
         """See `IndexedTurn.values`."""
@@ -100,9 +94,10 @@ def unpack(packed: bytes) -> IndexedTurn:
         ValueError, TypeError or LookupError: it didn't.
     """
     found = PackedTurn(packed)
+    page = found.episode._replace(months=tuple(found.episode.months))
     readings = tuple(Reading(one.tokens, tuple(one.firsts), tuple(one.lasts)) for one in found.readings)
-    return IndexedTurn(found.episode, found.number, found.person, found.named, found.role, found.flags, found.own,
-                       found.run, tuple(found.starts), tuple(found.ends), readings)
+    return IndexedTurn(page, found.number, found.person, found.named, found.role, tuple(found.flags), found.own,
+                       tuple(found.run), tuple(found.stops), found.starts, found.ends, readings)
 
 
 def _little(times: array[int]) -> array[int]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from transcribe.episode import Role
-from transcribe.search.words import ENDS_SENTENCE, tokens
-from transcribe.transcript import Transcript, Word
+from transcribe.prose import ends_sentence
+from transcribe.search.words import tokens
 
 _MARKS = ("?", "？", "؟")
 _FILLERS = ("so", "and", "but", "well", "um", "uh", "er", "ok", "okay", "now", "then", "also", "yeah", "yes", "right",
@@ -15,34 +15,34 @@ _OPENERS = ("what", "how", "why", "when", "where", "which", "who", "whose", "who
             "do", "does", "did", "is", "are", "was", "were", "have", "has", "can", "could", "would", "will", "should")
 
 
-def asks(words: Sequence[Word]) -> bool:
+def asks(said: Sequence[str]) -> bool:
     """Whether these words hold a question: a sentence that ends in "?", or, if no sentence is marked at all, a
     beginning that questions have.
 
-    >>> from transcribe.transcript import Word
-    >>> said = lambda text: [Word(n, n + 1, word) for n, word in enumerate(text.split())]
-    >>> asks(said("I see. Why? Well.")), asks(said("so how did it begin")), asks(said("How it began is known."))
-    (True, True, False)
+    >>> [asks(said.split()) for said in ("I see. Why? Well.", "so how did it begin", "How it began is known.")]
+    [True, True, False]
     """
-    said = [word.text for word in words]
     together = " ".join(said)
     marked = any(mark in together for mark in _MARKS)  # In most turns there is none.
     if marked and any(text.rstrip("\"'”’»)]").endswith(_MARKS) for text in reversed(said)):
         return True
-    if any(map(ENDS_SENTENCE.__getitem__, said)):
+    if any(map(ends_sentence, reversed(said))):  # Mostly the last one does.
         return False
     opening = (token for text in said for token in tokens(text) if token not in _FILLERS)
     return next(opening, "") in _OPENERS
 
 
-def parts_played(transcript: Transcript) -> Iterator[tuple[str, ...]]:
+def parts_played(turns: Iterable[tuple[Role, Sequence[str]]]) -> Iterator[tuple[str, ...]]:
     """Of each turn: "question" if it asks, "asked" if it is the reporter who does, and "answer" if a guest speaks
-    after that, until the reporter speaks again."""
+    after that, until the reporter speaks again.
+
+    Args:
+        turns: an episode's, each with who speaks and the words as written.
+    """
     asked = False
-    for turn in transcript.turns:
-        role, question = transcript.speaker(turn.speaker).role, asks(turn.words)
+    for role, said in turns:
+        question = asks(said)
         if role is Role.REPORTER:
             asked = question
-        played = {"question": question, "asked": question and role is Role.REPORTER,
-                  "answer": asked and role is Role.GUEST}
-        yield tuple(name for name, does in played.items() if does)
+        yield (("question",) * question + ("asked",) * (question and role is Role.REPORTER)
+               + ("answer",) * (asked and role is Role.GUEST))

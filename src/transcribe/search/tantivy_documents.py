@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from transcribe.search.tantivy_writer import FIELD, PLACE
+from transcribe.search.tantivy_schema import FIELD, PLACE
 
 #: A document: the value that it is put in order by, and its address.
 Placed = tuple[int | str, Any]

@@ -16,7 +16,7 @@ from transcribe.search.locate import Locator, between
 from transcribe.search.packing import PackedTurn, lines_in
 from transcribe.search.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Sound, Term
 from transcribe.search.tantivy_documents import Documents, Placed, all_of, any_of
-from transcribe.search.tantivy_writer import (
+from transcribe.search.tantivy_schema import (
     BORDER,
     EDGE,
     FIELD,

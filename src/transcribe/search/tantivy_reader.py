@@ -15,7 +15,7 @@ from transcribe.search.query import Query
 from transcribe.search.ranking import tiers
 from transcribe.search.tantivy_documents import Placed
 from transcribe.search.tantivy_query import Translator, finds_more
-from transcribe.search.tantivy_writer import FACET, FIELD, NEWEST, PLACE
+from transcribe.search.tantivy_schema import FACET, FIELD, NEWEST, PLACE
 from transcribe.search.turns import IndexedTurn
 
 #: More values than this Tantivy doesn't count.

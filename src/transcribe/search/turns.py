@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from itertools import accumulate, chain, pairwise
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from transcribe.records import record
 from transcribe.search.dates import months
@@ -19,9 +22,8 @@ _overlaps = attrgetter("overlap")
 REACH = 30
 
 
-@record
-class IndexedEpisode:
-    """What the turns of an episode have in common.
+class IndexedEpisode(NamedTuple):
+    """What the turns of an episode have in common: no record, since one is made for every hit of a search.
 
     Attributes:
         months: those that it may be from, as "2017-11".
@@ -51,7 +53,9 @@ class IndexedTurn:
             that; "checked" or "unchecked", a person has read it or not; "overlap", others speak meanwhile.
         own: how many words it has; at least one.
         run: these as written, and the episode's next `REACH` words, whoever says them: where a phrase may end.
-        starts, ends: of each word of the run, in milliseconds.
+        stops: which words of the run end a sentence, counted from 0.
+        starts, ends: of each word of the run, in milliseconds, each four bytes, or eight where an episode's recording
+            has more than 49 days.
         readings: of the run.
     """
 
@@ -63,8 +67,9 @@ class IndexedTurn:
     flags: tuple[str, ...]
     own: int
     run: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    stops: tuple[int, ...]
+    starts: array[int]
+    ends: array[int]
     readings: tuple[Reading, ...]
 
     @property
@@ -115,19 +120,28 @@ def turns_of(episode_id: str, transcript: Transcript) -> Iterator[IndexedTurn]:
     episode = IndexedEpisode(
         episode_id, page.title, page.film, page.section, page.festival, page.year, months(page),
         (transcript.language or "").lower(), transcript.provenance.recording.path)
-    spoken = transcript.words
+    spoken = list(chain.from_iterable(turn.words for turn in transcript.turns))
     said = tuple([word.text for word in spoken])
-    starts = tuple([word.start_ms for word in spoken])
-    ends = tuple([word.end_ms for word in spoken])
-    read, first = Spoken(said), 0
-    for number, (turn, played) in enumerate(zip(transcript.turns, parts_played(transcript), strict=True)):
-        speaker, own = transcript.speaker(turn.speaker), len(turn.words)
-        last = min(first + own + REACH, len(said))
-        run = slice(first, last)
-        if own:
+    starts, ends = _times([word.start_ms for word in spoken]), _times([word.end_ms for word in spoken])
+    read = Spoken(said)
+    stops = read.stops
+    speakers = [transcript.speaker(turn.speaker) for turn in transcript.turns]
+    borders = list(pairwise([0, *accumulate([len(turn.words) for turn in transcript.turns])]))
+    played = parts_played((speaker.role, said[first:end]) for speaker, (first, end) in zip(
+        speakers, borders, strict=True))
+    for number, (turn, speaker, (first, end), parts) in enumerate(zip(
+            transcript.turns, speakers, borders, played, strict=True)):
+        last = min(end + REACH, len(said))
+        if end > first:
+            run, within = slice(first, last), slice(bisect_left(stops, first), bisect_left(stops, last))
             yield IndexedTurn(episode, number, speaker.known_as, bool(speaker.name), speaker.role.value,
-                              played + _state(turn), own, said[run], starts[run], ends[run], read.readings(first, last))
-        first += own
+                              parts + _state(turn), end - first, said[run],
+                              tuple([n - first for n in stops[within]]), starts[run], ends[run],
+                              read.readings(first, last))
+
+
+def _times(milliseconds: list[int]) -> array[int]:
+    return array("I" if max(milliseconds, default=0) < 1 << 32 else "Q", milliseconds)
 
 
 def _state(turn: Turn) -> tuple[str, ...]:

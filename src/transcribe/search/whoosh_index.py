@@ -31,7 +31,7 @@ from transcribe.search.whoosh_reader import Turns, places
 from transcribe.search.whoosh_writer import BETWEEN, create, schema, update
 
 #: The form of what lies in an index's folder. It changes when an older index would answer wrongly.
-FORMAT = 4
+FORMAT = 5
 
 
 class WhooshIndex:

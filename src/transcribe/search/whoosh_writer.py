@@ -70,14 +70,14 @@ def update(folder: Path, archive: Archive, batch: int | None = None) -> SyncRepo
 
     index = open_dir(str(folder), schema=schema())
 
-    def commit(episodes: Iterator[tuple[str, Transcript | None]]) -> None:
+    def commit(episodes: Iterator[tuple[str, list[dict[str, Any]] | None]]) -> None:
         writer, replaced = index.writer(procs=1), 0
         try:
-            for episode, transcript in episodes:
+            for episode, turns in episodes:
                 replaced += 1
                 writer.delete_by_term("episode", episode)
-                for turn in turns_of(episode, transcript) if transcript else ():
-                    writer.add_document(**document(turn))
+                for turn in turns or ():
+                    writer.add_document(**turn)
             writer.commit(mergetype=_merging(replaced))
         except BaseException:
             with suppress(Exception):  # What went wrong first is what is told.
@@ -85,7 +85,7 @@ def update(folder: Path, archive: Archive, batch: int | None = None) -> SyncRepo
             raise
         _make_durable(folder)
 
-    return catch_up(folder, archive, commit, batch)
+    return catch_up(folder, archive, documents, commit, batch)
 
 
 def _merging(episodes: int) -> Callable[[Any, list[Any]], list[Any]]:
@@ -120,8 +120,12 @@ def _levels(segments: list[Any]) -> list[Any]:
     return [segment for level in alike if len(level) >= LEVEL for segment in level]
 
 
-def document(turn: IndexedTurn) -> dict[str, Any]:
-    """A turn as Whoosh's document."""
+def documents(episode: str, transcript: Transcript) -> list[dict[str, Any]]:
+    """Whoosh's documents of an episode, one a turn."""
+    return list(map(_document, turns_of(episode, transcript)))
+
+
+def _document(turn: IndexedTurn) -> dict[str, Any]:
     own: set[str] = set()
     pairs: set[str] = set()
     behind: set[str] = set()

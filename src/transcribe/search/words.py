@@ -14,8 +14,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
-from itertools import accumulate, chain
+from functools import cached_property, lru_cache
+from itertools import accumulate, chain, compress
 from operator import sub
 from typing import TypeVar
 
@@ -84,7 +84,7 @@ def tokens(text: str) -> tuple[str, ...]:
     >>> tokens("“Don’t”, said Jessica Görter – well-known for five!")
     ('dont', 'said', 'jessica', 'gorter', 'well', 'known', 'for', '5')
     """
-    return _TOKENS[text]
+    return _WORDS[text][0]
 
 
 def _spelled(text: str) -> tuple[str, ...]:
@@ -105,20 +105,31 @@ def _kind(word: str) -> int:
     return _SEVERAL if len(parts) > 1 else int(is_numeral(parts[0]))
 
 
+def _word(word: str) -> tuple[tuple[str, ...], int, bool]:
+    """A word's tokens, what could be closed up there, and whether it ends a sentence: all in one, since among so many
+    words to look one up takes longer than whatever else is done with it."""
+    return tuple(map(in_digits, _SPELLED[word])), _kind(word), ends_sentence(word)
+
+
 _SPELLED = Known(_spelled)
-_TOKENS = Known(lambda text: tuple(map(in_digits, _SPELLED[text])))
-_KINDS = Known(_kind)
+_WORDS = Known(_word)
 
 
 class Spoken:
-    """An episode's words, cut into tokens once: runs of them overlap, and are read from here."""
+    """An episode's words, cut into tokens once: runs of them overlap, and are read from here.
+
+    Attributes:
+        stops: which words end a sentence, counted from 0.
+    """
 
     def __init__(self, words: Sequence[str]) -> None:
         self._words = words
-        cut = list(map(_TOKENS.__getitem__, words))
+        known = list(map(_WORDS.__getitem__, words))
+        cut, kinds, ends = zip(*known, strict=True) if known else ((), (), ())
+        self.stops = list(compress(range(len(words)), ends))
         self._tokens = tuple(chain.from_iterable(cut))
         self._begins = [0, *accumulate(map(len, cut))]
-        self._kinds = bytes(map(_KINDS.__getitem__, words))
+        self._kinds = bytes(kinds)
 
     def plain(self, first: int, last: int) -> Reading:
         """The plain reading of the words from `first` to `last` - 1."""
@@ -136,8 +147,15 @@ class Spoken:
         loose, kinds = self.plain(first, last), self._kinds[first:last]
         if _SEVERAL not in kinds and _NUMBERS not in kinds:
             return (loose,)  # As of most turns.
-        tight = _closed_up(self._words[first:last], kinds, loose)
+        spelled = self._spelled[self._begins[first]:self._begins[last]]
+        tight = _closed_up(self._words[first:last], spelled, kinds, loose)
         return (loose,) if loose == tight else (loose, tight)
+
+
+    @cached_property
+    def _spelled(self) -> tuple[str, ...]:
+        """The tokens, numbers as they are written."""
+        return tuple(chain.from_iterable(map(_SPELLED.__getitem__, self._words)))
 
 
 def plain(words: Sequence[str]) -> Reading:
@@ -164,9 +182,8 @@ def closed(words: Sequence[str]) -> Reading:
     return Spoken(words).readings(0, len(words))[-1]
 
 
-def _closed_up(words: Sequence[str], kinds: bytes, loose: Reading) -> Reading:
-    """The closed reading, from what could be closed up at each word and the plain one."""
-    spelled = tuple(chain.from_iterable(map(_SPELLED.__getitem__, words)))
+def _closed_up(words: Sequence[str], spelled: tuple[str, ...], kinds: bytes, loose: Reading) -> Reading:
+    """The closed reading, from the words' tokens as written, what could be closed up at each, and the plain one."""
     said, firsts, lasts = list[str](), list[int](), list[int]()
     done = 0
     for place in [place for place, word in enumerate(loose.firsts) if kinds[word]]:
@@ -263,7 +280,5 @@ def _heard(token: str) -> str:
     return re.sub(r"(.)\1+", r"\1", code)
 
 
-#: Whether a sentence ends with a word, as it is written.
-ENDS_SENTENCE = Known(ends_sentence)
 _STEMS = Known(_stemmed)
 _SOUNDS = Known(_heard)

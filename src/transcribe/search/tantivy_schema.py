@@ -1,0 +1,130 @@
+"""What Tantivy is told of an archive: one document a speaker turn.
+
+Words reach Tantivy as our own tokens, none of its tokenizers has a say. The fields with positions hold a turn's tokens
+and those that follow it, which are marked, so that a phrase may begin in the turn and end behind it, and no phrase that
+begins behind it is found here. Where two of the commonest words stand side by side, the pair is a token of a field of
+its own, at the place of the first: a phrase of common words is found by its pairs, which are much rarer than they.
+
+A document is written as JSON, which Tantivy reads far sooner than it is told of one field after the other, and which
+another process can make.
+"""
+
+from __future__ import annotations
+
+from binascii import b2a_base64
+from collections.abc import Sequence
+from typing import Any
+
+from transcribe.search.locate import inside
+from transcribe.search.packing import pack
+from transcribe.search.ranking import newest_first
+from transcribe.search.turns import FACETS, FIELD_NAMES, IndexedTurn, turns_of
+from transcribe.search.words import COMMON, sounds, stems
+from transcribe.transcript import Transcript
+
+#: Before a token that follows the turn. Longer than a fuzzy word's edits, so that none of these is ever near one.
+FOLLOWING = "+++"
+#: Behind the name of a field of tokens, the field of their pairs; and what stands in it where there is no pair.
+PAIRS, NO_PAIR = "_pairs", "-"
+#: Behind it, the field of what stands around the end of a turn: so many of its last tokens and of those that follow.
+BORDER, EDGE = "_border", 12
+#: What fields of the query language are called in the index; facets are kept as a person reads them.
+FIELD, FACET = "is_", "by_"
+#: Fields of tokens: those with positions, one a reading; and those without, which hold the tokens of both readings.
+READINGS = ("plain", "closed")
+_SETS = ("word", "stem", "sound")
+#: What hits are sorted by: a number (see `tantivy_order`), or, the newest first, a text.
+PLACE, NEWEST = "place", "newest"
+#: Cuts the fields of pairs into tokens, of which it leaves `NO_PAIR` out.
+_PAIRING = "pairs"
+_TWO = b"\1\1"
+
+
+def schema() -> Any:
+    """What Tantivy knows of a turn. `turn` is the turn itself, packed. Sounds of common words aren't written."""
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    for name in READINGS:
+        for field in (name, name + BORDER):
+            builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
+        builder.add_text_field(name + PAIRS, tokenizer_name=_PAIRING, index_option="position")
+    for name in _SETS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+    for name in FIELD_NAMES:
+        builder.add_text_field(FIELD + name, tokenizer_name="raw", index_option="basic")
+    for name in (*(FACET + name for name in FACETS), NEWEST):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_unsigned_field(PLACE, indexed=True, fast=True)
+    builder.add_bytes_field("turn", stored=True)
+    return builder.build()
+
+
+def tell_tokenizers(index: Any) -> None:
+    """Tell a `tantivy.Index` that is to be written of our tokenizers: it doesn't keep them itself."""
+    import tantivy
+
+    pairing = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    index.register_tokenizer(_PAIRING, pairing.filter(tantivy.Filter.custom_stopword([NO_PAIR])).build())
+
+
+def documents(episode: str, transcript: Transcript) -> list[tuple[int, str]]:
+    """Tantivy's documents of an episode: of each turn its number, and the JSON, which still lacks the place."""
+    return [(turn.number, _document(turn)) for turn in turns_of(episode, transcript)]
+
+
+def placed(document: str, place: int) -> str:
+    """A document with its place.
+
+    >>> placed('{"word":"hand"}', 3)
+    '{"place":3,"word":"hand"}'
+    """
+    return f'{{"{PLACE}":{place},{document[1:]}'
+
+
+def _document(turn: IndexedTurn) -> str:
+    from pydantic_core import to_json
+
+    made: dict[str, str | tuple[str, ...]] = {}
+    own: set[str] = set()
+    for name, reading in zip(READINGS, turn.readings, strict=False):
+        until = inside(reading, turn.own)
+        own.update(reading.tokens[:until])
+        shown = streamed(reading.tokens, until)
+        made[name] = " ".join(shown)
+        made[name + PAIRS] = " ".join(paired(reading.tokens, shown))
+        made[name + BORDER] = " ".join(shown[max(0, until - EDGE):until + EDGE])
+    made["word"], made["stem"] = " ".join(own), " ".join(stems(own))
+    made["sound"] = " ".join(sounds(own - COMMON))
+    made |= {FIELD + name: turn.values(name) for name in FIELD_NAMES}
+    made |= {FACET + name: value for name, value in turn.facets().items() if value}
+    made[NEWEST] = newest_first(turn)
+    made["turn"] = b2a_base64(pack(turn), newline=False).decode()
+    return to_json(made).decode()
+
+
+def streamed(tokens: Sequence[str], inside: int) -> list[str]:
+    """Tokens as the fields with positions hold them, of which the first so many are the turn's own.
+
+    >>> streamed(["the", "hand"], 1)
+    ['the', '+++hand']
+    """
+    return [*tokens[:inside], *map(FOLLOWING.__add__, tokens[inside:])]
+
+
+def paired(tokens: Sequence[str], shown: Sequence[str]) -> list[str]:
+    """For each token but the last, the pair that it makes with the next one if both are common, else `NO_PAIR`.
+
+    Args:
+        shown: the same tokens, `streamed`.
+
+    >>> paired(["the", "hand", "of", "the"], ["the", "hand", "of", "+++the"])
+    ['-', '-', 'of_+++the']
+    """
+    common = bytes(map(COMMON.__contains__, tokens))
+    pairs = [NO_PAIR] * (len(tokens) - 1)
+    place = common.find(_TWO)
+    while place >= 0:
+        pairs[place] = f"{shown[place]}_{shown[place + 1]}"
+        place = common.find(_TWO, place + 1)
+    return pairs
