@@ -11,6 +11,8 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 #: How many lists of turns are kept. One takes a bit a turn.
@@ -43,11 +45,18 @@ class Turns:
         self.having = lru_cache(_KEPT)(self._having)
 
     def _in_order(self) -> Iterator[int]:
-        """Whoosh's numbers of its documents, by episode and, as they were written, by time."""
-        for episode in self._reader.lexicon("episode"):
-            numbers = list(self._reader.postings("episode", episode).all_ids())
-            self.episodes += bool(numbers)
-            yield from numbers
+        """Whoosh's numbers of its documents, by episode and, as they were written, by time.
+
+        An episode is written in one go, and replaced as a whole: its turns lie side by side.
+        """
+        held = []
+        for reader, offset in self._reader.leaf_readers():
+            for episode, told in reader.iter_field("episode"):
+                first = offset + told.min_id()
+                if not self._reader.is_deleted(first):
+                    held.append((episode, range(first, offset + told.max_id() + 1)))
+        self.episodes = len(held)
+        return chain.from_iterable(numbers for _, numbers in sorted(held, key=itemgetter(0)))
 
     def __len__(self) -> int:
         return len(self._numbers)
