@@ -28,7 +28,7 @@ from transcribe.search.turns import FACETS
 from transcribe.search.verifying import compare
 from transcribe.search.whoosh_query import meeting, ordered
 from transcribe.search.whoosh_reader import Turns, places
-from transcribe.search.whoosh_writer import BETWEEN, create, schema, update
+from transcribe.search.whoosh_writer import BETWEEN, create, opened, update
 
 #: The form of what lies in an index's folder. It changes when an older index would answer wrongly.
 FORMAT = 5
@@ -118,13 +118,11 @@ class WhooshIndex:
                     raise
 
     def _refreshed(self, folder: Path, number: int) -> Turns:
-        from whoosh.index import open_dir
-
         generation = f"{folder.name}-{number}"
         if self._opened is None or self._opened.generation != generation:
             self._close()
             self._opened = None
-            self._opened = Turns(open_dir(str(folder), schema=schema()).reader(), generation)
+            self._opened = Turns(opened(folder).reader(), generation)
             self._close = weakref.finalize(self, self._opened.close)
         return self._opened
 

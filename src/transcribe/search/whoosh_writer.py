@@ -60,15 +60,23 @@ def create(folder: Path) -> None:
     start(folder)
 
 
+def opened(folder: Path) -> Any:
+    """The Whoosh index in a folder.
+
+    Not by memory map: Whoosh then copies the whole of every segment into memory, whatever it is opened for.
+    """
+    from whoosh.filedb.filestore import FileStorage
+
+    return FileStorage(str(folder), supports_mmap=False).open_index(schema=schema())
+
+
 def update(folder: Path, archive: Archive, batch: int | None = None) -> SyncReport:
     """Make an index hold what an archive's transcripts say now.
 
     Args:
         batch: how many episodes a commit; by default what `syncing` finds good.
     """
-    from whoosh.index import open_dir
-
-    index = open_dir(str(folder), schema=schema())
+    index = opened(folder)
 
     def commit(episodes: Iterator[tuple[str, list[dict[str, Any]] | None]]) -> None:
         writer, replaced = index.writer(procs=1), 0
