@@ -23,7 +23,7 @@ import platform
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -41,6 +41,7 @@ RECORDING_SUFFIXES = frozenset((
     ".mp3", ".wav", ".flac", ".ogg", ".oga", ".opus", ".m4a", ".m4b", ".aac", ".mp4", ".webm", ".mkv", ".mka", ".mov",
     ".wma", ".aiff", ".aif"))
 SIDECAR_SUFFIXES = (".txt", ".json", ".yaml", ".yml")
+_TRANSCRIPT = "transcript.json"
 
 
 @record
@@ -121,11 +122,25 @@ class Archive:
 
     def ids(self) -> list[str]:
         """Every episode that was done or tried, sorted."""
-        return sorted(path.name for path in self.episodes.iterdir() if path.is_dir()) if self.episodes.is_dir() else []
+        try:
+            with os.scandir(self.episodes) as entries:
+                return sorted(entry.name for entry in entries if entry.is_dir())
+        except (FileNotFoundError, NotADirectoryError):
+            return []
 
     def transcribed(self) -> list[str]:
         """Every episode that has a transcript, sorted."""
         return [episode_id for episode_id in self.ids() if self.transcript_path(episode_id).exists()]
+
+    def changes(self) -> dict[str, tuple[int, int]]:
+        """Of each episode that has a transcript, the file's size and its time of change, in nanoseconds."""
+        told = {}
+        for episode_id in self.ids():
+            with suppress(FileNotFoundError):  # It was tried, and failed.
+                # Of very many, text is made a path sooner than a `Path` is.
+                found = os.stat(os.path.join(self.episodes, episode_id, _TRANSCRIPT))
+                told[episode_id] = (found.st_size, found.st_mtime_ns)
+        return told
 
     def folder(self, episode_id: str) -> Path:
         """Where an episode's files lie. `..` and separators in an id are refused, so that no id leads outside."""
@@ -134,7 +149,7 @@ class Archive:
         return self.episodes / episode_id
 
     def transcript_path(self, episode_id: str) -> Path:
-        return self.folder(episode_id) / "transcript.json"
+        return self.folder(episode_id) / _TRANSCRIPT
 
     def transcript(self, episode_id: str) -> Transcript:
         """Read an episode's transcript.

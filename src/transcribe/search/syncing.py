@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -107,13 +106,8 @@ def _prepare(archive: Archive, prepare: Prepare[P], asked: tuple[str, bool]) -> 
 
 
 def _stamps(archive: Archive) -> _Stamps:
-    """The archive's transcripts, by size and time of change."""
-    stamps: _Stamps = {}
-    for episode in archive.ids():
-        with suppress(FileNotFoundError):  # It was tried, and failed.
-            told = archive.transcript_path(episode).stat()
-            stamps[episode] = [told.st_size, told.st_mtime_ns]
-    return stamps
+    """What the archive's transcripts are like now."""
+    return {episode: [*change] for episode, change in archive.changes().items()}
 
 
 def _held(folder: Path) -> _Stamps:
