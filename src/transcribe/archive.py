@@ -134,11 +134,10 @@ class Archive:
 
     def changes(self) -> dict[str, tuple[int, int]]:
         """Of each episode that has a transcript, the file's size and its time of change, in nanoseconds."""
-        told = {}
+        told, episodes = {}, str(self.episodes)  # For very many, a path is sooner made as text.
         for episode_id in self.ids():
             with suppress(FileNotFoundError):  # It was tried, and failed.
-                # Of very many, text is made a path sooner than a `Path` is.
-                found = os.stat(os.path.join(self.episodes, episode_id, _TRANSCRIPT))
+                found = os.stat(os.path.join(episodes, episode_id, _TRANSCRIPT))
                 told[episode_id] = (found.st_size, found.st_mtime_ns)
         return told
 
