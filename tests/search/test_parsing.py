@@ -43,6 +43,7 @@ A, B, C = Term("a"), Term("b"), Term("c")
     ("5", Term("5")),
     ("2017", Term("2017")),
     ("twenty seventeen", Or((And((Term("20"), Term("17"))), Term("2017")))),
+    ("twenty twenty/5", Or((And((Term("20"), Term("5"))), And((Term("2020"), Term("5")))))),
     ("a twenty-three b", And((A, Or((Phrase(("20", "3")), Phrase(("23",)))), B))),
     ("a two thousand and five b", And((
         A, Or((And((Term("2"), Term("1000"), Term("and"), Term("5"))), Term("2005"))), B))),

@@ -115,7 +115,7 @@ def _with_numbers(words: list[_Lexeme]) -> Iterator[_Lexeme]:
     """Words side by side, of which those that make one number are one lexeme."""
     reading, done = closed([word.text for word in words]), 0
     for first, last in zip(reading.firsts, reading.lasts, strict=True):
-        if last > first:
+        if last > first >= done:
             yield from words[done:first]
             yield _Lexeme("number", " ".join(word.text for word in words[first:last + 1]), words[first].at)
             done = last + 1
@@ -235,8 +235,8 @@ class _Parser:
 
     def _number(self, lexeme: _Lexeme) -> Query:
         said = self._counted(tokens(lexeme.text), lexeme)
-        (number,) = closed(lexeme.text.split()).tokens
-        return joined(Or, (joined(And, [Term(token) for token in said]), Term(number)))
+        numbers = closed(lexeme.text.split()).tokens  # Mostly one; behind "twenty twenty/5" comes another.
+        return joined(Or, [joined(And, [Term(token) for token in ways]) for ways in (said, numbers)])
 
     def _prefix(self, lexeme: _Lexeme) -> Query | None:
         said = self._wide(lexeme.text, lexeme)
