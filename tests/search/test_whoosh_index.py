@@ -113,6 +113,9 @@ def test_small_commits_leave_segments_of_some_size_until_they_are_many(archive: 
                                                                        monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(whoosh_writer, "SMALL", 2)
     monkeypatch.setattr(whoosh_writer, "MANY", 8)
+    store(archive, "large", *["many hands"] * 40)
+    open_index(archive).rebuild(archive)
+    (large,) = engine_folder(archive).glob("*.seg")
     most = 0
     for number in range(12):
         store(archive, f"e{number}", "a hand", "a foot")
@@ -120,6 +123,7 @@ def test_small_commits_leave_segments_of_some_size_until_they_are_many(archive: 
         most = max(most, len(list(engine_folder(archive).glob("*.seg"))))
     assert most == 9
     assert len(list(engine_folder(archive).glob("*.seg"))) < 9
+    assert large.exists()
     assert open_index(archive).verify(archive).agrees
 
 

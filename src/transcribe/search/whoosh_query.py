@@ -49,7 +49,7 @@ def meeting(turns: Turns, query: Query, among: int) -> int:
                 among &= turns.having(name, value)
             return among
         case Range(name, low, high):
-            return turns.having_any(name, (v for v, _ in turns.tokens(name) if between(v, low, high))) & among
+            return turns.starting(name, "", lambda value: between(value, low, high)) & among
         case Not(part):
             return among & ~meeting(turns, part, among)
         case Or(parts):
@@ -137,9 +137,8 @@ def _by_tier(turns: Turns, query: Query) -> Iterator[int]:
 def _by_date(turns: Turns, found: int) -> Iterator[int]:
     """Turns by the first month that their episodes may be from, the newest first; those without any last."""
     groups = []
-    for month, _ in turns.tokens("date"):
-        in_month = found & turns.having("date", month)
-        found &= ~in_month
-        groups.append(in_month)
+    for of_month in turns.by_month.values():
+        groups.append(found & of_month)
+        found &= ~of_month
     yield from reversed(groups)
     yield found

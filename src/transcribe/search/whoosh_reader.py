@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from itertools import chain
 from operator import itemgetter
@@ -69,9 +69,22 @@ class Turns:
         """The turns that have one of these tokens in this field."""
         return self._of((token.encode() for token in tokens), field)
 
-    def starting(self, field: str, prefix: str) -> int:
-        """The turns that have a token that begins so."""
-        return self._of(self._reader.expand_prefix(field, prefix), field)
+    def starting(self, field: str, prefix: str, wanted: Callable[[str], bool] = bool) -> int:
+        """The turns that have a token that begins so, and is wanted."""
+        # Segment by segment: to look for every token in every segment takes long where there are many of both.
+        return self._at(number + offset for reader, offset in self._reader.leaf_readers()
+                        for token in reader.expand_prefix(field, prefix) if wanted(token.decode())
+                        for number in _documents(reader, field, token))
+
+    @cached_property
+    def by_month(self) -> dict[str, int]:
+        """The turns of each month that an episode may be from."""
+        found: dict[str, list[int]] = {}
+        for reader, offset in self._reader.leaf_readers():
+            for token in reader.lexicon("date"):
+                found.setdefault(token.decode(), []).extend(
+                    number + offset for number in _documents(reader, "date", token))
+        return {month: self._at(found[month]) for month in sorted(found)}
 
     def tokens(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """A field's tokens that begin so, in the order of text, and in how many turns each stands."""
@@ -113,22 +126,25 @@ class Turns:
 
     def _of(self, tokens: Iterable[bytes], field: str) -> int:
         """The turns that have one of these tokens."""
+        return self._at(number + offset for token in tokens for reader, offset in self._reader.leaf_readers()
+                        if (field, token) in reader for number in _documents(reader, field, token))
+
+    def _at(self, numbers: Iterable[int]) -> int:
+        """The turns of these of Whoosh's numbers."""
         found = bytearray(len(self) // 8 + 1)
         places = self._places
-        for token in tokens:
-            for number in self._documents(field, token):
-                place = places[number]
-                found[place >> 3] |= 1 << (place & 7)
+        for number in numbers:
+            place = places[number]
+            found[place >> 3] |= 1 << (place & 7)
         return int.from_bytes(found, "little") & self.all
 
-    def _documents(self, field: str, token: bytes) -> Iterator[int]:
-        """Whoosh's numbers of the turns that have a token; those that were replaced are among them."""
-        for reader, offset in self._reader.leaf_readers():
-            if (field, token) in reader:
-                matcher = reader.postings(field, token)
-                # A list from which Whoosh itself leaves out what was replaced is read ten times as slowly.
-                for number in getattr(matcher, "child", matcher).all_ids():
-                    yield number + offset
+
+def _documents(reader: Any, field: str, token: bytes) -> Iterator[int]:
+    """Whoosh's numbers of a segment's turns that have a token; those that were replaced are among them."""
+    matcher = reader.postings(field, token)
+    # A list from which Whoosh itself leaves out what was replaced is read ten times as slowly.
+    found: Iterator[int] = getattr(matcher, "child", matcher).all_ids()
+    return found
 
 
 def places(turns: int) -> Iterator[int]:

@@ -25,9 +25,10 @@ from transcribe.storage import sync_folder
 from transcribe.transcript import Transcript
 
 #: Merging takes about 3 ms a turn. So a commit of few episodes merges the smallest segments only, when so many (ALIKE)
-#: have so few turns (SMALL) together. One of many episodes (BULK), or where segments have become MANY, merges by level:
-#: so many alike (LEVEL) of less than SMALL turns, of up to LEVEL times as many, and so on.
-ALIKE, SMALL, BULK, MANY, LEVEL = 3, 110, 10, 60, 5
+#: have so few turns (SMALL) together; and the smallest of all (LEVEL) where they have become MANY, since each costs
+#: every query a little. A commit of many episodes (BULK) merges by level: so many alike (LEVEL) of less than SMALL
+#: turns, of up to LEVEL times as many, and so on.
+ALIKE, SMALL, BULK, MANY, LEVEL = 3, 110, 10, 150, 5
 #: Between the values of a turn's facets.
 BETWEEN = "\x1f"
 
@@ -105,7 +106,9 @@ def _merging(episodes: int) -> Callable[[Any, list[Any]], list[Any]]:
         from whoosh.reading import SegmentReader
 
         filled = sorted((segment for segment in segments if segment.doc_count() > 0), key=lambda one: one.doc_count())
-        chosen = _levels(filled) if episodes >= BULK or len(filled) > MANY else _smallest(filled)
+        chosen = _levels(filled) if episodes >= BULK else _smallest(filled)
+        if len(filled) > MANY and not chosen:
+            chosen = filled[:LEVEL]
         for segment in chosen:
             with SegmentReader(writer.storage, writer.schema, segment) as reader:
                 writer.add_reader(reader)
