@@ -28,7 +28,7 @@ from transcribe.transcript import Transcript
 #: have so few turns (SMALL) together; and the smallest of all (LEVEL) where they have become MANY, since each costs
 #: every query a little. A commit of many episodes (BULK) merges by level: so many alike (LEVEL) of less than SMALL
 #: turns, of up to LEVEL times as many, and so on.
-ALIKE, SMALL, BULK, MANY, LEVEL = 3, 110, 10, 150, 5
+ALIKE, SMALL, BULK, MANY, LEVEL = 2, 80, 10, 150, 5
 #: Between the values of a turn's facets.
 BETWEEN = "\x1f"
 
