@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from heapq import merge
+from operator import itemgetter
 from typing import Any
 
 from transcribe.search.tantivy_schema import FIELD, PLACE
@@ -32,24 +34,35 @@ class Documents:
         """How many documents there are."""
         return int(self._searcher.num_docs)
 
-    def found(self, way: Any, field: str, share: int = 1) -> Iterator[Placed]:
-        """The documents that meet one of Tantivy's queries, by a field; found as far as they are asked for.
+    def found(self, ways: Sequence[Any], field: str, share: int = 1) -> Iterator[Placed]:
+        """The documents that meet one of these queries of Tantivy's, by a field, each once; found as far as they are
+        asked for.
 
         Args:
             share: by place, they are looked for in the first part of the archive first, one in so many: what many turns
                 meet is soon found there.
         """
+        done, last = [0] * len(ways), None
+        for part in ([self._first(share)], []) if share > 1 and field == PLACE else ([],):
+            of_each = [self._found(all_of([way, *part]), field, done, n) for n, way in enumerate(ways)]
+            for key, address in merge(*of_each, key=itemgetter(0)):
+                if key != last:
+                    yield key, address
+                last = key
+
+    def _found(self, way: Any, field: str, done: list[int], number: int) -> Iterator[Placed]:
+        """The documents that meet a query, those apart that are `done` already, by the number of the query."""
         import tantivy
 
-        done, page = 0, _PAGE
-        for part in (all_of([way, self._first(share)]), way) if share > 1 and field == PLACE else (way,):
-            last = False
-            while not last:
-                hits = self._searcher.search(part, limit=page, offset=done, count=False, order_by_field=field,
-                                             order=tantivy.Order.Asc).hits
-                yield from hits
-                last = len(hits) < page
-                done, page = done + len(hits), page * 8
+        page = _PAGE
+        while True:
+            hits = self._searcher.search(way, limit=page, offset=done[number], count=False, order_by_field=field,
+                                         order=tantivy.Order.Asc).hits
+            yield from hits
+            done[number] += len(hits)
+            if len(hits) < page:
+                return
+            page *= 8
 
     def packed(self, address: Any) -> bytes:
         """The turn of a document, as `packing` has it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from transcribe.errors import QueryError
 from transcribe.search.locate import Locator, between
@@ -32,18 +32,10 @@ from transcribe.search.words import COMMON, sound, stem
 
 #: So many turns are looked at, to see whether they hold a phrase with words between.
 _BEARABLE = 20_000
-#: In which part of the archive first hits are looked for, one in so many: of what many turns may meet, of what few do,
-#: and of what hardly any does.
-_MANY, _FEW, _ALL = 64, 2, 1
+#: In which part of the archive hits are looked for first, one in so many: of what few turns may meet, and of what many.
+_FEW, _MANY = 8, 64
 #: A phrase of more words with others between takes Tantivy too long.
 _SHORT = 4
-
-
-class Way(NamedTuple):
-    """A query of Tantivy's, and in which part of the archive its first hits are looked for: in one of so many."""
-
-    asked: Any
-    share: int
 
 
 class Translator(Documents):
@@ -73,7 +65,7 @@ class Translator(Documents):
             case Phrase(said, 0):
                 return any_of([phrase for name in READINGS for phrase in self._side_by_side(name, said)])
             case Phrase():
-                return self._only(query) if exactly else any_of([way.asked for way in self.ways(query)])
+                return self._only(query) if exactly else any_of(self.ways(query))
             case Field(name, values):
                 return all_of([self._term(FIELD + name, value) for value in values])
             case Range():
@@ -97,7 +89,7 @@ class Translator(Documents):
             if may_meet(lines_in(packed)) and locator.match(turn := PackedTurn(packed)):
                 yield key, turn
 
-    def ways(self, query: Query) -> list[Way]:
+    def ways(self, query: Query) -> list[Any]:
         """Tantivy's queries that together find at least what meets a query: one after the other, far sooner than the
         alternatives of a phrase with words between in one."""
         match query:
@@ -105,9 +97,9 @@ class Translator(Documents):
                 return [near for name in READINGS for near in self._near(name, said, slop)]
             case And(parts) if near := [part for part in parts if isinstance(part, Phrase) and finds_more(part)]:
                 rest = self.translated(And(tuple(part for part in parts if part is not near[0])))
-                return [way._replace(asked=all_of([way.asked, rest])) for way in self.ways(near[0])]
+                return [all_of([way, rest]) for way in self.ways(near[0])]
             case _:
-                return [Way(self.translated(query), _ALL if _is_phrase(query) else _MANY)]
+                return [self.translated(query)]
 
     def _excluded(self, parts: Sequence[Query], exactly: bool) -> list[Any]:
         """What those of the parts that are Nots exclude; not what it would take long to find out, unless `exactly`."""
@@ -155,7 +147,7 @@ class Translator(Documents):
         half = (slop + 1) // 2
         return tantivy.Query.phrase_query(self._schema, field, [(0, one), (least + half, other)], half)
 
-    def _near(self, field: str, said: tuple[str, ...], slop: int) -> list[Way]:
+    def _near(self, field: str, said: tuple[str, ...], slop: int) -> list[Any]:
         """Queries that together find a superset of what a phrase with words between finds.
 
         Of a short one, each two words that follow one another stand near one another, and so do the first and the last.
@@ -164,17 +156,16 @@ class Translator(Documents):
         """
         if len(said) <= _SHORT:
             over = field + BORDER if len(said) + slop <= EDGE else field
-            near = [Way(self._each_near(field, said, slop), _FEW),
-                    *(Way(self._each_near(over, streamed(said, inside), slop), _ALL)
-                      for inside in range(len(said) - 1, 0, -1))]
+            near = [self._each_near(field, said, slop),
+                    *(self._each_near(over, streamed(said, inside), slop) for inside in range(len(said) - 1, 0, -1))]
         else:
             behind = [any_of([self._term(field, token), self._term(field, FOLLOWING + token)])
                       for token in dict.fromkeys(said[1:])]
-            near = [Way(all_of([self._term(field, said[0]), *behind]), _FEW)]
+            near = [all_of([self._term(field, said[0]), *behind])]
         parts = _parts(said, slop + 1)
         if min(map(len, parts)) > 1:
             whole = any_of([row for part in parts for row in self._side_by_side(field, part, least=0)])
-            return [way._replace(asked=all_of([way.asked, whole])) for way in near]
+            return [all_of([way, whole]) for way in near]
         return near
 
     def _each_near(self, field: str, tokens: Sequence[str], slop: int) -> Any:
@@ -185,24 +176,23 @@ class Translator(Documents):
 
     def _only(self, query: Query) -> Any:
         """Exactly the turns that meet a phrase with words between."""
-        found = {key: address for way in self.ways(query)
-                 for key, address in islice(self.found(way.asked, PLACE), _BEARABLE + 1)}
-        return self.having(PLACE, [key for key, _ in self.checked(query, found.items())])
+        found = islice(self.found(self.ways(query), PLACE), _BEARABLE + 1)
+        return self.having(PLACE, [key for key, _ in self.checked(query, found)])
 
     def _range(self, wanted: Range) -> Any:
         return self.having(FIELD + wanted.name, [value for value in self.values(wanted.name)
                                                  if between(value, wanted.low, wanted.high)])
 
 
-def _is_phrase(query: Query) -> bool:
-    """Whether some words side by side are asked for, whatever else."""
+def share_of(query: Query) -> int:
+    """In which part of the archive hits are looked for first, one in so many; 1 of what hardly any turn meets."""
     match query:
-        case Phrase(said):
-            return len(said) > 1
+        case Phrase(said, slop) if len(said) > 1:
+            return _FEW if slop else 1
         case And(parts):
-            return any(map(_is_phrase, parts))
+            return min(map(share_of, parts))
         case _:
-            return False
+            return _MANY
 
 
 def _parts(said: tuple[str, ...], number: int) -> list[tuple[str, ...]]:

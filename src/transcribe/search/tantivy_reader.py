@@ -6,15 +6,13 @@ Its scores aren't used: hits come in the tiers of `ranking`, within one by their
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from heapq import merge
-from operator import itemgetter
 
 from transcribe.search.index import Sort
 from transcribe.search.packing import PackedTurn, unpack
 from transcribe.search.query import Query
 from transcribe.search.ranking import tiers
 from transcribe.search.tantivy_documents import Placed
-from transcribe.search.tantivy_query import Translator, finds_more
+from transcribe.search.tantivy_query import Translator, finds_more, share_of
 from transcribe.search.tantivy_schema import FACET, FIELD, NEWEST, PLACE
 from transcribe.search.turns import IndexedTurn
 
@@ -39,7 +37,7 @@ class Reader(Translator):
         """All turns, by place."""
         import tantivy
 
-        return (unpack(self.packed(address)) for _, address in self.found(tantivy.Query.all_query(), PLACE))
+        return (unpack(self.packed(address)) for _, address in self.found([tantivy.Query.all_query()], PLACE))
 
     def counts(self, query: Query, facet: str) -> dict[str, int]:
         """How many turns that meet a query have which value, the most frequent first."""
@@ -51,7 +49,7 @@ class Reader(Translator):
         """The turns that meet a query, in the order asked for; read as far as they are asked for."""
         seen: set[int | str] = set()
         for tier in tiers(query) if sort == "relevance" else (query,):
-            found = self._in_order(tier, NEWEST if sort == "date" else PLACE)
+            found = self.found(self.ways(tier), NEWEST if sort == "date" else PLACE, share_of(tier))
             for key, turn in self.checked(tier, found) if finds_more(tier) else self._read(found):
                 if key not in seen:
                     seen.add(key)
@@ -59,12 +57,3 @@ class Reader(Translator):
 
     def _read(self, found: Iterable[Placed]) -> Iterator[tuple[int | str, PackedTurn]]:
         return ((key, PackedTurn(self.packed(address))) for key, address in found)
-
-    def _in_order(self, query: Query, field: str) -> Iterator[Placed]:
-        """The documents that may meet a query, by a field; found as far as they are asked for."""
-        last: int | str | None = None
-        for key, address in merge(*[self.found(way, field, share) for way, share in self.ways(query)],
-                                  key=itemgetter(0)):
-            if key != last:
-                yield key, address
-            last = key
