@@ -42,7 +42,8 @@ def pack(turn: IndexedTurn) -> bytes:
 
 
 class PackedTurn:
-    """A turn as it lies in an index, with the attributes of an `IndexedTurn`; its readings aren't cut into tokens.
+    """A turn as it lies in an index, with the attributes of an `IndexedTurn`, and lists where that has tuples; its
+    readings aren't cut into tokens.
 
     Raises:
         ValueError, TypeError or LookupError: these bytes are none.
