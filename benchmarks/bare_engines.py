@@ -102,7 +102,8 @@ class BareTantivy:
 def _stored(turn: IndexedTurn) -> bytes:
     """What of a turn is shown, and when each of its words starts."""
     of = turn.episode
-    return json.dumps([of.id, of.title, of.film, of.recording, turn.person, turn.role, turn.starts[:turn.own].tolist()]).encode()
+    starts = turn.starts[:turn.own].tolist()
+    return json.dumps([of.id, of.title, of.film, of.recording, turn.person, turn.role, starts]).encode()
 
 
 def _shown(stored: bytes, excerpt: str, before: str) -> Shown:
