@@ -18,6 +18,7 @@ from transcribe.search.locate import Locator
 from transcribe.search.query import Query
 from transcribe.search.syncing import behind
 from transcribe.search.tantivy_reader import Reader
+from transcribe.search.tantivy_schema import opened
 from transcribe.search.tantivy_writer import create, update
 from transcribe.search.verifying import compare
 
@@ -110,12 +111,9 @@ class TantivyIndex:
 
     def _refreshed(self, folder: Path) -> Reader:
         """The index in a folder; opened anew only where something has changed there."""
-        import tantivy
-
         stamp = folder, (folder / "meta.json").stat().st_mtime_ns
         if self._opened is None or self._opened[0] != stamp:
-            index = tantivy.Index.open(str(folder))
-            index.config_reader("manual")  # Else a thread of its own reads what changes there, even what is damaged.
+            index = opened(folder)
             self._opened = stamp, Reader(index.searcher(), index.schema)
         return self._opened[1]
 

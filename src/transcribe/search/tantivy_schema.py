@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from binascii import b2a_base64
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from transcribe.search.locate import inside
@@ -60,12 +61,16 @@ def schema() -> Any:
     return builder.build()
 
 
-def tell_tokenizers(index: Any) -> None:
-    """Tell a `tantivy.Index` that is to be written of our tokenizers: it doesn't keep them itself."""
+def opened(folder: Path) -> Any:
+    """The `tantivy.Index` in a folder, to read and to write."""
     import tantivy
 
-    pairing = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    index = tantivy.Index.open(str(folder))
+    # Else a thread of its own reads what changes there, even what is damaged, at which the process may die.
+    index.config_reader("manual")
+    pairing = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())  # An index doesn't keep those of ours.
     index.register_tokenizer(_PAIRING, pairing.filter(tantivy.Filter.custom_stopword([NO_PAIR])).build())
+    return index
 
 
 def documents(episode: str, transcript: Transcript) -> list[tuple[int, str]]:

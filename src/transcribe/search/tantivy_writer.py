@@ -14,7 +14,7 @@ from transcribe.search.home import MEND
 from transcribe.search.index import SyncReport
 from transcribe.search.syncing import catch_up, start
 from transcribe.search.tantivy_order import NoRoom, Order, episode_in, number_of
-from transcribe.search.tantivy_schema import FIELD, PLACE, documents, placed, schema, tell_tokenizers
+from transcribe.search.tantivy_schema import FIELD, PLACE, documents, opened, placed, schema
 
 _HEAP_BYTES = 256_000_000
 
@@ -64,8 +64,10 @@ class _Writer:
         try:
             for episode, turns in episodes:
                 self._writer.delete_documents_by_term(f"{FIELD}episode", episode)
-                for turn, document in turns or ():
-                    self._writer.add_json(placed(document, number_of(self._order.number(episode), turn)))
+                if turns:
+                    number = self._order.number(episode)
+                    for turn, document in turns:
+                        self._writer.add_json(placed(document, number_of(number, turn)))
             self._writer.commit()
         except ValueError as error:  # Tantivy's word for everything; what the system said isn't in it.
             raise SearchIndexError("can't be written", path=self._folder,
@@ -74,8 +76,7 @@ class _Writer:
     def _open(self) -> None:
         import tantivy
 
-        index = tantivy.Index.open(str(self._folder))
-        tell_tokenizers(index)
+        index = opened(self._folder)
         self._writer = index.writer(_HEAP_BYTES, 1)
         # What a killed writer left would be in the way: names of files come again.
         self._writer.garbage_collect_files()
