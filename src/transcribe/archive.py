@@ -130,7 +130,7 @@ class Archive:
 
     def transcribed(self) -> list[str]:
         """Every episode that has a transcript, sorted."""
-        return [episode_id for episode_id in self.ids() if self.transcript_path(episode_id).exists()]
+        return list(self.changes())
 
     def changes(self) -> dict[str, tuple[int, int]]:
         """Of each episode that has a transcript, the file's size and its time of change, in nanoseconds."""

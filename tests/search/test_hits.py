@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from support.transcripts import of_turns, transcript, words
 from transcribe.episode import Episode, Role
-from transcribe.search.hits import EXCERPT, Hit, hit_in
+from transcribe.search.hits import EXCERPT, Hit, excerpt, hit_in
 from transcribe.search.locate import PASSAGE, Locator, Match, locate
 from transcribe.search.packing import pack, unpack
 from transcribe.search.parsing import parse
@@ -37,6 +37,11 @@ def test_a_hit_tells_all_about_the_turn() -> None:
         episode="a talk", turn=0, title="The Soul", person="Jessica Görter", role="guest", start_ms=1050, end_ms=1700,
         text="strong hand.", excerpt="They say: a **strong hand**.", film="The Red Soul", festival="IDFA", year=2017,
         recording="audio/a talk.flac", link="audio/a%20talk.flac#t=1.05,1.7")
+
+
+def test_an_excerpt_has_whole_sentences_where_they_fit() -> None:
+    turn = said("Yes. Russia needs a strong hand. She left.")
+    assert excerpt(turn, Match(4, 5, ((4, 5),)), width=30) == "… Russia needs a **strong hand**. …"
 
 
 def test_a_phrase_is_found_at_its_own_words_not_at_its_parts() -> None:

@@ -13,7 +13,7 @@ from transcribe.search.turns import IndexedTurn, turns_of
 
 def compare(held: Iterable[IndexedTurn], archive: Archive) -> VerifyReport:
     """Compare the turns that an index holds, in the order of episodes and time, with an archive's transcripts."""
-    there = {episode for episode in archive.ids() if archive.transcript_path(episode).exists()}
+    there = set(archive.transcribed())
     seen: set[str] = set()
     extra: list[str] = []
     differing: list[str] = []

@@ -151,7 +151,6 @@ class Spoken:
         tight = _closed_up(self._words[first:last], spelled, kinds, loose)
         return (loose,) if loose == tight else (loose, tight)
 
-
     @cached_property
     def _spelled(self) -> tuple[str, ...]:
         """The tokens, numbers as they are written."""
