@@ -25,8 +25,9 @@ demo: install
 	@echo; echo "== Against what was really said: transcribe evaluate"
 	$(BIN)/transcribe evaluate
 
+# Two at a time; those of a file in one process, which share what they train.
 test: install tests/node_modules/.installed
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 # Programs from npm that the tests hold our files against. Without npm or the network those tests are skipped.
 tests/node_modules/.installed: tests/package.json
