@@ -80,7 +80,8 @@ def agrees(index: SearchIndex, talks: Talks, query: Query) -> None:
     for sort in SORTS:
         wanted = expected(query, talks, sort)
         assert told(index.search(query, limit=None, sort=sort)) == wanted, (query, sort)
-        assert told(index.search(query, limit=10, sort=sort)) == wanted[:10], (query, sort)
+        for limit in (1, 10):
+            assert told(index.search(query, limit=limit, sort=sort)) == wanted[:limit], (query, sort)
 
 
 @settings(max_examples=6)
@@ -169,6 +170,16 @@ def test_the_words_of_an_index_are_counted(engine: Engine, tmp_path: Path) -> No
     index.sync(archive)
     assert list(index.vocabulary("ha")) == [("hand", 2), ("handle", 1)]
     assert [word for word, _ in index.vocabulary()] == ["a", "hand", "handle", "it", "known", "well", "wellknown"]
+
+
+def test_words_side_by_side_over_a_border_take_nothing_from_a_turn_that_has_both(engine: Engine, tmp_path: Path
+                                                                               ) -> None:
+    archive = Archive(tmp_path)
+    archive.store(transcript(("A", Role.GUEST, "A strong"), ("B", Role.GUEST, "hand"), ("A", Role.GUEST, "A fist"),
+                             ("B", Role.GUEST, "A hand, and strong")))
+    index = engine(archive.search)
+    index.sync(archive)
+    assert [hit.turn for hit in index.search(And((Term("strong"), Term("hand"))), limit=1)] == [3]
 
 
 def test_a_phrase_goes_on_over_the_border_of_turns(engine: Engine, tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 from transcribe.records import record
 from transcribe.search.locate import AnyTurn, Locator, Match
+from transcribe.search.query import Query
 from transcribe.search.quotes import Said, link_to
 
 #: Stands before and behind matched words in an excerpt, as Markdown's bold.
@@ -54,6 +56,13 @@ class Hit:
     answer: Said | None = None
     before: tuple[Said, ...] = ()
     after: tuple[Said, ...] = ()
+
+
+def hits_in(turns: Iterable[AnyTurn], query: Query, limit: int | None) -> list[Hit]:
+    """The first so many hits that a query has in turns; None for all. Turns that don't meet it take no hit's place."""
+    locator = Locator(query)
+    found = (hit_in(turn, locator) for turn in turns)
+    return list(islice((hit for hit in found if hit is not None), limit))
 
 
 def hit_in(turn: AnyTurn, locator: Locator) -> Hit | None:

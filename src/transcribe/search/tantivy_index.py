@@ -6,15 +6,13 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 
 from transcribe.archive import Archive
 from transcribe.errors import EngineUnavailable, SearchIndexError
-from transcribe.search.hits import Hit, hit_in
+from transcribe.search.hits import Hit, hits_in
 from transcribe.search.home import MEND, WAIT_S, Home, faults_told
 from transcribe.search.index import IndexStatus, Sort, SyncReport, VerifyReport
-from transcribe.search.locate import Locator
 from transcribe.search.query import Query
 from transcribe.search.syncing import behind
 from transcribe.search.tantivy_reader import Reader
@@ -63,9 +61,7 @@ class TantivyIndex:
     def search(self, query: Query, limit: int | None = 20, sort: Sort = "relevance") -> list[Hit]:
         """See `SearchIndex.search`."""
         with self._reader() as reader:
-            locator = Locator(query)
-            found = [hit_in(turn, locator) for turn in islice(reader.turns(query, sort), limit)]
-        return [hit for hit in found if hit is not None]
+            return hits_in(reader.turns(query, sort), query, limit)
 
     def count(self) -> int:
         """See `SearchIndex.count`."""

@@ -12,15 +12,13 @@ import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from threading import Lock
 
 from transcribe.archive import Archive
-from transcribe.search.hits import Hit, hit_in
+from transcribe.search.hits import Hit, hits_in
 from transcribe.search.home import WAIT_S, Home, faults_told
 from transcribe.search.index import IndexStatus, Sort, SyncReport, VerifyReport
-from transcribe.search.locate import Locator
 from transcribe.search.packing import PackedTurn, unpack
 from transcribe.search.query import Query
 from transcribe.search.syncing import behind
@@ -60,10 +58,7 @@ class WhooshIndex:
     def search(self, query: Query, limit: int | None = 20, sort: Sort = "relevance") -> list[Hit]:
         """See `SearchIndex.search`."""
         with self._turns() as turns:
-            locator = Locator(query)
-            found = [hit_in(PackedTurn(turns.packed(place)), locator)
-                     for place in islice(ordered(turns, query, sort), limit)]
-        return [hit for hit in found if hit is not None]
+            return hits_in((PackedTurn(turns.packed(place)) for place in ordered(turns, query, sort)), query, limit)
 
     def count(self) -> int:
         """See `SearchIndex.count`."""
