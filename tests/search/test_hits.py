@@ -172,6 +172,11 @@ def test_a_turn_is_stored_without_loss(spoken: list[str], answered: list[str], s
         assert unpack(pack(turn)) == turn
 
 
+def test_a_very_long_turn_is_stored_without_loss() -> None:
+    (turn,) = turns_of("talk", transcript(("Ann", Role.GUEST, "strong hands " * 6_000)))
+    assert unpack(pack(turn)) == turn
+
+
 @given(WORDS, st.lists(st.sampled_from("abcx"), min_size=2, max_size=3, unique=True))
 def test_no_passage_is_shorter_than_the_one_shown(spoken: list[str], wanted: list[str]) -> None:
     spoken = [word.replace("Not-a", "nota") for word in spoken if word != "—"]  # A token a word.

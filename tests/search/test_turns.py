@@ -59,12 +59,12 @@ def test_a_turn_says_whether_it_was_checked_and_whether_others_speak_meanwhile()
 def test_a_turn_knows_the_words_that_follow_it() -> None:
     first, second, third = turns_of("t", transcript(
         ("A", Role.GUEST, "one two"), ("B", Role.GUEST, "three"), ("A", Role.GUEST, "four " * 50)))
-    assert first.run[:4] == ("one", "two", "three", "four")
+    assert first.run.words[:4] == ("one", "two", "three", "four")
     assert first.words == ("one", "two")
     assert len(first.run) == len(first.starts) == len(first.ends) == 2 + REACH
     assert (first.starts[2], first.ends[2]) == (second.starts[0], second.ends[0])
-    assert second.run == ("three", *["four"] * REACH)
-    assert third.run == third.words
+    assert second.run.words == ("three", *["four"] * REACH)
+    assert third.run.words == third.words
 
 
 def test_every_facet_is_told() -> None:

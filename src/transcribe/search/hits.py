@@ -10,6 +10,7 @@ from transcribe.records import record
 from transcribe.search.locate import AnyTurn, Locator, Match
 from transcribe.search.query import Query
 from transcribe.search.quotes import Said, link_to
+from transcribe.search.runs import Run
 
 #: Stands before and behind matched words in an excerpt, as Markdown's bold.
 MARK = "**"
@@ -76,7 +77,7 @@ def hit_at(turn: AnyTurn, match: Match, *, exact: bool = True) -> Hit:
     passage, episode = slice(match.first, match.last + 1), turn.episode
     start_ms, end_ms = turn.starts[match.first], max(turn.ends[passage])
     return Hit(episode.id, turn.number, episode.title, turn.person, turn.role, start_ms, end_ms,
-               " ".join(turn.run[passage]), excerpt(turn, match), episode.film, episode.festival,
+               turn.run.between(match.first, match.last), excerpt(turn, match), episode.film, episode.festival,
                episode.year, episode.recording, link_to(episode.recording, start_ms, end_ms), exact)
 
 
@@ -85,30 +86,45 @@ def excerpt(turn: AnyTurn, match: Match, width: int = EXCERPT) -> str:
 
     What follows the turn is shown as far as the match goes on in it.
     """
-    own = turn.own
-    words = turn.run[:max(own, match.last + 1)]
-    first, last = _around(words, turn.stops, match, width)
-    shown = [*words[first:last + 1]]
+    run, own = turn.run, turn.own
+    count = max(own, match.last + 1)
+    first, last = _around(run, count, turn.stops, match, width)
+    changed = dict[int, str]()  # Words that aren't shown as they are written.
     for begin, end in match.marks:
         if end >= first and begin <= last:
             begin, end = max(begin, first), min(end, last)
             for n in {begin, end}:
-                shown[n - first] = _marked(words[n], n == begin, n == end)
+                changed[n] = _marked(run.between(n, n), n == begin, n == end)
     if first <= own <= last:
-        shown[own - first] = f"{BORDER} {shown[own - first]}"
-    return " ".join([*["…"] * (first > 0), *shown, *["…"] * (last < len(words) - 1)])
+        changed[own] = f"{BORDER} {changed.get(own) or run.between(own, own)}"
+    shown, done = ["…"] * (first > 0), first
+    for n in sorted(changed):
+        if n > done:
+            shown.append(run.between(done, n - 1))
+        shown.append(changed[n])
+        done = n + 1
+    if done <= last:
+        shown.append(run.between(done, last))
+    return " ".join([*shown, *["…"] * (last < count - 1)])
 
 
-def _around(words: Sequence[str], stops: Sequence[int], match: Match, width: int) -> tuple[int, int]:
-    """The first and the last word of an excerpt: whole sentences where they fit, else as many words as do."""
-    first, last = _sentence_start(stops, match.first), _sentence_end(stops, match.last, len(words))
-    if _length(words, first, last) <= width:
-        return _grown(words, (first, last), width, lambda place: _sentence_start(stops, place),
-                      lambda place: _sentence_end(stops, place, len(words)))
+def _around(run: Run, count: int, stops: Sequence[int], match: Match, width: int) -> tuple[int, int]:
+    """The first and the last word of an excerpt: whole sentences where they fit, else as many words as do.
+
+    Args:
+        count: how many of the run's words may be shown.
+        stops: which of them end a sentence.
+    """
+    first, last = _sentence_start(stops, match.first), _sentence_end(stops, match.last, count)
+    if run.length(first, last) <= width:
+        return _grown(run, count, (first, last), width, lambda place: _sentence_start(stops, place),
+                      lambda place: _sentence_end(stops, place, count))
     end = match.first
-    while end < match.last and _length(words, match.first, end + 1) <= width:
+    while end < match.last and run.length(match.first, end + 1) <= width:
         end += 1
-    return _grown(words, (match.first, end), width, _itself, _itself) if end == match.last else (match.first, end)
+    if end < match.last:
+        return match.first, end
+    return _grown(run, count, (match.first, end), width, _itself, _itself)
 
 
 def _sentence_start(stops: Sequence[int], place: int) -> int:
@@ -130,34 +146,22 @@ def _itself(place: int) -> int:
 _End = Callable[[int], int]
 
 
-def _grown(words: Sequence[str], shown: tuple[int, int], width: int, start_of: _End, end_of: _End) -> tuple[int, int]:
+def _grown(run: Run, count: int, shown: tuple[int, int], width: int, start_of: _End, end_of: _End) -> tuple[int, int]:
     """What is shown, and as many units on both sides of it as fit.
 
     Args:
         start_of, end_of: the first and the last word of the unit that a word stands in.
     """
     first, last = shown
-    left = width - _length(words, first, last)
-    before, after = first > 0, last < len(words) - 1
+    before, after = first > 0, last < count - 1
     while before or after:
         if before:
             start = start_of(first - 1)
-            taken = _length(words, start, first - 1) + 1
-            before = taken <= left and start > 0
-            if taken <= left:
-                first, left = start, left - taken
+            first, before = (start, start > 0) if run.length(start, last) <= width else (first, False)
         if after:
             end = end_of(last + 1)
-            taken = _length(words, last + 1, end) + 1
-            after = taken <= left and end < len(words) - 1
-            if taken <= left:
-                last, left = end, left - taken
+            last, after = (end, end < count - 1) if run.length(first, end) <= width else (last, False)
     return first, last
-
-
-def _length(words: Sequence[str], first: int, last: int) -> int:
-    """How many characters these words have, with the spaces between."""
-    return len(" ".join(words[first:last + 1]))
 
 
 def _marked(word: str, opens: bool, closes: bool) -> str:

@@ -3,8 +3,8 @@ out again that can be written down, least of all what the words of a turn are co
 
     a line of JSON       all but what follows
     two lines of text    the tokens of the plain reading and of the closed one; the second is empty where there is none
-    whole numbers        when each word starts, then when each ends
-    text                 the words as written, a NUL between; nothing where a word itself has one: then JSON has them
+    whole numbers        when each word starts, when each ends, and where in the text each begins
+    text                 the words as they are written
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
 
+from transcribe.search.runs import Run
 from transcribe.search.turns import IndexedEpisode, IndexedTurn, values_of
 from transcribe.search.words import Reading
 
 _of_turn = attrgetter("number", "person", "named", "role", "flags", "own", "stops")
-# By how many bytes a time has.
-_KINDS = {4: "I", 8: "Q"}
-_BETWEEN = "\0"
+# By how many bytes one has.
+_NUMBERS = {2: "H", 4: "I", 8: "Q"}
 
 #: Which words a reading's tokens come from: from which token on they are how many words further on than their own
 #: number, as pairs; and the tokens that end with a later word than they begin with, each with its last word.
@@ -32,13 +32,12 @@ def pack(turn: IndexedTurn) -> bytes:
     """A turn as bytes."""
     from pydantic_core import to_json
 
-    written, count = _BETWEEN.join(turn.run), len(turn.run)
-    odd = turn.run if written.count(_BETWEEN) != count - 1 else None
     owners = [_owners(reading) for reading in turn.readings]
-    head = to_json([turn.episode, *_of_turn(turn), count, turn.starts.itemsize, odd, owners])
+    sizes = len(turn.run), turn.starts.itemsize, turn.run.begins.itemsize
+    head = to_json([turn.episode, *_of_turn(turn), sizes, owners])
     plain, closed = [" ".join(reading.tokens) for reading in turn.readings] + [""] * (2 - len(turn.readings))
-    return b"".join([head, f"\n{plain}\n{closed}\n".encode(), _little(turn.starts + turn.ends).tobytes(),
-                     b"" if odd else written.encode()])
+    numbers = [_little(values).tobytes() for values in (turn.starts, turn.ends, turn.run.begins)]
+    return b"".join([head, f"\n{plain}\n{closed}\n".encode(), *numbers, turn.run.text.encode()])
 
 
 class PackedTurn:
@@ -53,14 +52,15 @@ class PackedTurn:
         from pydantic_core import from_json
 
         head, *lines, rest = packed.split(b"\n", 3)
-        (page, self.number, self.person, self.named, self.role, self.flags, self.own, self.stops, count, size, odd,
+        (page, self.number, self.person, self.named, self.role, self.flags, self.own, self.stops, sizes,
          owners) = from_json(head)
         self.episode = IndexedEpisode(*page)
         self.readings = [PackedReading(line.decode(), *of) for line, of in zip(lines, owners, strict=False)]
-        until = count * size
-        self.starts = _little(array(_KINDS[size], rest[:until]))
-        self.ends = _little(array(_KINDS[size], rest[until:2 * until]))
-        self.run: Sequence[str] = odd or rest[2 * until:].decode().split(_BETWEEN)
+        count, of_time, of_place = sizes
+        ends, places = count * of_time, 2 * count * of_time
+        text = places + (count + 1) * of_place
+        self.starts, self.ends = _numbers(of_time, rest[:ends]), _numbers(of_time, rest[ends:places])
+        self.run = Run(rest[text:].decode(), _numbers(of_place, rest[places:text]))
 
     def values(self, name: str) -> tuple[str, ...]:
         """See `IndexedTurn.values`."""
@@ -75,8 +75,9 @@ class PackedReading:
         count = self.line.count(" ") - 1
         self.firsts: Sequence[int] = range(count)
         if steps:
-            runs = pairwise([(0, 0), *steps, (count, 0)])
-            self.firsts = [n for (start, ahead), (end, _) in runs for n in range(start + ahead, end + ahead)]
+            self.firsts = firsts = list[int]()
+            for (start, ahead), (end, _) in pairwise([(0, 0), *steps, (count, 0)]):
+                firsts.extend(range(start + ahead, end + ahead))
         self.lasts = self.firsts
         if longer:
             self.lasts = [*self.firsts]
@@ -98,14 +99,20 @@ def unpack(packed: bytes) -> IndexedTurn:
     page = found.episode._replace(months=tuple(found.episode.months))
     readings = tuple(Reading(one.tokens, tuple(one.firsts), tuple(one.lasts)) for one in found.readings)
     return IndexedTurn(page, found.number, found.person, found.named, found.role, tuple(found.flags), found.own,
-                       tuple(found.run), tuple(found.stops), found.starts, found.ends, readings)
+                       found.run, tuple(found.stops), found.starts, found.ends, readings)
 
 
-def _little(times: array[int]) -> array[int]:
-    """Times from the machine's order of bytes into the index's, or back."""
-    if sys.byteorder == "big":
-        times.byteswap()
-    return times
+def _numbers(size: int, packed: bytes) -> array[int]:
+    return _little(array(_NUMBERS[size], packed))
+
+
+def _little(numbers: array[int]) -> array[int]:
+    """Numbers from the machine's order of bytes into the index's, or back."""
+    if sys.byteorder == "little":
+        return numbers
+    turned = numbers[:]
+    turned.byteswap()
+    return turned
 
 
 def lines_in(packed: bytes) -> list[bytes]:

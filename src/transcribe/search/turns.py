@@ -13,6 +13,7 @@ from transcribe.records import record
 from transcribe.search.dates import months
 from transcribe.search.fields import whole
 from transcribe.search.questions import parts_played
+from transcribe.search.runs import Run
 from transcribe.search.words import Reading, Spoken, tokens
 from transcribe.transcript import Transcript, Turn
 
@@ -52,7 +53,7 @@ class IndexedTurn:
         flags: what `is:` asks for: "question", it asks; "asked", the reporter asks; "answer", a guest speaks after
             that; "checked" or "unchecked", a person has read it or not; "overlap", others speak meanwhile.
         own: how many words it has; at least one.
-        run: these as written, and the episode's next `REACH` words, whoever says them: where a phrase may end.
+        run: these, and the episode's next `REACH` words, whoever says them: where a phrase may end.
         stops: which words of the run end a sentence, counted from 0.
         starts, ends: of each word of the run, in milliseconds, each four bytes, or eight where an episode's recording
             has more than 49 days.
@@ -66,7 +67,7 @@ class IndexedTurn:
     role: str
     flags: tuple[str, ...]
     own: int
-    run: tuple[str, ...]
+    run: Run
     stops: tuple[int, ...]
     starts: array[int]
     ends: array[int]
@@ -75,7 +76,7 @@ class IndexedTurn:
     @property
     def words(self) -> tuple[str, ...]:
         """The turn's own words."""
-        return self.run[:self.own]
+        return self.run.words[:self.own]
 
     def values(self, name: str) -> tuple[str, ...]:
         """What a field of the query language finds this turn by."""
@@ -123,7 +124,7 @@ def turns_of(episode_id: str, transcript: Transcript) -> Iterator[IndexedTurn]:
     spoken = list(chain.from_iterable(turn.words for turn in transcript.turns))
     said = tuple([word.text for word in spoken])
     starts, ends = _times([word.start_ms for word in spoken]), _times([word.end_ms for word in spoken])
-    read = Spoken(said)
+    read, written = Spoken(said), Run.of(said)
     stops = read.stops
     speakers = [transcript.speaker(turn.speaker) for turn in transcript.turns]
     borders = list(pairwise([0, *accumulate([len(turn.words) for turn in transcript.turns])]))
@@ -135,7 +136,7 @@ def turns_of(episode_id: str, transcript: Transcript) -> Iterator[IndexedTurn]:
         if end > first:
             run, within = slice(first, last), slice(bisect_left(stops, first), bisect_left(stops, last))
             yield IndexedTurn(episode, number, speaker.known_as, bool(speaker.name), speaker.role.value,
-                              parts + _state(turn), end - first, said[run],
+                              parts + _state(turn), end - first, written.part(first, last - 1),
                               tuple([n - first for n in stops[within]]), starts[run], ends[run],
                               read.readings(first, last))
 

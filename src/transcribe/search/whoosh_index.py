@@ -29,7 +29,7 @@ from transcribe.search.whoosh_reader import Turns, places
 from transcribe.search.whoosh_writer import BETWEEN, create, opened, update
 
 #: The form of what lies in an index's folder. It changes when an older index would answer wrongly.
-FORMAT = 5
+FORMAT = 6
 
 
 class WhooshIndex:
