@@ -84,11 +84,11 @@ def _finder(leaf: Leaf) -> _Finder:
     match leaf:
         case Term(token):
             root = stem(token)
-            return _beginning(kept_by_stemming(root), lambda found: stem(found) == root)
+            return _beginning(kept_by_stemming(root), Known(lambda found: stem(found) == root).__getitem__)
         case Prefix(token):
             return _beginning(token)
         case Phrase(wanted):
-            return lambda line: list(_rows(line, wanted))
+            return _beginning(f"{' '.join(wanted)} ")
         case Sound(code):
             return lambda line: _places(sounds(line.split()), code)
         case Fuzzy(token, edits):
@@ -96,29 +96,21 @@ def _finder(leaf: Leaf) -> _Finder:
             return lambda line: [n for n, found in enumerate(line.split()) if near[found]]
 
 
-def _beginning(start: str, wanted: Callable[[str], bool] = bool) -> _Finder:
-    """What finds tokens that begin so, if they are wanted."""
+def _beginning(start: str, is_meant: Callable[[str], bool] | None = None) -> _Finder:
+    """What finds tokens at which a line goes on so, those of them that are meant; by default all."""
     begun = f" {start}"
 
     def find(line: str) -> list[int]:
-        found, place = list[int](), line.find(begun)
+        found, number, counted = list[int](), 0, 0
+        place = line.find(begun)
         while place >= 0:
-            end = line.index(" ", place + 1)
-            if wanted(line[place + 1:end]):
-                found.append(line.count(" ", 0, place))
-            place = line.find(begun, end)
+            number, counted = number + line.count(" ", counted, place), place
+            if is_meant is None or is_meant(line[place + 1:line.index(" ", place + 1)]):
+                found.append(number)
+            place = line.find(begun, place + 1)
         return found
 
     return find
-
-
-def _rows(line: str, wanted: Sequence[str]) -> Iterator[int]:
-    """Where in a reading's line these tokens stand in a row, as the first one's number."""
-    row = f" {' '.join(wanted)} "
-    place = line.find(row)
-    while place >= 0:
-        yield line.count(" ", 0, place)
-        place = line.find(row, place + 1)
 
 
 def within(token: str, other: str, edits: int) -> bool:
@@ -130,13 +122,6 @@ def within(token: str, other: str, edits: int) -> bool:
     from rapidfuzz.distance import Levenshtein
 
     return Levenshtein.distance(token, other, score_cutoff=edits) <= edits
-
-
-def _phrase_in(line: str, wanted: tuple[str, ...], slop: int) -> Iterator[tuple[int, int]]:
-    """Where in a reading's line a phrase stands, as its first and last token."""
-    if slop == 0:
-        return ((start, start + len(wanted) - 1) for start in _rows(line, wanted))
-    return phrase_ends(line.split(), wanted, slop)
 
 
 def phrase_ends(said: Sequence[S], wanted: Sequence[S], slop: int) -> Iterator[tuple[int, int]]:
@@ -184,8 +169,8 @@ class _Reader:
     def meet(self, query: Query) -> list[_Found] | None:
         """Every passage that meets the query; none of them (`[]`) where it asks for no words; None if it isn't met."""
         match query:
-            case Phrase(said, slop) if len(said) > 1:
-                return self._phrases(said, slop)
+            case Phrase(said) if len(said) > 1:
+                return self._phrases(query)
             case Term() | Prefix() | Fuzzy() | Sound() | Phrase():
                 return self._words(query)
             case Field(name, values):
@@ -205,9 +190,16 @@ class _Reader:
         found = {(reading.firsts[n], reading.lasts[n]) for reading in self._turn.readings for n in find(reading.line)}
         return [_one(first, last) for first, last in sorted(found) if first < self._turn.own] or None
 
-    def _phrases(self, wanted: tuple[str, ...], slop: int) -> list[_Found] | None:
-        found = {(reading.firsts[start], reading.lasts[end]) for reading in self._turn.readings
-                 for start, end in _phrase_in(reading.line, wanted, slop)}
+    def _phrases(self, phrase: Phrase) -> list[_Found] | None:
+        wanted, ahead = phrase.tokens, len(phrase.tokens) - 1
+        if phrase.slop:
+            ends = [(reading, place) for reading in self._turn.readings
+                    for place in phrase_ends(reading.line.split(), wanted, phrase.slop)]
+        else:
+            find = self._finders[phrase]
+            ends = [(reading, (start, start + ahead)) for reading in self._turn.readings
+                    for start in find(reading.line)]
+        found = {(reading.firsts[start], reading.lasts[end]) for reading, (start, end) in ends}
         return [_one(first, last) for first, last in sorted(found) if first < self._turn.own] or None
 
     def _all(self, parts: Iterable[Query]) -> list[_Found] | None:

@@ -241,12 +241,13 @@ def stems(said: Iterable[str]) -> tuple[str, ...]:
 
 
 def kept_by_stemming(root: str) -> str:
-    """What every word of this stem begins with: stemming changes ends only, and puts one letter there at most.
+    """What every word of this stem begins with: stemming changes ends only. It puts one letter there at most ("hope" is
+    the stem of "hoping"), and two by the rule for "-bility", at the end of long ones.
 
-    >>> kept_by_stemming(stem("hoping"))
-    'hop'
+    >>> kept_by_stemming(stem("hoping")), kept_by_stemming(stem("festivals"))
+    ('hop', 'festi')
     """
-    return root[:max(1, min(3, len(root) - 1))]
+    return root[:max(1, min(3, len(root) - 1), len(root) - 2)]
 
 
 def _stemmed(token: str) -> str:
