@@ -36,10 +36,11 @@ from transcribe.search.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, 
 
 Engine = Callable[[Path], SearchIndex]
 # Whoosh's segments are merged now and then; here that is at every commit, or at none. Tantivy is asked for many hits at
-# a time, and there is much room between its episodes; here both are little.
+# a time, there is much room between its episodes, and parts of an archive are several; here all that is little.
 ENGINES: dict[str, tuple[Engine, dict[Any, dict[str, Any]]]] = {
     "tantivy": (TantivyIndex, {}),
-    "tantivy of little": (TantivyIndex, {tantivy_documents: {"_PAGE": 2}, tantivy_order: {"_FAR": 2, "_NEAR": 1}}),
+    "tantivy of little": (TantivyIndex, {tantivy_documents: {"_PAGE": 2}, tantivy_order: {
+        "_FAR": 2, "_NEAR": 1, "_PART_BITS": tantivy_order._TURN_BITS}}),
     "whoosh in one segment": (WhooshIndex, {whoosh_writer: {"_merging": lambda episodes: whoosh.writing.OPTIMIZE}}),
     "whoosh in several segments": (
         WhooshIndex, {whoosh_writer: {"_merging": lambda episodes: whoosh.writing.NO_MERGE}})}

@@ -8,7 +8,8 @@ from heapq import merge
 from operator import itemgetter
 from typing import Any
 
-from transcribe.search.tantivy_schema import FIELD, PLACE
+from transcribe.search.tantivy_order import part_of
+from transcribe.search.tantivy_schema import FIELD, PART, PLACE
 
 #: A document: the value that it is put in order by, and its address.
 Placed = tuple[int | str, Any]
@@ -74,8 +75,8 @@ class Documents:
         import tantivy
 
         first, last = self._ends
-        return tantivy.Query.range_query(self._schema, PLACE, tantivy.FieldType.Unsigned, None,
-                                         first + (last - first) // share)
+        return tantivy.Query.range_query(self._schema, PART, tantivy.FieldType.Unsigned, None,
+                                         part_of(first + (last - first) // share))
 
     @cached_property
     def _ends(self) -> tuple[int, int]:

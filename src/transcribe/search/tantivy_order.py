@@ -14,6 +14,8 @@ _TURN_BITS = 18
 _LIMIT = 1 << (64 - _TURN_BITS)
 #: How far an episode is put behind the last one, or before the first: there may be a million.
 _FAR = 1 << 26
+#: Places whose numbers begin alike are one part of the archive: eight episodes, where each is put far behind another.
+_PART_BITS = _TURN_BITS + 26 + 3
 #: How far at most behind another one, where one follows: within a series names go on, they seldom go back.
 _NEAR = 1 << 16
 
@@ -30,6 +32,11 @@ def number_of(episode: int, turn: int) -> int:
 def episode_in(number: int) -> int:
     """The number of the episode in a turn's number."""
     return number >> _TURN_BITS
+
+
+def part_of(number: int) -> int:
+    """In which part of the archive a turn lies, by its number. Parts follow one another as the turns do."""
+    return number >> _PART_BITS
 
 
 class Order:

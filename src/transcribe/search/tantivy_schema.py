@@ -19,6 +19,7 @@ from typing import Any
 from transcribe.search.locate import inside
 from transcribe.search.packing import pack
 from transcribe.search.ranking import newest_first
+from transcribe.search.tantivy_order import part_of
 from transcribe.search.turns import FACETS, FIELD_NAMES, IndexedTurn, turns_of
 from transcribe.search.words import COMMON, sounds, stems
 from transcribe.transcript import Transcript
@@ -36,6 +37,9 @@ READINGS = ("plain", "closed")
 _SETS = ("word", "stem", "sound")
 #: What hits are sorted by: a number (see `tantivy_order`), or, the newest first, a text.
 PLACE, NEWEST = "place", "newest"
+#: In which part of the archive a turn lies (see `tantivy_order`). It is no fast field: Tantivy would then look for the
+#: turns of the first parts one by one, where it has a list of them.
+PART = "part"
 #: Cuts the fields of pairs into tokens, of which it leaves `NO_PAIR` out.
 _PAIRING = "pairs"
 _TWO = b"\1\1"
@@ -57,6 +61,7 @@ def schema() -> Any:
     for name in (*(FACET + name for name in FACETS), NEWEST):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_unsigned_field(PLACE, indexed=True, fast=True)
+    builder.add_unsigned_field(PART, indexed=True)
     builder.add_bytes_field("turn", stored=True)
     return builder.build()
 
@@ -82,9 +87,9 @@ def placed(document: str, place: int) -> str:
     """A document with its place.
 
     >>> placed('{"word":"hand"}', 3)
-    '{"place":3,"word":"hand"}'
+    '{"place":3,"part":0,"word":"hand"}'
     """
-    return f'{{"{PLACE}":{place},{document[1:]}'
+    return f'{{"{PLACE}":{place},"{PART}":{part_of(place)},{document[1:]}'
 
 
 def _document(turn: IndexedTurn) -> str:
