@@ -89,7 +89,7 @@ def test_an_edit_is_a_letter_put_in_left_out_or_changed(one: str, other: str, ed
        st.integers(0, 6))
 def test_where_a_phrase_is_found_its_words_stand_in_order_with_so_many_between(
         spoken: list[str], wanted: list[str], slop: int) -> None:
-    for start, end in phrase_ends(spoken, wanted, slop):
+    for start, end in phrase_ends(f" {' '.join(spoken)} ", wanted, slop):
         between = spoken[start + 1:end]
         rest = iter(between)
         assert spoken[start] == wanted[0]

@@ -2,7 +2,7 @@
 
     parsing    text -> query          query    the tree, and the fields
     turns      what an index holds    locate   where in a turn a query is met, to the word
-    runs       words in a row          packing  turns as bytes
+    runs       words in a row         packing  turns as bytes
     quotes     what was said, word for word
     results    what a person gets, with `loose`, `suggest` and `context`; `printed`, how it reads
     hits       what is answered       index    what an engine must do; `whoosh_*` and `tantivy_*` do it

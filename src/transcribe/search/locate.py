@@ -5,10 +5,10 @@ Words are counted in `IndexedTurn.run`: a match begins in the turn itself, and a
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
-from typing import TypeVar
 
 from transcribe.records import record
 from transcribe.search.packing import PackedTurn
@@ -16,7 +16,6 @@ from transcribe.search.query import And, Field, Fuzzy, Leaf, Not, Or, Phrase, Pr
 from transcribe.search.turns import IndexedTurn
 from transcribe.search.words import Known, Reading, kept_by_stemming, sounds, stem
 
-S = TypeVar("S", str, bytes)
 #: A turn, just made or from an index.
 AnyTurn = IndexedTurn | PackedTurn
 
@@ -27,8 +26,8 @@ _Marks = tuple[tuple[int, int], ...]
 #: A match in the making: first and last word, and its marks.
 _Found = tuple[int, int, _Marks]
 _place = itemgetter(0, 1)
-#: Finds tokens in a reading's line, by number.
-_Finder = Callable[[str], list[int]]
+#: Finds passages in a reading's line: of each its first and its last token, by number.
+_Finder = Callable[[str], list[tuple[int, int]]]
 
 
 @record
@@ -80,37 +79,44 @@ class _Finders(dict[Leaf, _Finder]):
 
 
 def _finder(leaf: Leaf) -> _Finder:
-    """What finds the tokens that a leaf asks for."""
+    """What finds what a leaf asks for."""
     match leaf:
         case Term(token):
             root = stem(token)
-            return _beginning(kept_by_stemming(root), Known(lambda found: stem(found) == root).__getitem__)
+            return _beginning(kept_by_stemming(root), is_meant=Known(lambda found: stem(found) == root).__getitem__)
         case Prefix(token):
             return _beginning(token)
-        case Phrase(wanted):
-            return _beginning(f"{' '.join(wanted)} ")
+        case Phrase(wanted, 0):
+            return _beginning(f"{' '.join(wanted)} ", len(wanted))
+        case Phrase(wanted, slop):
+            return lambda line: phrase_ends(line, wanted, slop)
         case Sound(code):
-            return lambda line: _places(sounds(line.split()), code)
+            return lambda line: [(n, n) for n in _places(sounds(line.split()), code)]
         case Fuzzy(token, edits):
             near = Known(lambda found: within(token, found, edits))
-            return lambda line: [n for n, found in enumerate(line.split()) if near[found]]
+            return lambda line: [(n, n) for n, found in enumerate(line.split()) if near[found]]
 
 
-def _beginning(start: str, is_meant: Callable[[str], bool] | None = None) -> _Finder:
-    """What finds tokens at which a line goes on so, those of them that are meant; by default all."""
+def _beginning(start: str, count: int = 1, is_meant: Callable[[str], bool] | None = None) -> _Finder:
+    """What finds so many tokens where a line goes on so; where the first one is meant, if that is asked."""
     begun = f" {start}"
 
-    def find(line: str) -> list[int]:
-        found, number, counted = list[int](), 0, 0
-        place = line.find(begun)
-        while place >= 0:
-            number, counted = number + line.count(" ", counted, place), place
-            if is_meant is None or is_meant(line[place + 1:line.index(" ", place + 1)]):
-                found.append(number)
-            place = line.find(begun, place + 1)
-        return found
+    def find(line: str) -> list[tuple[int, int]]:
+        return [(number, number + count - 1) for number, place in _starts(line, begun)
+                if is_meant is None or is_meant(line[place + 1:line.index(" ", place + 1)])]
 
     return find
+
+
+def _starts(line: str, begun: str) -> list[tuple[int, int]]:
+    """Where a line goes on so, from the space before a token on: the token's number, and the space's place."""
+    found, number, counted = list[tuple[int, int]](), 0, 0
+    place = line.find(begun)
+    while place >= 0:
+        number, counted = number + line.count(" ", counted, place), place
+        found.append((number, place))
+        place = line.find(begun, place + 1)
+    return found
 
 
 def within(token: str, other: str, edits: int) -> bool:
@@ -124,23 +130,26 @@ def within(token: str, other: str, edits: int) -> bool:
     return Levenshtein.distance(token, other, score_cutoff=edits) <= edits
 
 
-def phrase_ends(said: Sequence[S], wanted: Sequence[S], slop: int) -> Iterator[tuple[int, int]]:
-    """Where in these tokens a phrase stands, as its first and last token: from each beginning the shortest way.
+def phrase_ends(line: str, wanted: Sequence[str], slop: int) -> list[tuple[int, int]]:
+    """Where in a reading's line a phrase stands, as its first and last token: from each beginning the shortest way.
 
-    >>> list(phrase_ends("a strong a very strong hand".split(), ("a", "hand"), 2))
+    >>> phrase_ends(" a strong a very strong hand ", ("a", "hand"), 2)
     [(2, 5)]
     """
-    for start in _places(said, wanted[0]):
-        end, limit = start, min(start + len(wanted) + slop, len(said))
+    found, reach = list[tuple[int, int]](), len(wanted) + slop
+    for number, place in _starts(line, f" {wanted[0]} "):
+        said = line[place + 1:].split(" ", reach)[:reach]
+        end = 0
         for following in wanted[1:]:
-            end = next((n for n in range(end + 1, limit) if said[n] == following), -1)
+            end = next((n for n in range(end + 1, len(said)) if said[n] == following), -1)
             if end < 0:
                 break
         else:
-            yield start, end
+            found.append((number, number + end))
+    return found
 
 
-def _places(said: Sequence[S], wanted: S) -> list[int]:
+def _places(said: Sequence[str], wanted: str) -> list[int]:
     """Where a token stands."""
     places: list[int] = []
     for _ in range(said.count(wanted)):
@@ -169,10 +178,8 @@ class _Reader:
     def meet(self, query: Query) -> list[_Found] | None:
         """Every passage that meets the query; none of them (`[]`) where it asks for no words; None if it isn't met."""
         match query:
-            case Phrase(said) if len(said) > 1:
-                return self._phrases(query)
-            case Term() | Prefix() | Fuzzy() | Sound() | Phrase():
-                return self._words(query)
+            case Term() | Phrase() | Prefix() | Fuzzy() | Sound():
+                return self._passages(query)
             case Field(name, values):
                 return [] if set(values) <= set(self._turn.values(name)) else None
             case Range(name, low, high):
@@ -185,22 +192,11 @@ class _Reader:
             case And(parts):
                 return self._all(parts)
 
-    def _words(self, leaf: Leaf) -> list[_Found] | None:
+    def _passages(self, leaf: Leaf) -> list[_Found] | None:
         find = self._finders[leaf]
-        found = {(reading.firsts[n], reading.lasts[n]) for reading in self._turn.readings for n in find(reading.line)}
-        return [_one(first, last) for first, last in sorted(found) if first < self._turn.own] or None
-
-    def _phrases(self, phrase: Phrase) -> list[_Found] | None:
-        wanted, ahead = phrase.tokens, len(phrase.tokens) - 1
-        if phrase.slop:
-            ends = [(reading, place) for reading in self._turn.readings
-                    for place in phrase_ends(reading.line.split(), wanted, phrase.slop)]
-        else:
-            find = self._finders[phrase]
-            ends = [(reading, (start, start + ahead)) for reading in self._turn.readings
-                    for start in find(reading.line)]
-        found = {(reading.firsts[start], reading.lasts[end]) for reading, (start, end) in ends}
-        return [_one(first, last) for first, last in sorted(found) if first < self._turn.own] or None
+        found = {(reading.firsts[start], reading.lasts[end]) for reading in self._turn.readings
+                 for start, end in find(reading.line)}
+        return [(first, last, ((first, last),)) for first, last in sorted(found) if first < self._turn.own] or None
 
     def _all(self, parts: Iterable[Query]) -> list[_Found] | None:
         met = []
@@ -223,27 +219,20 @@ def inside(reading: Reading, own: int) -> int:
     return bisect_left(reading.firsts, own)
 
 
-def _one(first: int, last: int) -> _Found:
-    return first, last, ((first, last),)
-
-
 def _closest(met: list[list[_Found]]) -> _Found:
     """One match of each list, chosen so that they stand closest together, as one passage."""
-    ordered = sorted(((match, n) for n, found in enumerate(met) for match in found), key=lambda pair: pair[0][0])
     latest: dict[int, _Found] = {}
     best: tuple[_Found, ...] = ()
-    shortest = 0
-    for match, n in ordered:
-        latest[n] = match
+    shortest = sys.maxsize
+    for first, last, marks, n in sorted([(*match, n) for n, found in enumerate(met) for match in found]):
+        latest[n] = first, last, marks
         if len(latest) == len(met):
-            span = _span(latest.values())
-            if not best or span < shortest:
+            span = max([match[1] for match in latest.values()]) - min(latest.values())[0] + 1
+            if span < shortest:
                 best, shortest = tuple(latest.values()), span
-    shown = best if shortest <= PASSAGE else (max(best, key=lambda match: (match[1] - match[0], -match[0])),)
-    marks = {mark for match in best for mark in match[2]}
-    return min(match[0] for match in shown), max(match[1] for match in shown), tuple(sorted(marks))
-
-
-def _span(matches: Collection[_Found]) -> int:
-    """How many words they take up together."""
-    return max([last for _, last, _ in matches]) - min([first for first, _, _ in matches]) + 1
+    if shortest <= PASSAGE:
+        first = min(best)[0]
+        last = first + shortest - 1
+    else:
+        first, last, _ = max(best, key=lambda match: (match[1] - match[0], -match[0]))
+    return first, last, tuple(sorted({mark for match in best for mark in match[2]}))

@@ -2,7 +2,8 @@
 out again that can be written down, least of all what the words of a turn are compared by.
 
     a line of JSON       all but what follows
-    two lines of text    the tokens of the plain reading and of the closed one; the second is empty where there is none
+    two lines of text    the plain reading and the closed one, as they are looked into (`Reading.line`); the second is
+                         empty where there is none
     whole numbers        when each word starts, when each ends, and where in the text each begins
     text                 the words as they are written
 """
@@ -23,9 +24,9 @@ _of_turn = attrgetter("number", "person", "named", "role", "flags", "own", "stop
 # By how many bytes one has.
 _NUMBERS = {2: "H", 4: "I", 8: "Q"}
 
-#: Which words a reading's tokens come from: from which token on they are how many words further on than their own
-#: number, as pairs; and the tokens that end with a later word than they begin with, each with its last word.
-_Owners = tuple[list[tuple[int, int]], list[tuple[int, int]]]
+#: Which words a reading's tokens come from: how many tokens there are; from which on they are how many words further on
+#: than their own number, as pairs; and those that end with a later word than they begin with, each with its last word.
+_Owners = tuple[int, list[tuple[int, int]], list[tuple[int, int]]]
 
 
 def pack(turn: IndexedTurn) -> bytes:
@@ -35,7 +36,7 @@ def pack(turn: IndexedTurn) -> bytes:
     owners = [_owners(reading) for reading in turn.readings]
     sizes = len(turn.run), turn.starts.itemsize, turn.run.begins.itemsize
     head = to_json([turn.episode, *_of_turn(turn), sizes, owners])
-    plain, closed = [" ".join(reading.tokens) for reading in turn.readings] + [""] * (2 - len(turn.readings))
+    plain, closed = [reading.line for reading in turn.readings] + [""] * (2 - len(turn.readings))
     numbers = [_little(values).tobytes() for values in (turn.starts, turn.ends, turn.run.begins)]
     return b"".join([head, f"\n{plain}\n{closed}\n".encode(), *numbers, turn.run.text.encode()])
 
@@ -70,9 +71,8 @@ class PackedTurn:
 class PackedReading:
     """A reading as it lies in an index, with the attributes of a `Reading`."""
 
-    def __init__(self, said: str, steps: list[tuple[int, int]], longer: list[tuple[int, int]]) -> None:
-        self.line = f" {said} " if said else " "
-        count = self.line.count(" ") - 1
+    def __init__(self, line: str, count: int, steps: list[tuple[int, int]], longer: list[tuple[int, int]]) -> None:
+        self.line = line
         self.firsts: Sequence[int] = range(count)
         if steps:
             self.firsts = firsts = list[int]()
@@ -116,15 +116,14 @@ def _little(numbers: array[int]) -> array[int]:
 
 
 def lines_in(packed: bytes) -> list[bytes]:
-    """The lines of each reading of a packed turn, as `Reading.line` has them; far sooner than by `PackedTurn`."""
-    _, *lines, _ = packed.split(b"\n", 3)
-    return [b" %b " % line for line in lines]
+    """The lines of the readings of a packed turn; far sooner than by `PackedTurn`."""
+    return packed.split(b"\n", 3)[1:3]
 
 
 def _owners(reading: Reading) -> _Owners:
     firsts, lasts = reading.firsts, reading.lasts
     if lasts == tuple(range(len(lasts))) == firsts:  # As in most turns.
-        return [], []
+        return len(lasts), [], []
     ahead = [first - n for n, first in enumerate(firsts)]
     steps = [(n, now) for n, (before, now) in enumerate(pairwise([0, *ahead])) if before != now]
-    return steps, [(n, last) for n, last in enumerate(lasts) if last != firsts[n]]
+    return len(lasts), steps, [(n, last) for n, last in enumerate(lasts) if last != firsts[n]]

@@ -90,8 +90,8 @@ def _is_dear(query: Query) -> bool:
 
 def _phrase(turns: Turns, phrase: Phrase, among: int) -> int:
     """The turns in which a phrase of several tokens begins."""
-    said, slop = phrase.tokens, phrase.slop
-    paired = [n for n, two in enumerate(pairwise(said)) if slop == 0 and COMMON.issuperset(two)]
+    said = phrase.tokens
+    paired = [n for n, two in enumerate(pairwise(said)) if phrase.slop == 0 and COMMON.issuperset(two)]
     rare = [n for n, token in enumerate(said) if token not in COMMON]
     for n in rare or ([] if paired else [0]):
         among &= turns.having("word", said[n]) | (turns.having("behind", said[n]) if n else 0)
@@ -100,18 +100,23 @@ def _phrase(turns: Turns, phrase: Phrase, among: int) -> int:
         among &= turns.having("pair", two) | (turns.having("behind", two) if n else 0)
     if len(said) == 2 and paired:
         return among
-    wanted = tuple(token.encode() for token in said)
-    return set_of(place for place in places(among) if _holds(turns.said(place), wanted, slop))
+    row = f" {' '.join(said)} ".encode()
+    return set_of(place for place in places(among) if _holds(turns.said(place), phrase, row))
 
 
-def _holds(lines: bytes, wanted: tuple[bytes, ...], slop: int) -> bool:
-    """Whether a phrase begins in a turn, of which these are the lines."""
+def _holds(lines: bytes, phrase: Phrase, row: bytes) -> bool:
+    """Whether a phrase begins in a turn, of which these are the lines.
+
+    Args:
+        row: the phrase, as it stands in a line if there is nothing between.
+    """
     for line in lines.split(b"\n"):
         own, _, text = line.partition(b"|")
-        if slop == 0:
-            if 0 <= text.find(b" %b " % b" ".join(wanted)) < int(own):
+        if phrase.slop == 0:
+            if 0 <= text.find(row) < int(own):
                 return True
-        elif any(start < text[:int(own)].count(b" ") for start, _ in phrase_ends(text.split(), wanted, slop)):
+        elif any(start < text[:int(own)].count(b" ")
+                 for start, _ in phrase_ends(text.decode(), phrase.tokens, phrase.slop)):
             return True
     return False
 
