@@ -29,6 +29,7 @@ from transcribe.search import (
     WhooshIndex,
     tantivy_documents,
     tantivy_order,
+    tantivy_query,
     whoosh_writer,
 )
 from transcribe.search.parsing import MAX_DEPTH, MAX_LENGTH, MAX_SLOP, MAX_WIDE, MAX_WORDS, parse
@@ -36,11 +37,13 @@ from transcribe.search.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, 
 
 Engine = Callable[[Path], SearchIndex]
 # Whoosh's segments are merged now and then; here that is at every commit, or at none. Tantivy is asked for many hits at
-# a time, there is much room between its episodes, and parts of an archive are several; here all that is little.
+# a time, there is much room between its episodes, and it looks into a part of the archive first where many are to be
+# expected there; here all that is little.
 ENGINES: dict[str, tuple[Engine, dict[Any, dict[str, Any]]]] = {
     "tantivy": (TantivyIndex, {}),
-    "tantivy of little": (TantivyIndex, {tantivy_documents: {"_PAGE": 2}, tantivy_order: {
-        "_FAR": 2, "_NEAR": 1, "_PART_BITS": tantivy_order._TURN_BITS}}),
+    "tantivy of little": (TantivyIndex, {
+        tantivy_documents: {"_PAGE": 2}, tantivy_query: {"_ENOUGH": 0},
+        tantivy_order: {"_FAR": 2, "_NEAR": 1, "_PART_BITS": tantivy_order._TURN_BITS}}),
     "whoosh in one segment": (WhooshIndex, {whoosh_writer: {"_merging": lambda episodes: whoosh.writing.OPTIMIZE}}),
     "whoosh in several segments": (
         WhooshIndex, {whoosh_writer: {"_merging": lambda episodes: whoosh.writing.NO_MERGE}})}

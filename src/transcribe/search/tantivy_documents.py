@@ -13,6 +13,8 @@ from transcribe.search.tantivy_schema import FIELD, PART, PLACE
 
 #: A document: the value that it is put in order by, and its address.
 Placed = tuple[int | str, Any]
+#: Tantivy's queries, all of which a document must meet. One made of others takes longer than these side by side.
+Way = list[Any]
 
 #: Documents are asked for so many at a time at first.
 _PAGE = 100
@@ -35,9 +37,8 @@ class Documents:
         """How many documents there are."""
         return int(self._searcher.num_docs)
 
-    def found(self, ways: Sequence[Any], field: str, share: int = 1) -> Iterator[Placed]:
-        """The documents that meet one of these queries of Tantivy's, by a field, each once; found as far as they are
-        asked for.
+    def found(self, ways: Sequence[Way], field: str, share: int = 1) -> Iterator[Placed]:
+        """The documents that are found in one of these ways, by a field, each once; found as far as they are asked for.
 
         Args:
             share: by place, they are looked for in the first part of the archive first, one in so many: what many turns
@@ -45,19 +46,19 @@ class Documents:
         """
         done, last = [0] * len(ways), None
         for part in ([self._first(share)], []) if share > 1 and field == PLACE else ([],):
-            of_each = [self._found(all_of([way, *part]), field, done, n) for n, way in enumerate(ways)]
+            of_each = [self._found(all_of([*way, *part]), field, done, n) for n, way in enumerate(ways)]
             for key, address in merge(*of_each, key=itemgetter(0)):
                 if key != last:
                     yield key, address
                 last = key
 
-    def _found(self, way: Any, field: str, done: list[int], number: int) -> Iterator[Placed]:
+    def _found(self, query: Any, field: str, done: list[int], number: int) -> Iterator[Placed]:
         """The documents that meet a query, those apart that are `done` already, by the number of the query."""
         import tantivy
 
         page = _PAGE
         while True:
-            hits = self._searcher.search(way, limit=page, offset=done[number], count=False, order_by_field=field,
+            hits = self._searcher.search(query, limit=page, offset=done[number], count=False, order_by_field=field,
                                          order=tantivy.Order.Asc).hits
             yield from hits
             done[number] += len(hits)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
+from math import prod
 from typing import Any
 
 from transcribe.errors import QueryError
 from transcribe.search.locate import Locator, between
 from transcribe.search.packing import PackedTurn, lines_in
 from transcribe.search.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Sound, Term
-from transcribe.search.tantivy_documents import Documents, Placed, all_of, any_of
+from transcribe.search.tantivy_documents import Documents, Placed, Way, all_of, any_of
 from transcribe.search.tantivy_schema import (
     BORDER,
     EDGE,
@@ -32,8 +33,10 @@ from transcribe.search.words import COMMON, sound, stem
 
 #: So many turns are looked at, to see whether they hold a phrase with words between.
 _BEARABLE = 20_000
-#: In which part of the archive hits are looked for first, one in so many: of what few turns may meet, and of what many.
-_FEW, _MANY = 8, 64
+#: In which part of the archive hits are looked for first, one in so many, where so many hits may be expected there.
+_SHARES, _ENOUGH = (64, 8), 25
+#: Of turns that have two words, in one of so many they stand near one another.
+_SELDOM = 0.1
 #: A phrase of more words with others between takes Tantivy too long.
 _SHORT = 4
 
@@ -65,7 +68,7 @@ class Translator(Documents):
             case Phrase(said, 0):
                 return any_of([phrase for name in READINGS for phrase in self._side_by_side(name, said)])
             case Phrase():
-                return self._only(query) if exactly else any_of(self.ways(query))
+                return self._only(query) if exactly else any_of([all_of(way) for way in self.ways(query)])
             case Field(name, values):
                 return all_of([self._term(FIELD + name, value) for value in values])
             case Range():
@@ -89,17 +92,43 @@ class Translator(Documents):
             if may_meet(lines_in(packed)) and locator.match(turn := PackedTurn(packed)):
                 yield key, turn
 
-    def ways(self, query: Query) -> list[Any]:
-        """Tantivy's queries that together find at least what meets a query: one after the other, far sooner than the
-        alternatives of a phrase with words between in one."""
+    def ways(self, query: Query) -> list[Way]:
+        """How to find at least what meets a query: in one way after the other, far sooner than the alternatives of a
+        phrase with words between in one."""
         match query:
             case Phrase(said, slop) if finds_more(query):
                 return [near for name in READINGS for near in self._near(name, said, slop)]
             case And(parts) if near := [part for part in parts if isinstance(part, Phrase) and finds_more(part)]:
                 rest = self.translated(And(tuple(part for part in parts if part is not near[0])))
-                return [all_of([way, rest]) for way in self.ways(near[0])]
+                return [[*way, rest] for way in self.ways(near[0])]
             case _:
-                return [self.translated(query)]
+                return [[self.translated(query)]]
+
+    def share(self, query: Query) -> int:
+        """In which part of the archive hits are looked for first, one in so many: where enough may be expected."""
+        expected = self.count() * self._chance(query)
+        return next((share for share in _SHARES if expected >= share * _ENOUGH), 1)
+
+    def _chance(self, query: Query) -> float:
+        """How likely a turn meets a query, roughly: as if words stood in turns regardless of each other."""
+        match query:
+            case Term(token):
+                return self._common("stem", stem(token))
+            case Phrase(said, slop):
+                apart = _SELDOM if slop else 0
+                return prod(self._common("word", token) for token in said) * apart ** (len(said) - 1)
+            case Field(name, values):
+                return min((self._common(FIELD + name, value) for value in values), default=1)
+            case And(parts):
+                return prod(map(self._chance, parts))
+            case Or(parts):
+                return min(1, sum(map(self._chance, parts)))
+            case _:
+                return 1
+
+    def _common(self, field: str, value: str) -> float:
+        """Which share of the turns have this value, those among them that were replaced."""
+        return float(self._searcher.doc_freq(field, value)) / max(1, self.count())
 
     def _excluded(self, parts: Sequence[Query], exactly: bool) -> list[Any]:
         """What those of the parts that are Nots exclude; not what it would take long to find out, unless `exactly`."""
@@ -147,8 +176,8 @@ class Translator(Documents):
         half = (slop + 1) // 2
         return tantivy.Query.phrase_query(self._schema, field, [(0, one), (least + half, other)], half)
 
-    def _near(self, field: str, said: tuple[str, ...], slop: int) -> list[Any]:
-        """Queries that together find a superset of what a phrase with words between finds.
+    def _near(self, field: str, said: tuple[str, ...], slop: int) -> list[Way]:
+        """How to find a superset of what a phrase with words between finds.
 
         Of a short one, each two words that follow one another stand near one another, and so do the first and the last.
         Of a long one, all words are there, and one part at least is whole: there are more parts than words that could
@@ -159,20 +188,20 @@ class Translator(Documents):
             near = [self._each_near(field, said, slop),
                     *(self._each_near(over, streamed(said, inside), slop) for inside in range(len(said) - 1, 0, -1))]
         else:
-            behind = [any_of([self._term(field, token), self._term(field, FOLLOWING + token)])
-                      for token in dict.fromkeys(said[1:])]
-            near = [all_of([self._term(field, said[0]), *behind])]
+            near = [[self._term(field, said[0]), *(
+                any_of([self._term(field, token), self._term(field, FOLLOWING + token)])
+                for token in dict.fromkeys(said[1:]))]]
         parts = _parts(said, slop + 1)
         if min(map(len, parts)) > 1:
             whole = any_of([row for part in parts for row in self._side_by_side(field, part, least=0)])
-            return [all_of([way, whole]) for way in near]
+            return [[*way, whole] for way in near]
         return near
 
-    def _each_near(self, field: str, tokens: Sequence[str], slop: int) -> Any:
+    def _each_near(self, field: str, tokens: Sequence[str], slop: int) -> Way:
         """Tokens of which each two that follow one another stand near one another, and so do the first and the last."""
         near = [self._apart(field, one, other, 1, slop) for one, other in pairwise(tokens)]
         ends = [self._apart(field, tokens[0], tokens[-1], len(tokens) - 1, slop)] if len(tokens) > 2 else []
-        return all_of([*near, *ends])
+        return [*near, *ends]
 
     def _only(self, query: Query) -> Any:
         """Exactly the turns that meet a phrase with words between."""
@@ -182,17 +211,6 @@ class Translator(Documents):
     def _range(self, wanted: Range) -> Any:
         return self.having(FIELD + wanted.name, [value for value in self.values(wanted.name)
                                                  if between(value, wanted.low, wanted.high)])
-
-
-def share_of(query: Query) -> int:
-    """In which part of the archive hits are looked for first, one in so many; 1 of what hardly any turn meets."""
-    match query:
-        case Phrase(said, slop) if len(said) > 1:
-            return _FEW if slop else 1
-        case And(parts):
-            return min(map(share_of, parts))
-        case _:
-            return _MANY
 
 
 def _parts(said: tuple[str, ...], number: int) -> list[tuple[str, ...]]:

@@ -12,7 +12,7 @@ from transcribe.search.packing import PackedTurn, unpack
 from transcribe.search.query import Query
 from transcribe.search.ranking import tiers
 from transcribe.search.tantivy_documents import Placed
-from transcribe.search.tantivy_query import Translator, finds_more, share_of
+from transcribe.search.tantivy_query import Translator, finds_more
 from transcribe.search.tantivy_schema import FACET, FIELD, NEWEST, PLACE
 from transcribe.search.turns import IndexedTurn
 
@@ -37,7 +37,7 @@ class Reader(Translator):
         """All turns, by place."""
         import tantivy
 
-        return (unpack(self.packed(address)) for _, address in self.found([tantivy.Query.all_query()], PLACE))
+        return (unpack(self.packed(address)) for _, address in self.found([[tantivy.Query.all_query()]], PLACE))
 
     def counts(self, query: Query, facet: str) -> dict[str, int]:
         """How many turns that meet a query have which value, the most frequent first."""
@@ -49,7 +49,7 @@ class Reader(Translator):
         """The turns that meet a query, in the order asked for; read as far as they are asked for."""
         seen: set[int | str] = set()
         for tier in tiers(query) if sort == "relevance" else (query,):
-            found = self.found(self.ways(tier), NEWEST if sort == "date" else PLACE, share_of(tier))
+            found = self.found(self.ways(tier), NEWEST if sort == "date" else PLACE, self.share(tier))
             for key, turn in self.checked(tier, found) if finds_more(tier) else self._read(found):
                 if key not in seen:
                     seen.add(key)
