@@ -30,6 +30,7 @@ from transcribe.search import (
     tantivy_documents,
     tantivy_order,
     tantivy_query,
+    tantivy_schema,
     whoosh_writer,
 )
 from transcribe.search.parsing import MAX_DEPTH, MAX_LENGTH, MAX_SLOP, MAX_WIDE, MAX_WORDS, parse
@@ -42,7 +43,7 @@ Engine = Callable[[Path], SearchIndex]
 ENGINES: dict[str, tuple[Engine, dict[Any, dict[str, Any]]]] = {
     "tantivy": (TantivyIndex, {}),
     "tantivy of little": (TantivyIndex, {
-        tantivy_documents: {"_PAGE": 2}, tantivy_query: {"_ENOUGH": 0},
+        tantivy_documents: {"_PAGE": 2}, tantivy_query: {"_ENOUGH": 0, "EDGE": 4}, tantivy_schema: {"EDGE": 4},
         tantivy_order: {"_FAR": 2, "_NEAR": 1, "_PART_BITS": tantivy_order._TURN_BITS}}),
     "whoosh in one segment": (WhooshIndex, {whoosh_writer: {"_merging": lambda episodes: whoosh.writing.OPTIMIZE}}),
     "whoosh in several segments": (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcribe.search.words import COMMON, closed, kept_by_stemming, plain, sound, stem, tokens
+from transcribe.search.words import COMMON, closed, kept_by_stemming, plain, remade, sound, stem, tokens
 
 
 @pytest.mark.parametrize("written", ["don't", "dont", "don’t", "DON'T", "don´t,", "“Don`t!”"])
@@ -92,6 +92,17 @@ def test_the_closed_reading_covers_the_same_words_in_the_same_order(words: list[
     assert all(last <= first for (_, last), (first, _) in pairwise(places))
     covered = {n for first, last in places for n in range(first, last + 1) if tokens(words[n])}
     assert covered == {n for n, word in enumerate(words) if tokens(word)}
+
+
+@given(WORDS)
+def test_between_what_only_the_closed_reading_has_both_are_the_same(words: list[str]) -> None:
+    loose, tight = plain(words), closed(words)
+    told, there = (list(zip(one.tokens, one.firsts, one.lasts, strict=True)) for one in (tight, loose))
+    stretches = list(pairwise([-1, *remade(loose, tight), len(told)]))
+    for before, behind in stretches:
+        same = told[before + 1:behind]
+        assert any(there[n:n + len(same)] == same for n in range(len(there) + 1))
+    assert len(stretches) > 1 or loose == tight
 
 
 @given(st.text())

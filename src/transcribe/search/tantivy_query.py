@@ -22,7 +22,8 @@ from transcribe.search.tantivy_schema import (
     EDGE,
     FIELD,
     FOLLOWING,
-    NO_PAIR,
+    GAP,
+    NARROW,
     PAIRS,
     PLACE,
     READINGS,
@@ -149,13 +150,13 @@ class Translator(Documents):
         for inside in range(len(said), least - 1, -1):
             shown = streamed(said, inside)
             pairs = paired(said, shown)
-            if NO_PAIR not in pairs:
+            if GAP not in pairs:
                 yield self._row(field + PAIRS, pairs)
             elif 0 < inside < len(said) <= EDGE:
                 yield self._row(field + BORDER, shown)
             else:
-                yield all_of([self._row(field, shown),
-                              *(self._term(field + PAIRS, pair) for pair in dict.fromkeys(pairs) if pair != NO_PAIR)])
+                yield all_of([self._row(_for(field, len(said)), shown),
+                              *(self._term(field + PAIRS, pair) for pair in dict.fromkeys(pairs) if pair != GAP)])
 
     def _row(self, field: str, tokens: list[str]) -> Any:
         """These tokens in a row."""
@@ -185,7 +186,7 @@ class Translator(Documents):
         """
         if len(said) <= _SHORT:
             over = field + BORDER if len(said) + slop <= EDGE else field
-            near = [self._each_near(field, said, slop),
+            near = [self._each_near(_for(field, len(said) + slop), said, slop),
                     *(self._each_near(over, streamed(said, inside), slop) for inside in range(len(said) - 1, 0, -1))]
         else:
             near = [[self._term(field, said[0]), *(
@@ -211,6 +212,11 @@ class Translator(Documents):
     def _range(self, wanted: Range) -> Any:
         return self.having(FIELD + wanted.name, [value for value in self.values(wanted.name)
                                                  if between(value, wanted.low, wanted.high)])
+
+
+def _for(field: str, tokens: int) -> str:
+    """The field in which a phrase of so many tokens is looked for."""
+    return NARROW.get(field, field) if tokens <= EDGE else field
 
 
 def _parts(said: tuple[str, ...], number: int) -> list[tuple[str, ...]]:

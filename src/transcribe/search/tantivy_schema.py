@@ -12,7 +12,7 @@ another process can make.
 from __future__ import annotations
 
 from binascii import b2a_base64
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +21,20 @@ from transcribe.search.packing import pack
 from transcribe.search.ranking import newest_first
 from transcribe.search.tantivy_order import part_of
 from transcribe.search.turns import FACETS, FIELD_NAMES, IndexedTurn, turns_of
-from transcribe.search.words import COMMON, sounds, stems
+from transcribe.search.words import COMMON, remade, sounds, stems
 from transcribe.transcript import Transcript
 
 #: Before a token that follows the turn. Longer than a fuzzy word's edits, so that none of these is ever near one.
 FOLLOWING = "+++"
-#: Behind the name of a field of tokens, the field of their pairs; and what stands in it where there is no pair.
-PAIRS, NO_PAIR = "_pairs", "-"
+#: What stands in a field in place of a token that isn't to be found there.
+GAP = "-"
+#: Behind the name of a field of tokens, the field of their pairs.
+PAIRS = "_pairs"
 #: Behind it, the field of what stands around the end of a turn: so many of its last tokens and of those that follow.
 BORDER, EDGE = "_border", 12
+#: Where a phrase of so many tokens at most is looked for, where it isn't in the plain reading: around those tokens that
+#: only the closed one has. Else each word of a turn would be read twice.
+NARROW = {"closed": "closed_around"}
 #: What fields of the query language are called in the index; facets are kept as a person reads them.
 FIELD, FACET = "is_", "by_"
 #: Fields of tokens: those with positions, one a reading; and those without, which hold the tokens of both readings.
@@ -40,8 +45,8 @@ PLACE, NEWEST = "place", "newest"
 #: In which part of the archive a turn lies (see `tantivy_order`). It is no fast field: Tantivy would then look for the
 #: turns of the first parts one by one, where it has a list of them.
 PART = "part"
-#: Cuts the fields of pairs into tokens, of which it leaves `NO_PAIR` out.
-_PAIRING = "pairs"
+#: Cuts fields into tokens, of which it leaves `GAP` out.
+_WITH_GAPS = "gaps"
 _TWO = b"\1\1"
 
 
@@ -51,9 +56,11 @@ def schema() -> Any:
 
     builder = tantivy.SchemaBuilder()
     for name in READINGS:
-        for field in (name, name + BORDER):
-            builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
-        builder.add_text_field(name + PAIRS, tokenizer_name=_PAIRING, index_option="position")
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+        for field in (name + BORDER, name + PAIRS):
+            builder.add_text_field(field, tokenizer_name=_WITH_GAPS, index_option="position")
+    for field in NARROW.values():
+        builder.add_text_field(field, tokenizer_name=_WITH_GAPS, index_option="position")
     for name in _SETS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in FIELD_NAMES:
@@ -73,8 +80,8 @@ def opened(folder: Path) -> Any:
     index = tantivy.Index.open(str(folder))
     # Else a thread of its own reads what changes there, even what is damaged, at which the process may die.
     index.config_reader("manual")
-    pairing = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())  # An index doesn't keep those of ours.
-    index.register_tokenizer(_PAIRING, pairing.filter(tantivy.Filter.custom_stopword([NO_PAIR])).build())
+    gaps = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())  # An index doesn't keep those of ours.
+    index.register_tokenizer(_WITH_GAPS, gaps.filter(tantivy.Filter.custom_stopword([GAP])).build())
     return index
 
 
@@ -103,6 +110,9 @@ def _document(turn: IndexedTurn) -> str:
         shown = streamed(reading.tokens, until)
         made[name] = " ".join(shown)
         made[name + PAIRS] = " ".join(paired(reading.tokens, shown))
+        if name in NARROW:
+            shown = around(remade(turn.readings[0], reading), shown)
+            made[NARROW[name]] = " ".join(shown)
         made[name + BORDER] = " ".join(shown[max(0, until - EDGE):until + EDGE])
     made["word"], made["stem"] = " ".join(own), " ".join(stems(own))
     made["sound"] = " ".join(sounds(own - COMMON))
@@ -122,8 +132,21 @@ def streamed(tokens: Sequence[str], inside: int) -> list[str]:
     return [*tokens[:inside], *map(FOLLOWING.__add__, tokens[inside:])]
 
 
+def around(places: Iterable[int], shown: Sequence[str]) -> list[str]:
+    """Tokens, of which only those are left that a phrase of `EDGE` tokens may hold together with one in these places.
+
+    >>> around([0], ["2017", *"abcdefghijklm"])
+    ['2017', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', '-', '-']
+    """
+    left = [GAP] * len(shown)
+    for place in places:
+        near = slice(max(0, place - EDGE + 1), place + EDGE)
+        left[near] = shown[near]
+    return left
+
+
 def paired(tokens: Sequence[str], shown: Sequence[str]) -> list[str]:
-    """For each token but the last, the pair that it makes with the next one if both are common, else `NO_PAIR`.
+    """For each token but the last, the pair that it makes with the next one if both are common, else `GAP`.
 
     Args:
         shown: the same tokens, `streamed`.
@@ -132,7 +155,7 @@ def paired(tokens: Sequence[str], shown: Sequence[str]) -> list[str]:
     ['-', '-', 'of_+++the']
     """
     common = bytes(map(COMMON.__contains__, tokens))
-    pairs = [NO_PAIR] * (len(tokens) - 1)
+    pairs = [GAP] * (len(tokens) - 1)
     place = common.find(_TWO)
     while place >= 0:
         pairs[place] = f"{shown[place]}_{shown[place + 1]}"

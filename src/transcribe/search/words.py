@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, compress
 from operator import sub
@@ -181,6 +182,24 @@ def closed(words: Sequence[str]) -> Reading:
     return Spoken(words).readings(0, len(words))[-1]
 
 
+def remade(plain: Reading, closed: Reading) -> Iterator[int]:
+    """The tokens that only the closed reading has. What stands between two of them, the plain one has likewise, side by
+    side.
+
+    >>> said = "A well-known film of twenty seventeen.".split()
+    >>> list(remade(plain(said), closed(said)))
+    [1, 4]
+    """
+    loose = list(zip(plain.tokens, plain.firsts, plain.lasts, strict=True))
+    place = 0
+    for n, told in enumerate(zip(closed.tokens, closed.firsts, closed.lasts, strict=True)):
+        if loose[place:place + 1] == [told]:
+            place += 1
+        else:
+            yield n
+            place = bisect_right(plain.firsts, told[2])
+
+
 def _closed_up(words: Sequence[str], spelled: tuple[str, ...], kinds: bytes, loose: Reading) -> Reading:
     """The closed reading, from the words' tokens as written, what could be closed up at each, and the plain one."""
     said, firsts, lasts = list[str](), list[int](), list[int]()
@@ -245,7 +264,7 @@ def kept_by_stemming(root: str) -> str:
     the stem of "hoping"), and two by the rule for "-bility", at the end of long ones.
 
     >>> kept_by_stemming(stem("hoping")), kept_by_stemming(stem("festivals"))
-    ('hop', 'festi')
+    ('hop', 'fest')
     """
     return root[:max(1, min(3, len(root) - 1), len(root) - 2)]
 
