@@ -23,6 +23,7 @@ from transcribe.errors import SearchIndexError, TranscribeError
 from transcribe.storage import write_atomic
 
 T = TypeVar("T")
+_Stamp = tuple[int, int, int] | None
 
 #: How long a second writer waits for the first.
 WAIT_S = 30.0
@@ -40,6 +41,7 @@ class Home:
         self.root = root
         self._engine = engine
         self._form = form
+        self._held: tuple[_Stamp, Path] | None = None
 
     def exists(self) -> bool:
         """Whether there is an index at all."""
@@ -51,10 +53,14 @@ class Home:
         Raises:
             SearchIndexError: there is none, or it is damaged or of another engine or version.
         """
+        stamp = _stamp(_pointer(self.root))
+        if self._held is not None and self._held[0] == stamp:
+            return self._held[1]  # To read the same line again takes long beside a search.
         match _told(self.root):
             case {"format": int(form), "engine": str(engine), "folder": str(name)} if (
                     (form, engine) == (self._form, self._engine) and _is_ours(name)):
-                return self.root / name
+                self._held = stamp, self.root / name
+                return self._held[1]
         raise SearchIndexError("is no search index of this version of transcribe", path=_pointer(self.root), mend=MEND)
 
     def replace(self, make: Callable[[Path], T]) -> T:
@@ -95,6 +101,15 @@ def _told(root: Path) -> Any:
 
 def _pointer(root: Path) -> Path:
     return root / "index.json"
+
+
+def _stamp(path: Path) -> _Stamp:
+    """Tells a file from the one that takes its place."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _is_ours(name: str) -> bool:

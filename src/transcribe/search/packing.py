@@ -23,6 +23,8 @@ from transcribe.search.words import Reading
 _of_turn = attrgetter("number", "person", "named", "role", "flags", "own", "stops")
 # By how many bytes one has.
 _NUMBERS = {2: "H", 4: "I", 8: "Q"}
+# In an index their bytes begin with the least.
+_TURNED = sys.byteorder == "big"
 
 #: Which words a reading's tokens come from: how many tokens there are; from which on they are how many words further on
 #: than their own number, as pairs; and those that end with a later word than they begin with, each with its last word.
@@ -37,7 +39,7 @@ def pack(turn: IndexedTurn) -> bytes:
     sizes = len(turn.run), turn.starts.itemsize, turn.run.begins.itemsize
     head = to_json([turn.episode, *_of_turn(turn), sizes, owners])
     plain, closed = [reading.line for reading in turn.readings] + [""] * (2 - len(turn.readings))
-    numbers = [_little(values).tobytes() for values in (turn.starts, turn.ends, turn.run.begins)]
+    numbers = map(_bytes, (turn.starts, turn.ends, turn.run.begins))
     return b"".join([head, f"\n{plain}\n{closed}\n".encode(), *numbers, turn.run.text.encode()])
 
 
@@ -103,16 +105,17 @@ def unpack(packed: bytes) -> IndexedTurn:
 
 
 def _numbers(size: int, packed: bytes) -> array[int]:
-    return _little(array(_NUMBERS[size], packed))
+    numbers = array(_NUMBERS[size], packed)
+    if _TURNED:
+        numbers.byteswap()
+    return numbers
 
 
-def _little(numbers: array[int]) -> array[int]:
-    """Numbers from the machine's order of bytes into the index's, or back."""
-    if sys.byteorder == "little":
-        return numbers
-    turned = numbers[:]
-    turned.byteswap()
-    return turned
+def _bytes(numbers: array[int]) -> bytes:
+    if _TURNED:
+        numbers = numbers[:]
+        numbers.byteswap()
+    return numbers.tobytes()
 
 
 def lines_in(packed: bytes) -> list[bytes]:

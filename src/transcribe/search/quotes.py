@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote as quote_url
 
 from transcribe.archive import Archive
@@ -106,7 +107,12 @@ def link_to(recording: str, start_ms: int, end_ms: int) -> str:
     >>> link_to("audio/a talk.mp3", 12_500, 18_000)
     'audio/a%20talk.mp3#t=12.5,18'
     """
-    return quote_url(recording) + fragment(start_ms, end_ms) if recording else ""
+    return _url(recording) + fragment(start_ms, end_ms) if recording else ""
+
+
+@lru_cache(1_000)
+def _url(recording: str) -> str:
+    return quote_url(recording)
 
 
 def said(transcript: Transcript, turn: Turn, words: tuple[Word, ...]) -> Said:

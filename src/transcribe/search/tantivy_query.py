@@ -34,8 +34,9 @@ from transcribe.search.words import COMMON, sound, stem
 
 #: So many turns are looked at, to see whether they hold a phrase with words between.
 _BEARABLE = 20_000
-#: In which part of the archive hits are looked for first, one in so many, where so many hits may be expected there.
-_SHARES, _ENOUGH = (64, 8), 25
+#: In which part of the archive hits are looked for first, one in so many, where so many hits may be expected there. To
+#: list the larger part takes longer than to find most words in the whole, but not most words with others between.
+_SMALL, _LARGE, _ENOUGH = 64, 8, 25
 #: Of turns that have two words, in one of so many they stand near one another.
 _SELDOM = 0.1
 #: A phrase of more words with others between takes Tantivy too long.
@@ -108,7 +109,8 @@ class Translator(Documents):
     def share(self, query: Query) -> int:
         """In which part of the archive hits are looked for first, one in so many: where enough may be expected."""
         expected = self.count() * self._chance(query)
-        return next((share for share in _SHARES if expected >= share * _ENOUGH), 1)
+        shares = (_SMALL, _LARGE) if finds_more(query) else (_SMALL,)
+        return next((share for share in shares if expected >= share * _ENOUGH), 1)
 
     def _chance(self, query: Query) -> float:
         """How likely a turn meets a query, roughly: as if words stood in turns regardless of each other."""
