@@ -14,10 +14,10 @@ _TURN_BITS = 18
 _LIMIT = 1 << (64 - _TURN_BITS)
 #: How far an episode is put behind the last one, or before the first: there may be a million.
 _FAR = 1 << 26
-#: Places whose numbers begin alike are one part of the archive: eight episodes, where each is put far behind another.
-_PART_BITS = _TURN_BITS + 26 + 3
 #: How far at most behind another one, where one follows: within a series names go on, they seldom go back.
 _NEAR = 1 << 16
+#: Turns whose numbers begin alike are one part of the archive: eight episodes, where each was put far behind another.
+_PART_BITS = _TURN_BITS + (8 * _FAR).bit_length() - 1
 
 
 class NoRoom(Exception):

@@ -37,8 +37,8 @@ _BEARABLE = 20_000
 #: In which part of the archive hits are looked for first, one in so many, where so many hits may be expected there. To
 #: list the larger part takes longer than to find most words in the whole, but not most words with others between.
 _SMALL, _LARGE, _ENOUGH = 64, 8, 25
-#: Of turns that have two words, in one of so many they stand near one another.
-_SELDOM = 0.1
+#: In which share of the turns that have two words these stand near one another.
+_NEAR_SHARE = 0.1
 #: A phrase of more words with others between takes Tantivy too long.
 _SHORT = 4
 
@@ -118,8 +118,8 @@ class Translator(Documents):
             case Term(token):
                 return self._common("stem", stem(token))
             case Phrase(said, slop):
-                apart = _SELDOM if slop else 0
-                return prod(self._common("word", token) for token in said) * apart ** (len(said) - 1)
+                near = _NEAR_SHARE if slop else 0  # Side by side, words are soon found in the whole.
+                return prod(self._common("word", token) for token in said) * near ** (len(said) - 1)
             case Field(name, values):
                 return min((self._common(FIELD + name, value) for value in values), default=1)
             case And(parts):
