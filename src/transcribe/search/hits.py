@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from transcribe.records import record
@@ -97,15 +97,19 @@ def excerpt(turn: AnyTurn, match: Match, width: int = EXCERPT) -> str:
                 changed[n] = _marked(run.between(n, n), n == begin, n == end)
     if first <= own <= last:
         changed[own] = f"{BORDER} {changed.get(own) or run.between(own, own)}"
-    shown, done = ["…"] * (first > 0), first
+    return " ".join([*["…"] * (first > 0), *_with(changed, run, first, last), *["…"] * (last < count - 1)])
+
+
+def _with(changed: dict[int, str], run: Run, first: int, last: int) -> Iterator[str]:
+    """What is written from one word to another, in parts, some words of it changed."""
+    done = first
     for n in sorted(changed):
         if n > done:
-            shown.append(run.between(done, n - 1))
-        shown.append(changed[n])
+            yield run.between(done, n - 1)
+        yield changed[n]
         done = n + 1
     if done <= last:
-        shown.append(run.between(done, last))
-    return " ".join([*shown, *["…"] * (last < count - 1)])
+        yield run.between(done, last)
 
 
 def _around(run: Run, count: int, stops: Sequence[int], match: Match, width: int) -> tuple[int, int]:
