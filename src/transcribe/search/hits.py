@@ -74,8 +74,7 @@ def hit_in(turn: AnyTurn, locator: Locator) -> Hit | None:
 
 def hit_at(turn: AnyTurn, match: Match, *, exact: bool = True) -> Hit:
     """The hit at a place in a turn that was found already."""
-    passage, episode = slice(match.first, match.last + 1), turn.episode
-    start_ms, end_ms = turn.starts[match.first], max(turn.ends[passage])
+    episode, start_ms, end_ms = turn.episode, turn.starts[match.first], max(turn.ends[match.first:match.last + 1])
     return Hit(episode.id, turn.number, episode.title, turn.person, turn.role, start_ms, end_ms,
                turn.run.between(match.first, match.last), excerpt(turn, match), episode.film, episode.festival,
                episode.year, episode.recording, link_to(episode.recording, start_ms, end_ms), exact)

@@ -15,6 +15,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -23,7 +24,6 @@ from transcribe.errors import SearchIndexError, TranscribeError
 from transcribe.storage import write_atomic
 
 T = TypeVar("T")
-_Stamp = tuple[int, int, int] | None
 
 #: How long a second writer waits for the first.
 WAIT_S = 30.0
@@ -41,7 +41,6 @@ class Home:
         self.root = root
         self._engine = engine
         self._form = form
-        self._held: tuple[_Stamp, Path] | None = None
 
     def exists(self) -> bool:
         """Whether there is an index at all."""
@@ -53,14 +52,10 @@ class Home:
         Raises:
             SearchIndexError: there is none, or it is damaged or of another engine or version.
         """
-        stamp = _stamp(_pointer(self.root))
-        if self._held is not None and self._held[0] == stamp:
-            return self._held[1]  # To read the same line again takes long beside a search.
         match _told(self.root):
             case {"format": int(form), "engine": str(engine), "folder": str(name)} if (
                     (form, engine) == (self._form, self._engine) and _is_ours(name)):
-                self._held = stamp, self.root / name
-                return self._held[1]
+                return self.root / name
         raise SearchIndexError("is no search index of this version of transcribe", path=_pointer(self.root), mend=MEND)
 
     def replace(self, make: Callable[[Path], T]) -> T:
@@ -90,26 +85,29 @@ def engine_of(root: Path) -> str | None:
 
 
 def _told(root: Path) -> Any:
+    path = _pointer(root)
     try:
-        return json.loads(_pointer(root).read_bytes())
+        there = path.stat()
+        return _read(path, (there.st_ino, there.st_mtime_ns, there.st_size))
     except FileNotFoundError as error:
         raise SearchIndexError("there is no search index yet", path=root, mend=f"`transcribe run` makes it. {MEND}"
                                ) from error
     except (OSError, ValueError) as error:
-        raise SearchIndexError("is damaged", path=_pointer(root), mend=MEND) from error
+        raise SearchIndexError("is damaged", path=path, mend=MEND) from error
 
 
 def _pointer(root: Path) -> Path:
     return root / "index.json"
 
 
-def _stamp(path: Path) -> _Stamp:
-    """Tells a file from the one that takes its place."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns, found.st_size
+@lru_cache(100)
+def _read(path: Path, stamp: tuple[int, ...]) -> Any:
+    """What a pointer says; read once, since that takes long beside a search.
+
+    Args:
+        stamp: tells the file from the one that takes its place.
+    """
+    return json.loads(path.read_bytes())
 
 
 def _is_ours(name: str) -> bool:

@@ -14,7 +14,7 @@ from transcribe.records import record
 from transcribe.search.packing import PackedTurn
 from transcribe.search.query import And, Field, Fuzzy, Leaf, Not, Or, Phrase, Prefix, Query, Range, Sound, Term
 from transcribe.search.turns import IndexedTurn
-from transcribe.search.words import Known, Reading, kept_by_stemming, sounds, stem
+from transcribe.search.words import Known, Reading, kept_by_stemming, sound, stem
 
 #: A turn, just made or from an index.
 AnyTurn = IndexedTurn | PackedTurn
@@ -91,10 +91,9 @@ def _finder(leaf: Leaf) -> _Finder:
         case Phrase(wanted, slop):
             return lambda line: phrase_ends(line, wanted, slop)
         case Sound(code):
-            return lambda line: [(n, n) for n in _places(sounds(line.split()), code)]
+            return _each(Known(lambda found: sound(found) == code))
         case Fuzzy(token, edits):
-            near = Known(lambda found: within(token, found, edits))
-            return lambda line: [(n, n) for n, found in enumerate(line.split()) if near[found]]
+            return _each(Known(lambda found: within(token, found, edits)))
 
 
 def _beginning(start: str, count: int = 1, is_meant: Callable[[str], bool] | None = None) -> _Finder:
@@ -106,6 +105,11 @@ def _beginning(start: str, count: int = 1, is_meant: Callable[[str], bool] | Non
                 if is_meant is None or is_meant(line[place + 1:line.index(" ", place + 1)])]
 
     return find
+
+
+def _each(meant: Known[bool]) -> _Finder:
+    """What finds the tokens that are meant, each by itself."""
+    return lambda line: [(n, n) for n, found in enumerate(line.split()) if meant[found]]
 
 
 def _starts(line: str, begun: str) -> list[tuple[int, int]]:
@@ -147,14 +151,6 @@ def phrase_ends(line: str, wanted: Sequence[str], slop: int) -> list[tuple[int, 
         else:
             found.append((number, number + end))
     return found
-
-
-def _places(said: Sequence[str], wanted: str) -> list[int]:
-    """Where a token stands."""
-    places: list[int] = []
-    for _ in range(said.count(wanted)):
-        places.append(said.index(wanted, places[-1] + 1 if places else 0))
-    return places
 
 
 def _merged(marks: Iterable[tuple[int, int]]) -> _Marks:

@@ -14,6 +14,9 @@ from transcribe.transcript import Interval, Transcript, Turn, Word
 
 _BETWEEN = re.compile(r"(?:#?t=)?(?P<start>[\d:.]+?)s?\s*(?:-|–|,)\s*(?P<end>[\d:.]+?)s?")
 
+#: A recording's path as a URL. Hits have the same ones again and again.
+_url = lru_cache(1_000)(quote_url)
+
 
 @record
 class Said:
@@ -108,11 +111,6 @@ def link_to(recording: str, start_ms: int, end_ms: int) -> str:
     'audio/a%20talk.mp3#t=12.5,18'
     """
     return _url(recording) + fragment(start_ms, end_ms) if recording else ""
-
-
-@lru_cache(1_000)
-def _url(recording: str) -> str:
-    return quote_url(recording)
 
 
 def said(transcript: Transcript, turn: Turn, words: tuple[Word, ...]) -> Said:

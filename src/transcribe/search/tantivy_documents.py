@@ -47,7 +47,7 @@ class Documents:
         done, last = [0] * len(ways), None
         for part in ([self._first(share)], []) if share > 1 and field == PLACE else ([],):
             of_each = [self._found(all_of([*way, *part]), field, done, n) for n, way in enumerate(ways)]
-            for key, address in merge(*of_each, key=itemgetter(0)) if len(of_each) > 1 else of_each[0]:
+            for key, address in merge(*of_each, key=itemgetter(0)):
                 if key != last:
                     yield key, address
                 last = key

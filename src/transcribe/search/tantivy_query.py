@@ -191,9 +191,9 @@ class Translator(Documents):
             near = [self._each_near(_for(field, len(said) + slop), said, slop),
                     *(self._each_near(over, streamed(said, inside), slop) for inside in range(len(said) - 1, 0, -1))]
         else:
-            near = [[self._term(field, said[0]), *(
-                any_of([self._term(field, token), self._term(field, FOLLOWING + token)])
-                for token in dict.fromkeys(said[1:]))]]
+            behind = [any_of([self._term(field, token), self._term(field, FOLLOWING + token)])
+                      for token in dict.fromkeys(said[1:])]
+            near = [[self._term(field, said[0]), *behind]]
         parts = _parts(said, slop + 1)
         if min(map(len, parts)) > 1:
             whole = any_of([row for part in parts for row in self._side_by_side(field, part, least=0)])
