@@ -50,12 +50,14 @@ class Brought:
             an engine would have heard.
         edits: what it changed, as `transcribe edits` lists it.
         left: what of it couldn't be taken over, a line each.
-        """
+        notes: what was guessed, clamped or dropped while it was read, a line each.
+    """
 
     episode: str
     state: Literal["corrected", "unchanged", "new"]
     edits: tuple[Edit, ...] = ()
     left: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def episode_of(archive: Archive, path: Path) -> str:
@@ -98,7 +100,7 @@ def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, aut
         _refuse_wordless(archive, path, episode_id, told, instead)
     if not dry_run:
         archive.store_imported(episode_id, Imported(path.name, author or user(), moment(), told))
-    return Brought(episode_id, "new")
+    return Brought(episode_id, "new", notes=told.notes)
 
 
 def _refuse_wordless(archive: Archive, path: Path, episode_id: str, told: Told, instead: bool) -> None:
@@ -145,7 +147,7 @@ def _corrected(archive: Archive, path: Path, transcript: Transcript, told: Told,
                 break
             edits, revision = (*edits, *step), following
     left = (*(f"not taken over: {change}" for change in revision.changes), *beside)
-    return Brought(transcript.id, "corrected" if edits else "unchanged", edits, left), before
+    return Brought(transcript.id, "corrected" if edits else "unchanged", edits, left, told.notes), before
 
 
 class _Remake:

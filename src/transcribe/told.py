@@ -76,6 +76,7 @@ class Told:
         sounds: that are told on their own, with their times: "[music]".
         language: ISO 639-1, where it is told.
         duration_ms: how long the recording is, where that is told.
+        notes: what the reader guessed, clamped, dropped or passed over, for a person to read; a line each.
     """
 
     form: str
@@ -86,6 +87,7 @@ class Told:
     sounds: tuple[SoundEvent, ...] = ()
     language: str | None = None
     duration_ms: int | None = None
+    notes: tuple[str, ...] = ()
 
 
 @record

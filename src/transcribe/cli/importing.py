@@ -45,7 +45,7 @@ def import_file(
     else:
         for edit in brought.edits:
             print(edit.change)
-    for line in brought.left:
+    for line in (*brought.notes, *brought.left):
         note(line)
     if brought.state == "new":
         note(f"{brought.episode} is made from {file.name}")
