@@ -28,6 +28,7 @@ from transcribe.episode import Episode, Role
 from transcribe.errors import DocumentError
 from transcribe.prose import paragraphs
 from transcribe.records import dumps, json_schema, loads, record
+from transcribe.scripts import join
 
 #: The version of the JSON form. It changes when an older reader would misread or refuse the file.
 SCHEMA = 1
@@ -110,7 +111,7 @@ class Turn(Interval):
 
     @property
     def text(self) -> str:
-        return " ".join(word.text for word in self.words)
+        return join(word.text for word in self.words)
 
     @property
     def paragraphs(self) -> tuple[tuple[Word, ...], ...]:
