@@ -11,7 +11,7 @@ from support.transcripts import of_turns
 from transcribe.archive import Archive
 from transcribe.audio import open_sound
 from transcribe.clips import save_clip
-from transcribe.errors import ArchiveError, AudioError, InputError
+from transcribe.errors import AudioError, InputError
 from transcribe.search import Quote, quote
 from transcribe.transcript import Interval, Turn, Word
 
@@ -75,5 +75,5 @@ def test_a_missing_recording_is_told_and_nothing_written(archive: Archive, tmp_p
 
 def test_a_place_that_cannot_be_written_is_told(archive: Archive, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(ArchiveError, match="can't be written"):
+    with pytest.raises(InputError, match="can't be written"):
         save_clip(archive, yes(archive), tmp_path / "file" / "yes.mp3")

@@ -29,9 +29,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from transcribe.edits import Edits, Imported, Renamings
-from transcribe.errors import ArchiveError, InputError
+from transcribe.errors import ArchiveError, InputError, from_os
 from transcribe.records import dumps, loads, record
-from transcribe.storage import write_atomic
+from transcribe.storage import remove_scratch, write_atomic
 from transcribe.transcript import Transcript, read_transcript, to_json
 
 T = TypeVar("T")
@@ -279,17 +279,32 @@ class Archive:
 
         path = self.index / "locks" / f"{name}.lock"
         holder = path.with_suffix(".holder")  # Not in the lock's own file: whoever waits for it empties that.
+        lock = FileLock(path, timeout=timeout_s)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(path, timeout=timeout_s):
-                holder.write_text(f"process {os.getpid()} on {platform.node()}", "utf-8")
-                yield
+            lock.acquire()
         except Timeout as error:
-            told = holder.read_text("utf-8") if holder.exists() else ""
-            raise ArchiveError(f"another process is at work here{told and f' ({told})'}", path=path,
+            raise ArchiveError(f"another process is at work here{_told(holder)}", path=path,
                                mend="Wait for it to end.") from error
-        except PermissionError as error:
-            raise ArchiveError("can't be written", path=path.parent, mend="Check who owns the folder.") from error
+        except OSError as error:
+            raise from_os(error, "can't be locked", path=path) from error
+        try:
+            if _told(holder):  # Its last holder was killed.
+                remove_scratch(self.index)
+            write_atomic(holder, f"process {os.getpid()} on {platform.node()}".encode(), durable=False)
+            yield
+        finally:
+            with suppress(OSError):
+                holder.unlink()
+            lock.release()
+
+
+def _told(holder: Path) -> str:
+    """Who holds a lock, for an error's end; "" where nobody says so."""
+    try:
+        return f" ({holder.read_text('utf-8')})" if holder.is_file() and not holder.is_symlink() else ""
+    except (OSError, ValueError):
+        return ""
 
 
 #: What to do about a damaged file of people's own work.

@@ -18,6 +18,7 @@ that nothing above an adapter needs to know which library it was.
 
 from __future__ import annotations
 
+import errno
 from os import PathLike, fspath
 
 
@@ -98,3 +99,38 @@ class EngineUnavailable(TranscribeError):
 
 class EngineFailed(TranscribeError):
     """An engine broke while it was at work."""
+
+
+#: What a person can do about what the system says.
+_HINTS = {
+    errno.ENOSPC: "The disk is full: make room.",
+    getattr(errno, "EDQUOT", -1): "Your share of the disk is used up: make room.",
+    errno.EFBIG: "Files may not be as big here.",
+    errno.EROFS: "The disk is read-only: mount it for writing, or work on a copy.",
+    errno.EACCES: "Check who owns it, and who may read and write it.",
+    errno.EPERM: "Check who owns it, and who may read and write it.",
+    errno.ELOOP: "A link leads to itself, or stands where none is followed: remove it.",
+    errno.ENOTDIR: "A file stands in a folder's place: move it away.",
+    errno.EISDIR: "A folder stands in the file's place: move it away.",
+    errno.ENOENT: "Check the path.",
+    errno.ENAMETOOLONG: "Choose a shorter name.",
+    errno.EIO: "The disk or the network failed: check it, and copy the file from elsewhere.",
+    errno.EMFILE: "Too many files are open: raise the limit (ulimit -n).",
+    errno.ENFILE: "Too many files are open: close other programs.",
+}
+
+
+def from_os(error: OSError, what: str, *, path: str | PathLike[str] | None = None,
+            kind: type[TranscribeError] = ArchiveError) -> TranscribeError:
+    """What the system says of a file, as an error of ours with a hint.
+
+    Args:
+        what: what couldn't be done, such as "can't be read".
+        path: the file; by default the one that the system names.
+
+    >>> print(from_os(OSError(errno.ENOSPC, "No space left on device"), "can't be written", path="a.srt"))
+    a.srt: can't be written (No space left on device). The disk is full: make room.
+    """
+    named = path if path is not None else error.filename if isinstance(error.filename, str) else None
+    why = error.strerror or str(error) or type(error).__name__
+    return kind(f"{what} ({why})", path=named, mend=_HINTS.get(error.errno or 0, ""))

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
-from contextlib import suppress
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 from uuid import uuid4
 
-from transcribe.errors import ArchiveError, DocumentError
+from transcribe.errors import ArchiveError, DocumentError, from_os
 from transcribe.records import dumps, loads
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 T = TypeVar("T")
 
@@ -45,26 +54,111 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(dumps([str(part) for part in parts])).hexdigest()
 
 
-def write_atomic(path: Path, data: bytes) -> None:
+#: Files that are being written. Each is locked for as long as its writer lives.
+_SCRATCH = re.compile(r"\.(.+\.)?[0-9a-f]{32}\.part")
+
+
+def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Write a file so that at every moment, a loss of power included, it is whole: the old one, or the new one.
+
+    A file that is replaced keeps its mode and, where the system allows it, its owner. A link in its place is replaced
+    by the file, never followed; nothing but files and links is replaced.
+
+    Args:
+        durable: whether the file must survive a loss of power.
 
     Raises:
         ArchiveError: the place can't be written, or the disk is full; the old file is as it was.
     """
-    scratch = path.with_name(f".{path.name}.{uuid4().hex}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with scratch.open("xb") as file:
+        before = _replaceable(path)
+        with _scratch(path.parent) as (scratch, file):
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
-        os.replace(scratch, path)
+            if before is not None:
+                _keep_mode_and_owner(file.fileno(), before)
+            if durable:
+                os.fsync(file.fileno())
+            os.replace(scratch, path)
+        if durable:
+            sync_folder(path.parent)
     except OSError as error:
-        with suppress(OSError):  # Where a file stands in a folder's place, not even that can be asked.
-            scratch.unlink()
-        raise ArchiveError(f"can't be written ({error.strerror})", path=path,
-                           mend="Check the disk's space and who owns the folder.") from error
-    sync_folder(path.parent)
+        raise from_os(error, "can't be written", path=path) from error
+
+
+def _replaceable(path: Path) -> os.stat_result | None:
+    """The file that is to be replaced; None where there is none, or a link."""
+    try:
+        before = path.lstat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(before.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if stat.S_ISLNK(before.st_mode):
+        return None
+    if not stat.S_ISREG(before.st_mode):
+        raise ArchiveError("can't be written (it is no regular file)", path=path, mend="Move it away.")
+    return before
+
+
+@contextmanager
+def _scratch(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
+    """A new file in a folder, which is gone afterwards unless it was renamed."""
+    while True:
+        scratch = folder / f".{uuid4().hex}.part"  # Of a fixed length: the file's own name may be as long as can be.
+        try:
+            with scratch.open("xb") as file:
+                if _lock(file.fileno()):
+                    yield scratch, file
+                    return
+        finally:
+            with suppress(OSError):
+                scratch.unlink()
+
+
+def _lock(handle: int) -> bool:
+    """Lock a scratch file for its writer; False where `remove_scratch` was quicker."""
+    if fcntl is None:
+        return True  # Windows removes no file that is open.
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True  # This file system knows no locks, so `remove_scratch` gets none either.
+    return True
+
+
+def _keep_mode_and_owner(handle: int, before: os.stat_result) -> None:
+    if os.name != "posix":
+        return
+    own = os.fstat(handle)
+    if (own.st_uid, own.st_gid) != (before.st_uid, before.st_gid):
+        with suppress(PermissionError):  # Only root may give files away.
+            os.fchown(handle, before.st_uid, before.st_gid)
+    os.fchmod(handle, stat.S_IMODE(before.st_mode))
+
+
+def remove_scratch(folder: Path) -> None:
+    """Remove what writers left behind in a folder, and in those below it, when they were killed."""
+    for place, _, names in os.walk(folder):
+        for name in names:
+            if _SCRATCH.fullmatch(name):
+                with suppress(OSError):
+                    _remove_abandoned(Path(place, name))
+
+
+def _remove_abandoned(scratch: Path) -> None:
+    if fcntl is None:
+        scratch.unlink()
+        return
+    handle = os.open(scratch, os.O_RDWR | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # Its writer lives, where this fails.
+        scratch.unlink()
+    finally:
+        os.close(handle)
 
 
 def sync_folder(folder: Path) -> None:
@@ -75,4 +169,3 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-

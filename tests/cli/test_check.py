@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,27 @@ def test_an_episode_lends_its_credits_and_its_length(tmp_path: Path) -> None:
     done = transcribe(tmp_path, "check", path, "--episode", "talk", "--json")
     assert {(finding["rule"], finding["cue"]) for finding in json.loads(done.stdout)} == {
         ("credit", 1), ("past-end", 2)}
+
+
+def test_fix_keeps_the_files_mode_and_owner_and_the_link_to_it(tmp_path: Path) -> None:
+    path, link = tmp_path / "real.srt", tmp_path / "link.srt"
+    path.write_text(OVERLAPPING)
+    if os.geteuid() == 0:
+        os.chown(path, 12345, 23456)
+    path.chmod(0o640)
+    link.symlink_to(path)
+    before = path.stat()
+    assert transcribe(tmp_path, "check", link, "--fix").returncode == 0
+    after = path.stat()
+    assert path.read_text() != OVERLAPPING
+    assert link.is_symlink()
+    assert (after.st_mode, after.st_uid, after.st_gid) == (before.st_mode, before.st_uid, before.st_gid)
+
+
+def test_fix_writes_to_no_reference(tmp_path: Path) -> None:
+    path = tmp_path / "audio" / "references" / "talk.srt"
+    path.parent.mkdir(parents=True)
+    path.write_text(OVERLAPPING)
+    done = transcribe(tmp_path, "check", path, "--fix")
+    assert (done.returncode, path.read_text()) == (2, OVERLAPPING)
+    assert done.stderr == f"error: {path}: is a reference, which nothing is ever written to. Work on a copy.\n"

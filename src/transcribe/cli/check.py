@@ -12,6 +12,7 @@ from transcribe.cli.console import note, print_json
 from transcribe.cli.options import HERE, ArchiveOption, JsonOption
 
 if TYPE_CHECKING:
+    from transcribe.archive import Archive
     from transcribe.captions.lint import Finding
     from transcribe.captions.rules import Check
 
@@ -43,7 +44,7 @@ def check(
     duration_ms = parse(duration) if duration else None
     checks = [Check.of(read_subtitles(path), style, duration_ms, transcript) for path in files]
     if fix:
-        checks = [_mended(path, given) for path, given in zip(files, checks, strict=True)]
+        checks = [_mended(Archive(archive), path, given) for path, given in zip(files, checks, strict=True)]
     found = [finding for given in checks for finding in findings(given)]
     _print(found, "json" if as_json else layout)
     errors = sum(finding.severity == "error" for finding in found)
@@ -52,11 +53,12 @@ def check(
         raise typer.Exit(1)
 
 
-def _mended(path: Path, given: Check) -> Check:
+def _mended(archive: Archive, path: Path, given: Check) -> Check:
     """The check of the file as mended, written anew if anything could be."""
     from transcribe.captions.lint import findings
     from transcribe.captions.mending import mend
     from transcribe.captions.rules import Check
+    from transcribe.outputs import mended_place
     from transcribe.storage import write_atomic
     from transcribe.subtitles.reading import read_subtitles
 
@@ -65,7 +67,7 @@ def _mended(path: Path, given: Check) -> Check:
         if given.file.unmendable and findings(given):
             note(f"{path}: can't be mended, since {given.file.unmendable}")
         return given
-    write_atomic(path, text.encode())
+    write_atomic(mended_place(archive, path), text.encode())
     for what in done:
         note(f"{path}: mended: {what}")
     return Check.of(read_subtitles(path), given.profile, given.duration_ms, given.transcript)

@@ -15,7 +15,8 @@ from transcribe.cli.options import HERE, ArchiveOption
 def export(
     episode_id: Annotated[str, typer.Argument(metavar="ID", help="An episode's id; `transcribe list` shows them.")],
     to: Annotated[str, typer.Option("--to", help="The format: srt, vtt, ttml, txt, md, html, docx, ...")],
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file, instead of stdout.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; - is stdout, the default.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file, if it is there.")] = False,
     profile: Annotated[str | None, typer.Option(
         help="The captions' house style: podcast (default), netflix, bbc, dcmp, or a TOML file of your own.")] = None,
     translation: Annotated[bool, typer.Option("--translation", help="The English translation instead.")] = False,
@@ -27,15 +28,16 @@ def export(
     podcast-xml, jsonld. For programs: json, whisper-json, csv, rttm.
     """
     from transcribe.archive import Archive
+    from transcribe.outputs import output_place
     from transcribe.publishing import format_named, styled
     from transcribe.storage import write_atomic
 
     form = format_named(to) if profile is None else styled(to, profile)
     holdings = Archive(archive)
     transcript = holdings.translation(episode_id) if translation else holdings.transcript(episode_id)
-    data = form.data(transcript)
-    if output is None:
-        sys.stdout.buffer.write(data)
-    else:
-        write_atomic(output, data)
-        note(f"wrote {output}")
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(form.data(transcript))
+        return
+    place = output_place(holdings, output, force=force, recording=transcript.provenance.recording.path)
+    write_atomic(place, form.data(transcript))
+    note(f"wrote {output}")
