@@ -137,6 +137,24 @@ def test_a_translation_stands_next_to_the_original(clip: Path, checkpoint: Path,
     assert transcribe(tmp_path, "export", "talk", "--translation", "--to", "srt").returncode == 0
 
 
+def test_correcting_a_translated_episode_needs_no_engine(clip: Path, checkpoint: Path, tmp_path: Path) -> None:
+    (tmp_path / "audio").mkdir()
+    shutil.copy(clip, tmp_path / "audio" / "talk.wav")
+    model = Path(shutil.copy(checkpoint, tmp_path / "tiny.pt"))
+    done = transcribe(tmp_path, "run", "--offline", "--recognizer", "whisper", "--model", model,
+                      "--language", "nl", "--task", "translate", "--diarizer", "embedded")
+    assert done.returncode == 0, done.stderr
+    archive = Archive(tmp_path)
+    before = archive.translation("talk")
+    model.unlink()
+    done = transcribe(tmp_path, "people", "assign", "talk", "SPEAKER_00", "Ann Lee", "--role", "guest")
+    assert done.returncode == 0, done.stderr
+    after = archive.translation("talk")
+    assert [speaker.name for speaker in archive.transcript("talk").speakers] == ["Ann Lee"]
+    assert [speaker.name for speaker in after.speakers] == ["Ann Lee"]
+    assert (after.words, after.provenance.engines) == (before.words, before.provenance.engines)
+
+
 def test_a_model_that_cant_translate_says_so_before_it_listens(clip: Path, tmp_path: Path) -> None:
     (tmp_path / "audio").mkdir()
     shutil.copy(clip, tmp_path / "audio" / "talk.wav")

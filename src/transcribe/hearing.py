@@ -154,16 +154,20 @@ class Hearing:
         return self._by_engine(
             RECOGNIZERS, lambda: self._workshop.recognizer, Recognition,
             lambda engine, progress: recognise_guarded(
-                engine, self._sound, speech, hints(self._source.terms), progress), speech, _GUARDS)
+                engine, self._sound, speech, hints(self._source.terms), progress), speech, _GUARDS,
+            kept_as=RECOGNIZERS.stage, before=self._before)
 
-    def translation(self, speech: Speech) -> Recognition:
-        """What was said, in English."""
-        chosen = self._workshop.translator
-        self._note(RECOGNIZERS.stage, chosen.id, chosen.fallbacks)
-        return self._workshop.stage(
-            "translation", digest(self._source.recording.sha256, chosen.id, speech, _GUARDS), Recognition,
-            lambda: recognise_guarded(chosen.engine, self._sound, speech, hints(self._source.terms),
-                                      partial(self._progress, "translation")))
+    def translation(self, speech: Speech, before: Transcript | None = None) -> Recognition:
+        """What was said, in English.
+
+        Args:
+            before: the translation that an earlier run made, whose engine's result stands.
+        """
+        return self._by_engine(
+            RECOGNIZERS, lambda: self._workshop.translator, Recognition,
+            lambda engine, progress: recognise_guarded(
+                engine, self._sound, speech, hints(self._source.terms), progress), speech, _GUARDS,
+            kept_as="translation", before=before)
 
     def diarization(self, speech: Speech) -> Diarization:
         """Who speaks when."""
@@ -171,10 +175,11 @@ class Hearing:
                              expected=len(self._source.episode.credits) or None)
         return self._by_engine(
             DIARIZERS, lambda: self._workshop.diarizer, Diarization,
-            lambda engine, progress: engine.diarize(self._sound, speech, count, progress), speech, count)
+            lambda engine, progress: engine.diarize(self._sound, speech, count, progress), speech, count,
+            kept_as=DIARIZERS.stage, before=self._before)
 
     def _by_engine(self, registry: Registry[E], choose: Callable[[], Choice[E]], kind: type[T],
-                   work: Callable[[E, Progress], T], *depends: object) -> T:
+                   work: Callable[[E, Progress], T], *depends: object, kept_as: str, before: Transcript | None) -> T:
         stage = registry.stage
 
         def key(engine: EngineId) -> str:
@@ -182,16 +187,16 @@ class Hearing:
 
         # What an engine did before stays, though a better one may have come since: `--upgrade` asks for that. So a
         # changed credit needs no engine at all.
-        if self._before is not None and stage in self._before.provenance.engines:
-            engine = self._before.provenance.engines[stage]
-            kept = self._cache.get(stage, key(engine), kind)
+        if before is not None and stage in before.provenance.engines:
+            engine = before.provenance.engines[stage]
+            kept = self._cache.get(kept_as, key(engine), kind)
             if kept is not None:
-                self._note(stage, engine, self._before.provenance.fallbacks)
+                self._note(stage, engine, before.provenance.fallbacks)
                 return kept
         chosen = choose()
         self._note(stage, chosen.id, chosen.fallbacks)
         return self._workshop.stage(
-            stage, key(chosen.id), kind, lambda: work(chosen.engine, partial(self._progress, stage)), self._cache)
+            kept_as, key(chosen.id), kind, lambda: work(chosen.engine, partial(self._progress, kept_as)), self._cache)
 
     def _note(self, stage: str, engine: EngineId, fallbacks: tuple[Fallback, ...]) -> None:
         self.engines[stage] = engine

@@ -92,6 +92,12 @@ class Pipeline:
         except InputError:
             return None
 
+    def _previous_translation(self, episode_id: str) -> Transcript | None:
+        try:
+            return self.archive.translation(episode_id)
+        except InputError:
+            return None
+
     def is_current(self, source: Source, previous: Transcript | None) -> bool:
         """Whether doing this episode again would change nothing."""
         if previous is None or self.redo.all or self.redo.naming:
@@ -149,10 +155,13 @@ class Pipeline:
         """
         if transcript.language in (None, "en") or not transcript.turns or not source.recording.path:
             return None
+        before = self._standing(self._previous_translation(source.id))
+        # Where somebody imported who speaks when, only the translation tells of a diarizer.
+        diarized = transcript if DIARIZERS.stage in transcript.provenance.engines else before
         with ExitStack() as stack:
-            hearing = Hearing(self._workshop, source, transcript, progress, stack)
+            hearing = Hearing(self._workshop, source, diarized, progress, stack)
             speech = hearing.speech(hearing.sounds())
-            recognition = hearing.translation(speech)
+            recognition = hearing.translation(speech, before)
             turns, _ = given(attribute(recognition.words, hearing.diarization(speech)), source.edits)
         return replace(
             transcript, turns=turns, language=recognition.language, language_confidence=None,
