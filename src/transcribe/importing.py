@@ -7,7 +7,7 @@ file again, until it tells the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import lru_cache
@@ -21,6 +21,7 @@ from transcribe.corrections import editing, moment, noted, user
 from transcribe.edits import Edit, Edits, Imported
 from transcribe.errors import InputError
 from transcribe.hearing import Redo
+from transcribe.pages import read_page
 from transcribe.pipeline import Pipeline
 from transcribe.publishing import format_named, names
 from transcribe.readers import read, read_data
@@ -89,7 +90,7 @@ def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, aut
             is no recording.
     """
     episode_id = episode_id or episode_of(archive, path)
-    told = read(path, episode_id=episode_id)
+    told = read(path, episode_id=episode_id, names=_known_names(archive, episode_id))
     tells_words = any(passage.text for passage in told.passages)
     if archive.transcript_path(episode_id).exists() and tells_words and not instead:
         found, before = _corrected(archive, path, archive.transcript(episode_id), told, author)
@@ -101,6 +102,20 @@ def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, aut
     if not dry_run:
         archive.store_imported(episode_id, Imported(path.name, author or user(), moment(), told))
     return Brought(episode_id, "new", notes=told.notes)
+
+
+def _known_names(archive: Archive, episode_id: str) -> tuple[str, ...]:
+    """The names that an episode's transcript and page already have."""
+    if archive.transcript_path(episode_id).exists():
+        return _names_in(archive.transcript(episode_id))
+    recording = _recording(archive, episode_id)
+    page = archive.sidecar(recording or archive.audio / f"{episode_id}.none")
+    return tuple(credit.name for credit in read_page(page).credits) if page else ()
+
+
+def _names_in(transcript: Transcript) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*(speaker.known_as for speaker in transcript.speakers),
+                                *(credit.name for credit in transcript.episode.credits))))
 
 
 def _refuse_wordless(archive: Archive, path: Path, episode_id: str, told: Told, instead: bool) -> None:
@@ -128,7 +143,8 @@ def _corrected(archive: Archive, path: Path, transcript: Transcript, told: Told,
     told = _plain(told)
     remake = _Remake(archive, transcript, before)
     batch = uuid4().hex
-    exported = _exported(transcript, told.form, path)
+    names = (*_names_in(transcript), *filter(None, {passage.speaker for passage in told.passages}))
+    exported = _exported(transcript, told.form, path, names)
     beside = tuple(_beside(exported, told))
     edits: tuple[Edit, ...] = ()
     with _ear(archive, transcript) as align:
@@ -142,7 +158,7 @@ def _corrected(archive: Archive, path: Path, transcript: Transcript, told: Told,
                 break
             step = noted(revision.changes, author, batch)
             transcript = remake(*edits, *step)
-            following = revise(transcript, _exported(transcript, told.form, path), told, align)
+            following = revise(transcript, _exported(transcript, told.form, path, names), told, align)
             if following.changes == revision.changes:  # They come to nothing.
                 break
             edits, revision = (*edits, *step), following
@@ -164,9 +180,10 @@ class _Remake:
         return self._pipeline.transcribe(replace(self._source, edits=layer), self._transcript)
 
 
-def _exported(transcript: Transcript, form: str, path: Path) -> Told:
+def _exported(transcript: Transcript, form: str, path: Path, names: Iterable[str]) -> Told:
     """The transcript as it reads in a form."""
-    return _plain(read_data(format_named(form).data(transcript), path, form, episode_id=transcript.id))
+    return _plain(read_data(format_named(form).data(transcript), path, form, episode_id=transcript.id,
+                            names=names))
 
 
 def _plain(told: Told) -> Told:

@@ -8,9 +8,10 @@ from itertools import groupby
 
 from transcribe.edits import Imported
 from transcribe.episode import Role
+from transcribe.labels import is_nameless, name_and_role
 from transcribe.readers import timed
 from transcribe.stages import Diarization, Given, Recognition, SpeakerSegment
-from transcribe.told import Told, is_nameless, name_and_role, sounds_in, without_sounds
+from transcribe.told import Told, sounds_in, without_sounds
 from transcribe.transcript import Recording, SoundEvent, Turn, Word
 
 

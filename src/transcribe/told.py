@@ -13,19 +13,6 @@ from transcribe.episode import Role
 from transcribe.records import record
 from transcribe.transcript import SoundEvent, Word
 
-_LABEL = re.compile(r"([^:]{1,60}?)\s*:(?:\s+(.*))?")
-_LONGEST_NAME, _MOST_WORDS = 40, 5
-_NO_NAME = re.compile(r"[,;!?…\"“”]")
-_PARTICLES = frozenset((
-    "af", "al", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le",
-    "ten", "ter", "van", "von", "y"))
-_BESIDE = re.compile(r"(.*\S)\s*\((\w+)\)")
-
-# Labels that transcribers write for people whose names they don't know.
-_NAMELESS = re.compile(r"(?:unknown[ _])?(?:speaker|voice)(?:[ _]?(?:\d+|[a-z]))?", re.IGNORECASE)
-_ROLES = {"reporter": Role.REPORTER, "interviewer": Role.REPORTER, "host": Role.REPORTER,
-          "guest": Role.GUEST, "interviewee": Role.GUEST, "other": Role.OTHER}
-
 _SOUND = re.compile(r"\[([^\[\]]*)\]|♪")
 
 
@@ -88,64 +75,6 @@ class Told:
     language: str | None = None
     duration_ms: int | None = None
     notes: tuple[str, ...] = ()
-
-
-@record
-class Named:
-    """The beginning of what somebody says: who, what they are if that stands beside the name, and the rest."""
-
-    speaker: str
-    role: Role
-    text: str
-
-
-def named(line: str) -> Named | None:
-    """Who is named before a line's colon; None where it is a part of what is said.
-
-    A name has up to five words that don't begin small, but for particles. "Question: …" can't be told from one.
-
-    >>> named("Ann van Lee (reporter): Why?")
-    Named(speaker='Ann van Lee', role=<Role.REPORTER: 'reporter'>, text='Why?')
-    >>> named("I have one question: why?")
-    """
-    found = _LABEL.fullmatch(line)
-    if found is None:
-        return None
-    speaker, role = name_and_role(found[1])
-    return Named(speaker, role, found[2] or "") if is_name(speaker) else None
-
-
-def name_and_role(label: str) -> tuple[str, Role]:
-    """A label's name, and the role that stands beside it or that it is.
-
-    >>> [name_and_role(label) for label in ("Bo Ek (guest)", "Interviewer", "Bo (by phone)")]
-    [('Bo Ek', <Role.GUEST: 'guest'>), ('Interviewer', <Role.REPORTER: 'reporter'>),
-     ('Bo (by phone)', <Role.UNKNOWN: 'unknown'>)]
-    """
-    beside = _BESIDE.fullmatch(label.strip())
-    if beside and beside[2].casefold() in _ROLES:
-        return beside[1], _ROLES[beside[2].casefold()]
-    return label.strip(), _ROLES.get(label.strip().casefold(), Role.UNKNOWN)
-
-
-def is_name(text: str) -> bool:
-    """Whether it may be what somebody is called: a name, a role, or a label such as "Speaker 2"."""
-    if is_nameless(text):
-        return True
-    text = text.removesuffix("…")  # as we cut names off that are too long
-    words = text.split()
-    return (0 < len(words) <= _MOST_WORDS and len(text) <= _LONGEST_NAME and not _NO_NAME.search(text)
-            and any(letter.isalpha() for letter in text)
-            and all(not word[0].islower() or word in _PARTICLES for word in words))
-
-
-def is_nameless(label: str) -> bool:
-    """Whether it only tells a speaker from others, and is nobody's name.
-
-    >>> [is_nameless(label) for label in ("Speaker 2", "SPEAKER_00", "Interviewer", "Ann")]
-    [True, True, True, False]
-    """
-    return _NAMELESS.fullmatch(label) is not None or label.casefold() in _ROLES
 
 
 def sounds_alone(text: str) -> tuple[str, ...]:

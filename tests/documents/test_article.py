@@ -94,7 +94,8 @@ def test_what_people_wrote_stands_before_the_first_paragraph_that_begins_then_or
 
 
 @pytest.mark.parametrize(("text", "named"), [
-    ("[music]", True), ("Bo: yes", True), ("Guest (reporter): so", True), ("so: yes", False), ("Yes [laughs]", False)])
+    ("[music]", True), ("Bo: yes", True), ("Guest (reporter): so", True), ("so: yes", True), ("at 12:30", False),
+    ("Yes [laughs]", False)])
 def test_words_that_would_be_read_as_something_else_follow_a_name(text: str, named: bool) -> None:
     script = transcript(("Ann", Role.REPORTER, "So."), ("Ann", Role.REPORTER, text))
     assert [one.speaker for one in paragraphs(script)] == ["Ann", "Ann" if named else ""]

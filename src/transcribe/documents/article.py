@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Literal
 
 from transcribe.episode import Role
+from transcribe.labels import may_be_label
 from transcribe.prose import one_line
 from transcribe.records import record
 from transcribe.timecode import clock
-from transcribe.told import named, sounds_alone
+from transcribe.told import sounds_alone
 from transcribe.transcript import Coverage, Speaker, Transcript, Word
 
 _ROLES = {Role.REPORTER: "reporter", Role.GUEST: "guest"}
@@ -89,7 +90,7 @@ def _said(transcript: Transcript) -> Iterator[Paragraph]:
             text = one_line(" ".join(word.text for word in words))
             changed = turn.speaker != speaking
             role = _ROLES.get(speaker.role, "") if turn.speaker not in met else ""
-            shown = changed or named(text) or sounds_alone(text)
+            shown = changed or may_be_label(text) or sounds_alone(text)
             yield Paragraph(words[0].start_ms, printed_name(speaker) if shown else "", role, text,
                             turn.speaker, words)
             speaking = turn.speaker

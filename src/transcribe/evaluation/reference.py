@@ -7,8 +7,9 @@ from itertools import groupby
 
 from transcribe.episode import Role
 from transcribe.evaluation.people import full_names
+from transcribe.labels import is_nameless
 from transcribe.records import record
-from transcribe.told import Passage, is_nameless
+from transcribe.told import Passage
 from transcribe.transcript import Speaker, Turn, Word
 
 

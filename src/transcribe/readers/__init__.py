@@ -1,18 +1,19 @@
 """Files that come in: captions, transcripts of other programs, documents that people corrected; one file a format.
 
-To add a format: write its module with a function from (data, path for its errors, the episode's id) to `told.Told`;
+To add a format: write its module with a function from (data, `ReadContext`) to `told.Told`;
 name it in `READERS`; tell `form_of` its ending or its content; test it with files that others' programs write, and with
 our own export of `support.odd.odd_transcripts` if there is one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
 from transcribe.errors import DocumentError, InputError
+from transcribe.readers.context import ReadContext
 from transcribe.readers.forms import form_of
 from transcribe.readers.timing import timed
 from transcribe.told import Told
@@ -33,16 +34,17 @@ READERS: Mapping[str, str] = {
     "whisper-json": "transcribe.readers.whisper_json:read",
 }
 
-#: What a reader is: (the file's bytes, path for its errors, the episode's id) to what the file tells.
-Reader = Callable[[bytes, Path, str], Told]
+#: What a reader is: the file's bytes, and what is known of it, to what the file tells.
+Reader = Callable[[bytes, ReadContext], Told]
 
 
-def read(path: Path, form: str | None = None, *, episode_id: str = "") -> Told:
+def read(path: Path, form: str | None = None, *, episode_id: str = "", names: Iterable[str] = ()) -> Told:
     """Read a file.
 
     Args:
         form: a name in `READERS`; None to find it out.
         episode_id: whose part is read of a file that tells of several.
+        names: of people whom the transcript or its page already has; their labels are always believed.
 
     Raises:
         InputError: nobody reads such a file, or there is no such form.
@@ -53,13 +55,15 @@ def read(path: Path, form: str | None = None, *, episode_id: str = "") -> Told:
         data = path.read_bytes()
     except OSError as error:
         raise DocumentError(f"can't be read ({error.strerror})", path=path, mend="Check the path.") from error
-    return read_data(data, path, form, episode_id=episode_id)
+    return read_data(data, path, form, episode_id=episode_id, names=names)
 
 
-def read_data(data: bytes, path: Path, form: str | None = None, *, episode_id: str = "") -> Told:
+def read_data(data: bytes, path: Path, form: str | None = None, *, episode_id: str = "",
+              names: Iterable[str] = ()) -> Told:
     """Read a file's bytes, as `read` does; `path` tells its ending, and serves errors."""
     form = form or form_of(path, data)
     if form not in READERS:
         raise InputError(f"there is no form {form!r} to read", path=path, mend=f"Choose from: {', '.join(READERS)}.")
     module, _, function = READERS[form].partition(":")
-    return cast(Reader, getattr(import_module(module), function))(data, path, episode_id)
+    reader = cast(Reader, getattr(import_module(module), function))
+    return reader(data, ReadContext(path, episode_id, tuple(names)))

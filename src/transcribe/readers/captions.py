@@ -11,10 +11,12 @@ from pathlib import Path
 
 from transcribe.episode import Role
 from transcribe.errors import DocumentError, InputError
+from transcribe.labels import NO_NAMES, Labels
+from transcribe.readers.context import ReadContext
 from transcribe.readers.plain import text_of
 from transcribe.subtitles.file import Kind, Subtitle, SubtitleFile
 from transcribe.subtitles.reading import subtitles_of
-from transcribe.told import Aside, Passage, Told, name_and_role, named, sounds_alone, without_sounds
+from transcribe.told import Aside, Passage, Told, sounds_alone, without_sounds
 from transcribe.transcript import Interval, SoundEvent, shared_out
 
 #: What somebody says in a cue, and their name where a change of speaker is marked.
@@ -48,8 +50,8 @@ def captions(data: bytes, path: Path, form: Kind) -> SubtitleFile:
     return file
 
 
-def told(form: Kind, cues: Iterable[tuple[Subtitle, Iterable[Part]]], head: Iterable[str] = (),
-         asides: Mapping[int, Sequence[str]] | None = None) -> Told:
+def told(form: Kind, cues: Iterable[tuple[Subtitle, Iterable[Part]]], labels: Labels = NO_NAMES,
+         head: Iterable[str] = (), asides: Mapping[int, Sequence[str]] | None = None) -> Told:
     """What cues tell; who speaks goes on until another is named.
 
     Args:
@@ -67,7 +69,7 @@ def told(form: Kind, cues: Iterable[tuple[Subtitle, Iterable[Part]]], head: Iter
         for (name, text), share in zip(found, shares, strict=True):
             kinds = () if name else sounds_alone(text)
             sounds += [SoundEvent(whole.start_ms, whole.end_ms, kind) for kind in kinds]
-            speaker, role = name_and_role(" ".join(name.split())) if name else (None, Role.UNKNOWN)
+            speaker, role = labels.identify(name) if name else (None, Role.UNKNOWN)
             speaking = speaker or speaking
             if text and not kinds:
                 end_ms = subtitle.end_ms if len(found) == 1 else share.end_ms
@@ -75,7 +77,12 @@ def told(form: Kind, cues: Iterable[tuple[Subtitle, Iterable[Part]]], head: Iter
     return Told(form, tuple(passages), tuple(noted), head=tuple(head), sounds=tuple(sounds))
 
 
-def labelled(lines: Sequence[str]) -> Iterator[Part]:
+def labels_of(context: ReadContext, cues: Iterable[Sequence[str]]) -> Labels:
+    """What is taken for a speaker's label in a caption file, of whose cues these lines are seen."""
+    return Labels(context.names, [_DASH.sub("", line, count=1) for lines in cues for line in lines])
+
+
+def labelled(lines: Sequence[str], labels: Labels = NO_NAMES) -> Iterator[Part]:
     """What is said in a cue's lines, apart by "Name: ".
 
     A cue begins with a name, or with none. On a later line a name counts only if the line has a dash or the cue began
@@ -91,12 +98,12 @@ def labelled(lines: Sequence[str]) -> Iterator[Part]:
     said: list[str] = []
     for line in lines:
         text = _DASH.sub("", line, count=1) if _DASH.match(line) else line
-        found = named(text)
+        found = labels.named(text)
         begun = any(map(without_sounds, said))
         if found and (not begun or (found.text and (name is not None or text != line))):
             if said:
                 yield name, " ".join(said)
-            name, said = text.partition(":")[0].strip(), [found.text]
+            name, said = text.removesuffix(found.text).rstrip().rstrip(":：﹕︰"), [found.text]
         else:
             said.append(text)
     yield name, " ".join(said)

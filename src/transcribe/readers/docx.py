@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from transcribe.readers.context import ReadContext
 from transcribe.readers.layout import Block, Kind, laid_out
 from transcribe.readers.openings import Line, in_a_row
 from transcribe.readers.word_package import Package, Styles, w
@@ -25,13 +25,13 @@ _LIST = re.compile(r"list\b", re.IGNORECASE)
 Run = tuple[str, bool]
 
 
-def read(data: bytes, path: Path, episode_id: str) -> Told:
+def read(data: bytes, context: ReadContext) -> Told:
     """Read a Word document: tracked changes as if accepted, comments as notes before what they are on.
 
     Raises:
         DocumentError: it is no Word document, or one that nobody should open.
     """
-    package = Package(data, path)
+    package = Package(data, context.path)
     reader = _Reader(package.styles(), package.comments())
     return laid_out("docx", [block for child in package.body() for block in reader.blocks(child)])
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from transcribe.errors import DocumentError
 from transcribe.prose import one_line
+from transcribe.readers.context import ReadContext
 from transcribe.told import Aside, Passage, Told
 from transcribe.transcript import Transcript, Turn, from_json
 
 
-def read(data: bytes, path: Path, episode_id: str) -> Told:
+def read(data: bytes, context: ReadContext) -> Told:
     """Read a transcript in its own form: a passage a paragraph, speakers as they are printed."""
     try:
-        transcript = from_json(data, path=path)
+        transcript = from_json(data, path=context.path)
     except DocumentError as error:
-        raise DocumentError(error.reason, path=path, mend="Correct it; docs/transcript.md tells its form.") from error
+        raise DocumentError(error.reason, path=context.path,
+                            mend="Correct it; docs/transcript.md tells its form.") from error
     passages = tuple(passage for turn in transcript.turns for passage in _passages(turn, transcript))
     starts = [passage.start_ms or 0 for passage in passages]
     asides = tuple(

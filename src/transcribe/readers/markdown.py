@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from html import unescape
 from itertools import zip_longest
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from transcribe.readers.context import ReadContext
 from transcribe.readers.layout import Block, laid_out
 from transcribe.readers.openings import Line, in_a_row, in_brackets
 from transcribe.readers.plain import text_of
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 _HTML = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 
 
-def read(data: bytes, path: Path, episode_id: str) -> Told:
+def read(data: bytes, context: ReadContext) -> Told:
     """Read Markdown: headings and quotations stand between the passages; a name may be bold."""
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark").enable("table").parse(text_of(data, path))
+    tokens = MarkdownIt("commonmark").enable("table").parse(text_of(data, context.path))
     return laid_out("md", list(_blocks(tokens)))
 
 

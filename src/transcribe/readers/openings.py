@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from transcribe.episode import Role
 from transcribe.errors import InputError
+from transcribe.labels import is_name, name_and_role, named
 from transcribe.prose import ends_sentence, one_line
 from transcribe.timecode import parse
-from transcribe.told import is_name, name_and_role, named
 
 _CLOCK = r"\d{1,4}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3}|:\d\d)?"
 _SPAN = rf"(?P<start>{_CLOCK})(?:\s*(?:-->|[-–—])\s*(?P<end>{_CLOCK}))?"

@@ -10,9 +10,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from transcribe.labels import Labels
 from transcribe.prose import one_line
+from transcribe.readers.context import ReadContext
 from transcribe.readers.plain import json_of, language_of, milliseconds, objects, string
-from transcribe.told import Passage, Told, name_and_role, sounds_alone
+from transcribe.told import Passage, Told, sounds_alone
 from transcribe.transcript import Interval, SoundEvent, shared_out
 
 
@@ -23,18 +25,19 @@ class _Segment(NamedTuple):
     end_ms: int | None
 
 
-def read(data: bytes, path: Path, episode_id: str) -> Told:
+def read(data: bytes, context: ReadContext) -> Told:
     """Read podcast JSON: a passage a segment; who speaks goes on where a segment doesn't tell.
 
     Two speakers of one caption have the same times, and share them.
     """
+    path, labels = context.path, Labels(context.names)
     document = json_of(data, path)
     passages: list[Passage] = []
     sounds: list[SoundEvent] = []
     speaking = None
     for segment in _apart(_segment(one, place, path) for place, one in objects(document, "segments", "", path)):
         text, start_ms, end_ms = segment.text, segment.start_ms, segment.end_ms
-        name, role = name_and_role(segment.label)
+        name, role = labels.identify(segment.label)
         kinds = () if name else sounds_alone(text)
         if kinds and start_ms is not None:
             sounds += [SoundEvent(start_ms, max(end_ms or 0, start_ms + 1), kind) for kind in kinds]

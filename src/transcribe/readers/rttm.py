@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from transcribe.errors import DocumentError
+from transcribe.readers.context import ReadContext
 from transcribe.readers.plain import text_of
 from transcribe.told import Passage, Told
 
@@ -21,15 +22,15 @@ class _Row(NamedTuple):
     speaker: str
 
 
-def read(data: bytes, path: Path, episode_id: str) -> Told:
+def read(data: bytes, context: ReadContext) -> Told:
     """Read the SPEAKER rows, by rising start; where they tell of several recordings, those of the episode's id."""
-    rows = sorted(row for row in _rows(text_of(data, path), path) if row.end_ms > row.start_ms)
+    rows = sorted(row for row in _rows(text_of(data, context.path), context.path) if row.end_ms > row.start_ms)
     files = dict.fromkeys(row.file for row in rows)
     if len(files) > 1:
-        rows = [row for row in rows if row.file == episode_id]
+        rows = [row for row in rows if row.file == context.episode_id]
     if not rows:
-        told = f"tells of {', '.join(files)}, not of {episode_id}" if files else "holds no SPEAKER row"
-        raise DocumentError(told, path=path, mend="Correct it, or remove it.")
+        told = f"tells of {', '.join(files)}, not of {context.episode_id}" if files else "holds no SPEAKER row"
+        raise DocumentError(told, path=context.path, mend="Correct it, or remove it.")
     return Told("rttm", tuple(Passage("", row.speaker, start_ms=row.start_ms, end_ms=row.end_ms) for row in rows))
 
 

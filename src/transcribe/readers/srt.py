@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from transcribe.readers.captions import captions, labelled, told
+from transcribe.readers.captions import captions, labelled, labels_of, told
+from transcribe.readers.context import ReadContext
 from transcribe.subtitles.markup import seen
 from transcribe.told import Told
 
 
-def read(data: bytes, path: Path, episode_id: str) -> Told:
+def read(data: bytes, context: ReadContext) -> Told:
     """Read SubRip; without any names it tells the words alone."""
-    file = captions(data, path, "srt")
-    return told("srt", ((subtitle, labelled([line.shown for line in seen(subtitle.lines, "srt")]))
-                        for subtitle in file.subtitles))
+    file = captions(data, context.path, "srt")
+    cues = [(subtitle, [line.shown for line in seen(subtitle.lines, "srt")]) for subtitle in file.subtitles]
+    labels = labels_of(context, (lines for _, lines in cues))
+    return told("srt", ((subtitle, labelled(lines, labels)) for subtitle, lines in cues), labels)

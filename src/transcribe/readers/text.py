@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from pathlib import Path
 
+from transcribe.readers.context import ReadContext
 from transcribe.readers.layout import FOOT, Block, laid_out
 from transcribe.readers.openings import Line
 from transcribe.readers.plain import text_of
@@ -16,9 +16,9 @@ _UNDERLINE = re.compile(r"-{3,}|={3,}")
 _HASHED = re.compile(r"#{1,6}\s+(.+)")
 
 
-def read(data: bytes, path: Path, episode_id: str) -> Told:
+def read(data: bytes, context: ReadContext) -> Told:
     """Read text: paragraphs between blank lines, headings underlined or after "#", notes after ">"."""
-    lines = [line.strip() for line in text_of(data, path).split("\n")]
+    lines = [line.strip() for line in text_of(data, context.path).split("\n")]
     blocks = (list(run) for blank, run in groupby(lines, key=lambda line: not line) if not blank)
     return laid_out("txt", [block for lines in blocks for block in _blocks(lines)])
 

@@ -7,10 +7,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from transcribe.episode import Role
 from transcribe.errors import DocumentError
+from transcribe.labels import Labels
 from transcribe.prose import one_line
+from transcribe.readers.context import ReadContext
 from transcribe.readers.plain import json_of, language_of, milliseconds, objects, string
-from transcribe.told import Passage, Told, name_and_role
+from transcribe.told import Passage, Told
 from transcribe.transcript import Interval, Word, shared_out
 
 
@@ -25,37 +28,38 @@ class _Piece(NamedTuple):
     goes_on: bool
 
 
-def read(data: bytes, path: Path, episode_id: str) -> Told:
+def read(data: bytes, context: ReadContext) -> Told:
     """Read Whisper's JSON: a passage a segment, or several where its words have several speakers.
 
     Words without times, as WhisperX leaves what it can't align, get theirs from their neighbours.
     """
+    path, labels = context.path, Labels(context.names)
     document = json_of(data, path)
     passages: list[Passage] = []
     for place, segment in objects(document, "segments", "", path):
-        passages += _passages(segment, place, path)
+        passages += _passages(segment, place, path, labels)
     return Told("whisper-json", tuple(passages), language=language_of(string(document, "language", "", path)),
                 duration_ms=milliseconds(document, "duration", "", path))
 
 
-def _passages(segment: dict[str, Any], place: str, path: Path) -> Iterator[Passage]:
+def _passages(segment: dict[str, Any], place: str, path: Path, labels: Labels) -> Iterator[Passage]:
     start_ms, end_ms = (milliseconds(segment, key, place, path) for key in ("start", "end"))
     speaker = one_line(string(segment, "speaker", place, path) or "")
     pieces = list(_pieces(segment, speaker, place, path)) if segment.get("words") else []
     if not pieces:
         text = one_line(string(segment, "text", place, path) or "")
         if text:
-            yield Passage(text, *_named(speaker), start_ms, end_ms)
+            yield Passage(text, *_named(speaker, labels), start_ms, end_ms)
         return
     words = _timed(pieces, start_ms, end_ms)
     for name, run in groupby(zip(pieces, words, strict=True), key=lambda pair: pair[0].speaker):
         said = _joined(list(run))
-        yield Passage(" ".join(word.text for word in said), *_named(name), said[0].start_ms,
+        yield Passage(" ".join(word.text for word in said), *_named(name, labels), said[0].start_ms,
                       max(word.end_ms for word in said), said)
 
 
-def _named(label: str) -> tuple[Any, Any]:
-    name, role = name_and_role(label)
+def _named(label: str, labels: Labels) -> tuple[str | None, Role]:
+    name, role = labels.identify(label)
     return name or None, role
 
 
