@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from transcribe.terminal import json_escaped
 from transcribe.transcript import Transcript
 
 
@@ -27,4 +28,6 @@ class Format:
     def data(self, transcript: Transcript) -> bytes:
         """The whole file; text is UTF-8."""
         made = self.write(transcript)
-        return made.encode() if isinstance(made, str) else made
+        if isinstance(made, bytes):
+            return made
+        return (json_escaped(made) if self.media_type.endswith("json") else made).encode()

@@ -38,6 +38,17 @@ def format_named(name: str) -> Format:
     return cast(Format, getattr(import_module(module), attribute))
 
 
+def unguarded(name: str) -> Format:
+    """The CSV format with cells as they were said, though a spreadsheet may run them.
+
+    Raises:
+        InputError: the format isn't one of cells.
+    """
+    if name != "csv":
+        raise InputError(f"{name} has no cells, which alone can be raw", mend="Leave --raw out, or use --to csv.")
+    return cast(Format, import_module("transcribe.documents.csv").RAW)
+
+
 def styled(name: str, profile: str) -> Format:
     """A caption format by a house style: `podcast`, `netflix`, `bbc`, `dcmp`, or a TOML file.
 

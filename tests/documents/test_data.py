@@ -16,10 +16,12 @@ from support.odd import odd_transcripts
 from support.transcripts import transcript
 from transcribe.documents import FORMATS
 from transcribe.documents.csv import FORMAT as CSV
+from transcribe.documents.csv import RAW, count_defused
 from transcribe.documents.json import FORMAT as JSON
 from transcribe.documents.rttm import FORMAT as RTTM
 from transcribe.prose import one_line
 from transcribe.publishing import format_named
+from transcribe.spreadsheets import is_formula
 from transcribe.transcript import Transcript, from_json
 
 
@@ -51,8 +53,18 @@ def test_csv_has_a_row_a_turn() -> None:
 
 @given(odd_transcripts)
 def test_csv_keeps_any_text(script: Transcript) -> None:
-    rows = list(csv.DictReader(io.StringIO(CSV.write(script), newline="")))
+    rows = list(csv.DictReader(io.StringIO(RAW.write(script), newline="")))
     assert [row["text"] for row in rows] == [one_line(turn.text) for turn in script.turns]
+
+
+@given(odd_transcripts)
+def test_csv_has_no_cell_that_a_spreadsheet_would_run(script: Transcript) -> None:
+    rows = list(csv.reader(io.StringIO(CSV.write(script), newline="")))
+    raw = list(csv.reader(io.StringIO(RAW.write(script), newline="")))
+    changed = [(cell, was) for row, before in zip(rows, raw, strict=True)
+               for cell, was in zip(row, before, strict=True) if cell != was]
+    assert all(cell == f"'{was}" and is_formula(was) for cell, was in changed)
+    assert len(changed) == count_defused(script) == sum(is_formula(cell) for row in raw for cell in row)
 
 
 def test_rttm_is_read_by_another_program(tmp_path: Path) -> None:

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 
 from support.articles import interview
 from support.odd import odd_transcripts
-from support.transcripts import of_turns, words
+from support.transcripts import of_turns, transcript, words
 from transcribe.documents.docx import FORMAT as DOCX
 from transcribe.documents.jsonld import FORMAT as JSONLD
 from transcribe.documents.podcast_xml import FORMAT as PODCAST_XML
 from transcribe.documents.whisper_json import FORMAT as WHISPER_JSON
-from transcribe.episode import Role
+from transcribe.episode import Episode, Role
 from transcribe.prose import one_line
 from transcribe.transcript import Remark, Speaker, Transcript, Turn
 
@@ -98,3 +98,13 @@ def test_json_ld_names_the_people_and_holds_the_transcript() -> None:
         speaker.name for speaker in made.speakers if speaker.name}
     for word in made.words:
         assert word.text in told["associatedMedia"]["transcript"]
+
+
+def test_json_ld_can_be_pasted_into_a_page() -> None:
+    hostile = "</script><script>alert(1)</script><!-- & \u2028 ]]>"
+    made = transcript((hostile, Role.GUEST, hostile), episode=Episode(title=hostile, synopsis=hostile))
+    text = JSONLD.data(made).decode()
+    assert not [sign for sign in "<>&\u2028" if sign in text]
+    told = json.loads(text)
+    assert told["name"] == one_line(hostile)
+    assert told["description"] == hostile

@@ -31,7 +31,7 @@ from transcribe.cli import (
     search,
     show,
 )
-from transcribe.cli.console import note
+from transcribe.cli.console import note, protect_streams
 from transcribe.errors import TranscribeError
 
 app = typer.Typer(
@@ -70,6 +70,7 @@ def about(version: bool = typer.Option(False, "--version", help="Print the versi
 
 def main() -> None:
     """Run the command line; the one place that turns errors into exit codes."""
+    protect_streams()
     try:
         app()
     except TranscribeError as error:

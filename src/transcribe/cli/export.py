@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from transcribe.cli.console import note
+from transcribe.cli.console import note, note_defused, print_document
 from transcribe.cli.options import HERE, ArchiveOption
 
 
@@ -20,6 +19,8 @@ def export(
     profile: Annotated[str | None, typer.Option(
         help="The captions' house style: podcast (default), netflix, bbc, dcmp, or a TOML file of your own.")] = None,
     translation: Annotated[bool, typer.Option("--translation", help="The English translation instead.")] = False,
+    raw: Annotated[bool, typer.Option(
+        "--raw", help="With csv: leave cells that a spreadsheet would run as formulas as they are.")] = False,
     archive: ArchiveOption = HERE,
 ) -> None:
     """Write a transcript in another format.
@@ -29,15 +30,19 @@ def export(
     """
     from transcribe.archive import Archive
     from transcribe.outputs import output_place
-    from transcribe.publishing import format_named, styled
+    from transcribe.publishing import format_named, styled, unguarded
     from transcribe.storage import write_atomic
 
-    form = format_named(to) if profile is None else styled(to, profile)
+    form = unguarded(to) if raw else format_named(to) if profile is None else styled(to, profile)
     holdings = Archive(archive)
     transcript = holdings.translation(episode_id) if translation else holdings.transcript(episode_id)
+    data = form.data(transcript)
     if output is None or str(output) == "-":
-        sys.stdout.buffer.write(form.data(transcript))
-        return
-    place = output_place(holdings, output, force=force, recording=transcript.provenance.recording.path)
-    write_atomic(place, form.data(transcript))
-    note(f"wrote {output}")
+        print_document(data)
+    else:
+        write_atomic(output_place(holdings, output, force=force, recording=transcript.provenance.recording.path), data)
+        note(f"wrote {output}")
+    if to == "csv" and not raw:
+        from transcribe.documents.csv import count_defused
+
+        note_defused(count_defused(transcript))

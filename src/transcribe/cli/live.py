@@ -10,6 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from transcribe.cli.console import drawing_on_stderr
+from transcribe.terminal import visible
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -53,7 +56,7 @@ class Live:
             if self._progress is None or path in self._finished:
                 return
             if path not in self._bars:
-                self._bars[path] = self._progress.add_task(path.name, total=self._sizes[path], stage="")
+                self._bars[path] = self._progress.add_task(visible(path.name), total=self._sizes[path], stage="")
             begin, end = _SHARES.get(event.stage, (0.99, 1.0))
             share = begin + (end - begin) * event.done
             self._progress.update(self._bars[path], completed=share * self._sizes[path], stage=event.stage)
@@ -79,7 +82,7 @@ class Live:
         if self._progress is None:
             print(text, file=sys.stderr, flush=True)
         else:
-            self._progress.console.print(text, markup=False, highlight=False)
+            self._progress.console.print(visible(text), markup=False, highlight=False, emoji=False, soft_wrap=True)
 
 
 @contextmanager
@@ -89,7 +92,7 @@ def progress_bar(name: str) -> Iterator[Callable[[float], None]]:
         yield lambda done: None
         return
     with _progress() as progress:
-        bar = progress.add_task(name, total=1.0, stage="")
+        bar = progress.add_task(visible(name), total=1.0, stage="")
         yield lambda done: progress.update(bar, completed=done)
 
 
@@ -98,5 +101,8 @@ def _progress() -> Progress:
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     return Progress(
-        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[stage]}"),
-        TimeRemainingColumn(), console=Console(stderr=True), transient=True, speed_estimate_period=600)
+        TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(),
+        TextColumn("{task.fields[stage]}", markup=False), TimeRemainingColumn(),
+        console=Console(file=drawing_on_stderr()), transient=True, speed_estimate_period=600,
+        # Rich would read escape sequences in whatever is printed meanwhile, and draw them.
+        redirect_stdout=False, redirect_stderr=False)

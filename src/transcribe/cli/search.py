@@ -48,6 +48,8 @@ def search(
     group: Annotated[bool, typer.Option("--group", help="Print an episode's hits together.")] = False,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print the hits as CSV.")] = False,
+    raw: Annotated[bool, typer.Option(
+        "--raw", help="With --csv: leave cells that a spreadsheet would run as formulas as they are.")] = False,
     as_markdown: Annotated[bool, typer.Option("--md", help="Print the hits as Markdown.")] = False,
 ) -> None:
     """Find who said it, and the second when.
@@ -68,7 +70,7 @@ def search(
         print_json(rows if counted is None else {"hits": rows, "facets": counted})
     elif as_csv:
         columns = (*_FIELDS, "exact")
-        print_csv(columns, ([getattr(hit, name) for name in columns] for hit in hits))
+        print_csv(columns, ([getattr(hit, name) for name in columns] for hit in hits), raw=raw)
     elif as_markdown:
         sys.stdout.write(hits_as_markdown(hits, grouped=group) + facets_as_markdown(counted or {}))
     else:

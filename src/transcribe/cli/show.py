@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transcribe.cli.console import print_table
+from transcribe.cli.console import print_document, print_table
 from transcribe.cli.options import HERE, ArchiveOption, JsonOption
 from transcribe.timecode import clock
 
@@ -29,11 +28,11 @@ def show(
     holdings = Archive(archive)
     transcript = holdings.translation(episode_id) if translation else holdings.transcript(episode_id)
     if as_json:
-        sys.stdout.buffer.write(format_named("json").data(transcript))
+        print_document(format_named("json").data(transcript))
     elif why:
         _print_evidence(transcript)
     else:
-        sys.stdout.buffer.write(format_named("txt").data(transcript))
+        print(format_named("txt").data(transcript).decode(), end="")
 
 
 def _print_evidence(transcript: Transcript) -> None:

@@ -12,6 +12,8 @@ from transcribe.documents.article import paragraphs, title
 from transcribe.formats import Format
 from transcribe.transcript import Transcript
 
+_FOR_HTML = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
+
 
 def write(transcript: Transcript) -> str:
     """The episode as a schema.org PodcastEpisode, its transcript in its sound's `transcript`."""
@@ -29,7 +31,10 @@ def write(transcript: Transcript) -> str:
         "accessibilityFeature": ["transcript", "captions"],
         "associatedMedia": {"@type": "AudioObject", **({"contentUrl": recording.path} if recording.path else {}),
                             "duration": duration, "transcript": said}}
-    return json.dumps({name: value for name, value in document.items() if value}, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps({name: value for name, value in document.items() if value}, ensure_ascii=False, indent=1) + "\n"
+    # It is pasted into a page's <script>, where HTML sees an end tag or a comment before anybody reads JSON. In JSON
+    # these signs stand inside strings only. https://html.spec.whatwg.org/multipage/scripting.html
+    return text.translate(_FOR_HTML)
 
 
 def _named(kind: str, name: str) -> dict[str, Any]:
