@@ -119,6 +119,10 @@ def faults_told(folder: Path) -> Iterator[None]:
     """An engine says what is wrong with an index by whatever its reading of damaged bytes happens to raise."""
     try:
         yield
+    except SearchIndexError as error:
+        if error.path is None:
+            raise SearchIndexError(error.reason, path=folder, mend=error.mend) from error
+        raise
     except TranscribeError:
         raise
     except OSError as error:

@@ -1,6 +1,7 @@
 """The search index on Whoosh; `home` says how it lies in its folder.
 
-Whoosh reads pickles, so only the folder that `index.json` names is ever opened.
+Only the folder that `index.json` names is ever opened, and its pickles are read by a restricted unpickler
+(`whoosh_unpickling`).
 """
 
 from __future__ import annotations

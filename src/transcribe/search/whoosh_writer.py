@@ -20,6 +20,7 @@ from transcribe.search.locate import inside
 from transcribe.search.packing import pack
 from transcribe.search.syncing import catch_up, start
 from transcribe.search.turns import FIELD_NAMES, IndexedTurn, turns_of
+from transcribe.search.whoosh_unpickling import restrict_unpickling
 from transcribe.search.words import COMMON, sound, stem
 from transcribe.storage import sync_folder
 from transcribe.transcript import Transcript
@@ -56,6 +57,7 @@ def create(folder: Path) -> None:
     """Make an empty index in a folder, which mustn't exist yet."""
     from whoosh.index import create_in
 
+    restrict_unpickling()
     folder.mkdir(parents=True)
     create_in(str(folder), schema())
     start(folder)
@@ -68,6 +70,7 @@ def opened(folder: Path) -> Any:
     """
     from whoosh.filedb.filestore import FileStorage
 
+    restrict_unpickling()
     return FileStorage(str(folder), supports_mmap=False).open_index(schema=schema())
 
 
