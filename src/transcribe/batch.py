@@ -5,14 +5,22 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
 from transcribe import jingles
 from transcribe.archive import Archive, Failure
-from transcribe.errors import ArchiveError, EngineUnavailable, InputError, SettingsError, TranscribeError
+from transcribe.errors import (
+    ArchiveError,
+    Defect,
+    EngineUnavailable,
+    InputError,
+    SettingsError,
+    TranscribeError,
+    as_ours,
+)
 from transcribe.executors import Died, Executor, Report
 from transcribe.executors.local import InProcess, LocalProcesses
 from transcribe.hearing import Redo, Workshop
@@ -24,6 +32,7 @@ from transcribe.reports import Outcome, Planned, RunReport, StageEvent, summed_u
 from transcribe.search import open_index
 from transcribe.settings import Settings, load_settings
 from transcribe.sources import Source
+from transcribe.storage import remove_scratch
 from transcribe.transcript import Transcript
 
 #: How long a long run lets new transcripts wait before they can be searched for.
@@ -126,14 +135,18 @@ class Batch:
             tasks = self._informed(tasks, executor, partial(_deliver, on_stage))
             synced = started
             try:
-                for task, result in executor.run(work, tasks, partial(_deliver, on_stage)):
-                    outcome = _died(task, result) if isinstance(result, Died) else result
-                    outcomes.append(outcome)
-                    on_outcome(outcome)
-                    if time.monotonic() - synced > _SYNC_EVERY_S:
-                        self._sync_index()
-                        synced = time.monotonic()
+                # Closed at once where it is left early, so that nobody works on when the lock is free.
+                with closing(executor.run(work, tasks, partial(_deliver, on_stage))) as results:
+                    for task, result in results:
+                        outcome = _died(task, result) if isinstance(result, Died) else result
+                        outcomes.append(outcome)
+                        on_outcome(outcome)
+                        if time.monotonic() - synced > _SYNC_EVERY_S:
+                            self._sync_index()
+                            synced = time.monotonic()
             finally:
+                if not isinstance(executor, InProcess):
+                    remove_scratch(self.archive.index)  # of processes that were ended while they wrote
                 warnings, faults = self._sync_index()
         report = summed_up(outcomes, round((time.monotonic() - started) * 1000))
         return replace(report, failed=report.failed + faults,
@@ -145,8 +158,9 @@ class Batch:
             self.archive.episode_id(task.recording)).exists()]
         if not new:
             return tasks
-        surveyed = (sha256 for _, sha256 in executor.run(survey, new, report) if isinstance(sha256, str))
-        jingles.learn_archive(self.archive, list(surveyed))
+        with closing(executor.run(survey, new, report)) as results:
+            surveyed = sorted(sha256 for _, sha256 in results if isinstance(sha256, str))
+        jingles.learn_archive(self.archive, surveyed)
         now = self._workshop().learnt
         return [replace(task, learnt=now) for task in tasks]
 
@@ -237,9 +251,10 @@ def work(task: Task, report: Report) -> Outcome:
         outcome = _failed(task, error)
     except Exception as error:
         # Nobody foresaw this; all the same it costs this episode alone.
-        unforeseen = TranscribeError(f"{type(error).__name__}: {error}", path=task.recording,
-                                     mend="This is a defect of transcribe: please report it with the traceback.")
-        outcome = replace(_failed(task, unforeseen), traceback=traceback.format_exc())
+        known = as_ours(error)
+        outcome = _failed(task, known)
+        if isinstance(known, Defect):
+            outcome = replace(outcome, traceback=traceback.format_exc())
     _keep_failure(task, outcome)
     return outcome
 

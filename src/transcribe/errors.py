@@ -10,7 +10,8 @@
     ├── ArchiveError           2   the archive's folders: missing, not writable, in use by another process
     │   └── SearchIndexError   2   the search index: missing, stale, damaged, or not ours
     ├── EngineUnavailable      3   an engine, its model, its token or its network is missing here
-    └── EngineFailed           1   an engine was there, and broke while at work
+    ├── EngineFailed           1   an engine was there, and broke while at work
+    └── Defect                 2   something that nobody foresaw
 
 Foreign errors are turned into one of these where the foreign library is called (`raise ... from error`), so
 that nothing above an adapter needs to know which library it was.
@@ -134,3 +135,33 @@ def from_os(error: OSError, what: str, *, path: str | PathLike[str] | None = Non
     named = path if path is not None else error.filename if isinstance(error.filename, str) else None
     why = error.strerror or str(error) or type(error).__name__
     return kind(f"{what} ({why})", path=named, mend=_HINTS.get(error.errno or 0, ""))
+
+
+class Defect(TranscribeError):
+    """Something that nobody foresaw."""
+
+    exit_code = 2
+
+
+def as_ours(error: Exception) -> TranscribeError:
+    """An error as one of ours, in one line; where it is a foreign one, that is the last resort.
+
+    >>> print(as_ours(RecursionError("maximum recursion depth exceeded")))
+    something is nested too deep. Simplify the file.
+    """
+    if isinstance(error, TranscribeError):
+        return error
+    if isinstance(error, OSError):
+        return from_os(error, "can't be read or written")
+    if isinstance(error, MemoryError):
+        return Defect("memory ran out", mend="Close other programs, or use fewer --jobs.")
+    if isinstance(error, RecursionError):
+        return Defect("something is nested too deep", mend="Simplify the file.")
+    if isinstance(error, UnicodeError):
+        return Defect(f"a text or a name isn't Unicode ({_one_line(error)})", mend="Write it anew, in UTF-8.")
+    return Defect(f"{type(error).__name__}: {_one_line(error)}",
+                  mend="This is a defect of transcribe: please report it with what `transcribe --debug ...` prints.")
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:300]

@@ -55,3 +55,17 @@ def note(folder: str, task: int) -> int:
     """The task itself, after a file of its name was made."""
     Path(folder, str(task)).touch()
     return task
+
+
+def write_for_ever(folder: str, report: Report) -> None:
+    """Change a file of this process's own as often as can be."""
+    report(os.getpid())
+    path = Path(folder, str(os.getpid()))
+    while True:
+        path.write_text(str(time.monotonic_ns()))
+
+
+def share_for_ever(folder: str, task: int) -> int:
+    """The same, for a process that shares in the work on many episodes."""
+    write_for_ever(folder, lambda event: None)
+    return task

@@ -1,12 +1,13 @@
 """The command line: `transcribe COMMAND`. Results go to stdout, all else to stderr.
 
-Exit codes: 0 done; 1 findings, or some episodes failed; 2 wrong use, settings or input; 3 an engine, model or token is
-missing; 130 interrupted.
+Exit codes: 0 done; 1 findings, or some episodes failed; 2 wrong use, settings or input, or a defect; 3 an engine, model
+or token is missing; 130 interrupted by Ctrl-C, 143 by SIGTERM, 129 by SIGHUP.
 """
 
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 import typer
 
@@ -31,15 +32,16 @@ from transcribe.cli import (
     search,
     show,
 )
-from transcribe.cli.console import note, protect_streams
-from transcribe.errors import TranscribeError
+from transcribe.cli.console import protect_streams
+from transcribe.cli.faults import DEBUG, exit_code, show_origins
+from transcribe.cli.interrupts import interrupts
 
 app = typer.Typer(
     name="transcribe", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="Turn an archive of recorded interviews into transcripts, captions and a search index.",
     epilog="Results go to stdout, all else to stderr. Exit codes: 0 done, 1 findings or some episodes failed, "
-           "2 wrong use or input, 3 an engine, model or token is missing, 130 interrupted.")
+           "2 wrong use or input, 3 an engine, model or token is missing, 130 interrupted (SIGTERM 143, SIGHUP 129).")
 
 app.command("run")(run.run)
 app.command("search")(search.search)
@@ -62,7 +64,12 @@ app.add_typer(index.app, name="index")
 
 
 @app.callback(invoke_without_command=True)
-def about(version: bool = typer.Option(False, "--version", help="Print the version.")) -> None:
+def about(
+    version: bool = typer.Option(False, "--version", help="Print the version."),
+    debug: bool = typer.Option(False, "--debug", envvar=DEBUG, help="Show where in the program an error comes from."),
+) -> None:
+    if debug:
+        show_origins()
     if version:
         print(f"transcribe {__version__}")
         raise typer.Exit
@@ -71,8 +78,6 @@ def about(version: bool = typer.Option(False, "--version", help="Print the versi
 def main() -> None:
     """Run the command line; the one place that turns errors into exit codes."""
     protect_streams()
-    try:
-        app()
-    except TranscribeError as error:
-        note(f"error: {error}")
-        sys.exit(error.exit_code)
+    with interrupts() as interrupted, suppress(KeyboardInterrupt):
+        code = exit_code(app)
+    sys.exit(interrupted.exit_code or code)

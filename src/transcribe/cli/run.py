@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from transcribe.cli.console import note, print_json, print_table
+from transcribe.cli.faults import shows_origins
 from transcribe.cli.interrupts import interrupts
 from transcribe.cli.options import HERE, ArchiveOption, JsonOption
 from transcribe.timecode import clock
@@ -79,22 +80,22 @@ def watched(batch: Batch) -> RunReport:
     """Run a batch with its progress on the terminal, and a line for each recording."""
     from transcribe.cli.live import Live
 
-    with Live(batch.recordings) as live, interrupts() as raise_if_interrupted:
+    with Live(batch.recordings) as live, interrupts() as interrupted:
         def on_stage(event: StageEvent) -> None:
-            raise_if_interrupted()
+            interrupted.raise_again()
             live.stage(batch.archive.locate(event.recording), event)
 
         def on_outcome(outcome: Outcome) -> None:
             live.finish(batch.archive.locate(outcome.recording))
             live.say(_line(outcome))
-            if outcome.traceback:
+            if outcome.traceback and shows_origins():
                 live.say(outcome.traceback)
 
         try:
             return batch.run(on_stage, on_outcome)
         except KeyboardInterrupt:
             live.say("interrupted; what was finished is kept, and the next run goes on from there")
-            raise typer.Exit(130) from None
+            raise typer.Exit(interrupted.exit_code or 130) from None
 
 
 def _line(outcome: Outcome) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -17,8 +17,9 @@ class Executor(Protocol):
     faults of its task as results: an exception that escapes it ends the batch.
     """
 
-    def run(self, worker: Callable[[T, Report], R], tasks: Sequence[T], report: Report) -> Iterator[tuple[T, R | Died]]:
-        """Yield each task with its result, as they are done.
+    def run(self, worker: Callable[[T, Report], R], tasks: Sequence[T],
+            report: Report) -> Generator[tuple[T, R | Died]]:
+        """Yield each task with its result, as they are done. Closed before its end, it leaves no work going on.
 
         Args:
             report: called in this process with whatever the worker reports.

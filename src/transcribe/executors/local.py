@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -14,6 +13,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from transcribe.executors import Died, Report
+from transcribe.processes import begin_worker
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -22,7 +22,8 @@ R = TypeVar("R")
 class InProcess:
     """One task after the other, here. Models are loaded once."""
 
-    def run(self, worker: Callable[[T, Report], R], tasks: Sequence[T], report: Report) -> Iterator[tuple[T, R | Died]]:
+    def run(self, worker: Callable[[T, Report], R], tasks: Sequence[T],
+            report: Report) -> Generator[tuple[T, R | Died]]:
         for task in tasks:
             yield task, worker(task, report)
 
@@ -37,7 +38,8 @@ class LocalProcesses:
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
 
-    def run(self, worker: Callable[[T, Report], R], tasks: Sequence[T], report: Report) -> Iterator[tuple[T, R | Died]]:
+    def run(self, worker: Callable[[T, Report], R], tasks: Sequence[T],
+            report: Report) -> Generator[tuple[T, R | Died]]:
         left = list(tasks)
         while left:
             suspects = yield from self._until_one_dies(worker, left, report)
@@ -84,12 +86,15 @@ def _pool(jobs: int, report: Report) -> Iterator[ProcessPoolExecutor]:
     listener = threading.Thread(target=_listen, args=(events, report), daemon=True)
     listener.start()
     threads = max(1, (os.cpu_count() or 1) // jobs)
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(events, threads))
+    here = threading.current_thread() is threading.main_thread()
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start,
+                               initargs=(events, threads, os.getpid(), here))
     try:
         yield pool
     except BaseException:
         # Nobody waits for the tasks in hand any more.
-        for child in multiprocessing.active_children():
+        for child in set(multiprocessing.active_children()) - others:
             child.terminate()
         raise
     finally:
@@ -109,11 +114,10 @@ def _listen(events: Any, report: Report) -> None:
 _events: Any = None
 
 
-def _start(events: Any, threads: int) -> None:
+def _start(events: Any, threads: int, parent: int, made_by_main_thread: bool) -> None:
     global _events
     _events = events
-    # Ctrl-C reaches the whole group of processes; the parent is the one that ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    begin_worker(parent, made_by_main_thread=made_by_main_thread)
     # Read by OpenMP when torch is imported. Without it every process would take all the cores.
     os.environ.setdefault("OMP_NUM_THREADS", str(threads))
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
-import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
-from threading import Thread
 from typing import Any, Protocol, TypeVar
+
+from transcribe.processes import begin_worker
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -28,8 +27,6 @@ MANY = 150
 _MOST = 4
 #: Tasks that a process is given at a time, and how many times as many are ahead of what is asked for.
 _SHARE, _AHEAD = 8, 2 * _MOST
-#: How long at most a process outlives a parent that was killed.
-_ORPHANED_S = 1.0
 
 
 class Spread(Protocol):
@@ -92,14 +89,7 @@ def _each(work: Callable[[T], R], tasks: Sequence[T]) -> list[R]:
 
 
 def _begin(parent: int) -> None:
-    # Ctrl-C reaches the whole group of processes; the parent is the one that ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Should the thread end that made it, then the pool has ended too.
+    begin_worker(parent, made_by_main_thread=True)
     # Transcripts hold no cycles, and looking for some takes a tenth of the time.
     gc.disable()
-    Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(_ORPHANED_S)
-    os._exit(1)
