@@ -174,7 +174,7 @@ def test_an_import_is_taken_back_as_one(archive: Archive) -> None:
     assert len(archive.edits("talk").edits) > 5
     corrections.undo(archive, "talk")
     refresh(archive, ["talk"])
-    assert archive.edits("talk").edits == ()
+    assert archive.edits("talk").in_force.edits == ()
     assert archive.transcript("talk").turns == before.turns
 
 

@@ -17,9 +17,9 @@ from uuid import uuid4
 
 from transcribe.archive import Archive
 from transcribe.audio import open_sound
-from transcribe.corrections import editing, moment, noted, user
+from transcribe.corrections import moment, noted, user
 from transcribe.edits import Edit, Edits, Imported
-from transcribe.errors import InputError
+from transcribe.errors import EditConflict, InputError
 from transcribe.hearing import Redo
 from transcribe.pages import read_page
 from transcribe.pipeline import Pipeline
@@ -29,6 +29,7 @@ from transcribe.recognition.aligning import aligned_to_sound, can_align
 from transcribe.records import record
 from transcribe.revisions import Align, revise
 from transcribe.settings import load_settings
+from transcribe.store.edits import EditStore
 from transcribe.telling import spoken
 from transcribe.told import Told
 from transcribe.transcript import Transcript
@@ -156,7 +157,7 @@ def _corrected(archive: Archive, path: Path, transcript: Transcript, told: Told,
         for _ in range(_MOST_STEPS):
             if not revision.changes:
                 break
-            step = noted(revision.changes, author, batch)
+            step = noted(revision.changes, author, batch, "import")
             transcript = remake(*edits, *step)
             following = revise(transcript, _exported(transcript, told.form, path, names), told, align)
             if following.changes == revision.changes:  # They come to nothing.
@@ -205,10 +206,11 @@ def _beside(before: Told, now: Told) -> Iterator[str]:
 
 
 def _store(archive: Archive, episode_id: str, before: Edits, edits: tuple[Edit, ...]) -> None:
-    with editing(archive):
-        if archive.edits(episode_id) != before:
-            raise InputError(f"{episode_id} was changed meanwhile", mend="Import the file again.")
-        archive.store_edits(episode_id, replace(before, edits=(*before.edits, *edits)))
+    try:
+        EditStore(archive, episode_id).append(edits, before.revision)
+    except EditConflict as conflict:
+        raise EditConflict(f"{episode_id} was changed meanwhile", mend="Import the file again.",
+                           between=conflict.between) from conflict
 
 
 @contextmanager

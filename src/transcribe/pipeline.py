@@ -77,7 +77,7 @@ class Pipeline:
         episode = read_page(sidecar) if sidecar else episode_from_tags(found.tags)
         page = self.archive.relative(sidecar) if sidecar else None
         renamings = self.archive.renamings()
-        edits = renamings.edits(self.archive.edits(episode_id), episode_id)
+        edits = renamings.edits(self.archive.edits(episode_id).in_force, episode_id)
         known = terms(renamings.episode(episode, episode_id), read_glossary(self.archive.root / GLOSSARY_NAME))
         asked = self.settings.of_result()
         return Source(episode_id, found.recording, episode, page, edits, renamings, known,

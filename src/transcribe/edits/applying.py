@@ -9,8 +9,6 @@ from itertools import accumulate, groupby
 from transcribe.edits.kinds import (
     Checked,
     CheckedTurn,
-    Edit,
-    Edits,
     LaidOut,
     PassageIs,
     Remarked,
@@ -18,6 +16,7 @@ from transcribe.edits.kinds import (
     SoundIs,
     SpeakerIs,
 )
+from transcribe.edits.log import Edit, Edits
 from transcribe.stages import Given
 from transcribe.transcript import (
     Evidence,
