@@ -27,7 +27,8 @@ from itertools import count
 from pathlib import Path
 
 from transcribe.edits import Edits, Imported, Renamings, read_edits
-from transcribe.errors import DocumentError, InputError, from_os
+from transcribe.errors import InputError
+from transcribe.inputs import RECORD, read, read_if_there
 from transcribe.records import dumps, loads, record
 from transcribe.storage import write_atomic
 from transcribe.store.locks import locked
@@ -203,14 +204,15 @@ class Archive:
             DocumentError: the file is damaged.
         """
         path = self.imported_path(episode_id)
-        return loads(Imported, path.read_bytes(), path=path, mend=_MEND) if path.exists() else None
+        data = read_if_there(path, RECORD)
+        return None if data is None else loads(Imported, data, path=path, mend=_MEND)
 
     def store_imported(self, episode_id: str, imported: Imported) -> None:
         """Write what was brought in of an episode. What was brought in before is kept beside it."""
         path = self.imported_path(episode_id)
         if path.exists():
             number = next(number for number in count(1) if not path.with_stem(f"imported-{number}").exists())
-            write_atomic(path.with_stem(f"imported-{number}"), path.read_bytes())
+            write_atomic(path.with_stem(f"imported-{number}"), read(path, RECORD))
         write_atomic(path, dumps(imported, indent=1))
 
     def imported_path(self, episode_id: str) -> Path:
@@ -249,7 +251,8 @@ class Archive:
     def failure(self, episode_id: str) -> Failure | None:
         """Why the last try failed; None if it didn't."""
         path = self._failure_path(episode_id)
-        return loads(Failure, path.read_bytes(), path=path) if path.exists() else None
+        data = read_if_there(path, RECORD)
+        return None if data is None else loads(Failure, data, path=path)
 
     def store_failure(self, episode_id: str, failure: Failure) -> None:
         """Note that an episode couldn't be done. A transcript that it already has stays as it is."""
@@ -304,9 +307,5 @@ def _log(path: Path) -> Edits:
     Raises:
         DocumentError: it can't be read, or is damaged.
     """
-    try:
-        return read_edits(path.read_bytes(), path)
-    except FileNotFoundError:
-        return Edits()
-    except OSError as error:
-        raise from_os(error, "can't be read", path=path, kind=DocumentError) from error
+    data = read_if_there(path, RECORD)
+    return Edits() if data is None else read_edits(data, path)

@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING
 from transcribe.audio.container import opened, refuse_cut_off, sound_of
 from transcribe.audio.tags import tags_of
 from transcribe.errors import AudioError
+from transcribe.inputs import opened as opened_file
 from transcribe.records import record
 from transcribe.sound import SAMPLE_RATE, Sound
 from transcribe.transcript import Recording
@@ -206,5 +207,5 @@ def _write(block: NDArray[np.float32], file: IO[bytes], path: Path) -> None:
 
 
 def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
+    with opened_file(path, AudioError) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from transcribe.errors import DocumentError
+from transcribe.inputs import FileKind, json_value, refuse_large
 
+_JSON = FileKind("a transcript as JSON", 64_000_000)
 _MEND = "Correct it, or export it again. (docs/transcript.md tells our own form.)"
 
 
@@ -35,12 +36,8 @@ def json_of(data: bytes, path: Path) -> Any:
     Raises:
         DocumentError: it is no JSON.
     """
-    try:
-        return json.loads(text_of(data, path))
-    except json.JSONDecodeError as error:
-        raise DocumentError(f"line {error.lineno} is no JSON ({error.msg})", path=path, mend=_MEND) from error
-    except (RecursionError, ValueError) as error:  # nested too deep; a number of too many digits
-        raise DocumentError("is no JSON that can be read", path=path, mend=_MEND) from error
+    refuse_large(len(data), path, _JSON)
+    return json_value(text_of(data, path), path, _JSON, mend=_MEND)
 
 
 def objects(document: Any, key: str, place: str, path: Path) -> Iterator[tuple[str, dict[str, Any]]]:

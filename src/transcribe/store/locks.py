@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from transcribe.errors import ArchiveError, from_os
+from transcribe.errors import ArchiveError, DocumentError, from_os
+from transcribe.inputs import FileKind, read_text
 from transcribe.storage import remove_scratch, write_atomic
 
 #: How often somebody who waits looks whether a lock is free. Often, since no queue says whose turn it is.
@@ -49,9 +50,12 @@ def locked(path: Path, guarded: Path, timeout_s: float = -1) -> Iterator[None]:
         lock.release()
 
 
+_HOLDER = FileKind("a lock's holder", 1000)
+
+
 def _told(holder: Path) -> str:
     """Who holds a lock, for an error's end; "" where nobody says so."""
     try:
-        return f" ({holder.read_text('utf-8')})" if holder.is_file() and not holder.is_symlink() else ""
-    except (OSError, ValueError):
+        return f" ({read_text(holder, _HOLDER)})" if not holder.is_symlink() else ""
+    except (OSError, DocumentError):
         return ""
