@@ -21,7 +21,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from itertools import count
 from pathlib import Path
@@ -94,7 +94,7 @@ class Archive:
             return path.parent.name
         inside = path.relative_to(self.audio) if path.is_relative_to(self.audio) else Path(path.name)
         text = unicodedata.normalize("NFC", inside.with_suffix("").as_posix()).lower()
-        return re.sub(r"[^\w]+", "-", text).strip("-_") or "episode"
+        return re.sub("-+", "-", "".join(_fit(text))).strip("-_") or "episode"
 
     def recordings(self, paths: Iterable[Path] = ()) -> list[Path]:
         """The recordings that these files and folders hold (default: `audio/`), sorted, each once.
@@ -309,3 +309,15 @@ def _log(path: Path) -> Edits:
     """
     data = read_if_there(path, RECORD)
     return Edits() if data is None else read_edits(data, path)
+
+
+def _fit(name: str) -> Iterator[str]:
+    """A name's characters, a hyphen in place of what is no letter, digit or underscore, nor a mark on one.
+
+    >>> "".join(_fit("हिन्दी – ภาพยนตร์"))
+    'हिन्दी---ภาพยนตร์'
+    """
+    letter = False
+    for char in name:
+        letter = char.isalnum() or char == "_" or (letter and unicodedata.category(char).startswith("M"))
+        yield char if letter else "-"

@@ -31,7 +31,7 @@ T = TypeVar("T")
 E = TypeVar("E", bound=Engine)
 
 #: Part of the key of what was recognised: raised when the guards would leave other words.
-_GUARDS = "guards 4"
+_GUARDS = "guards 5"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import accumulate
 from uuid import uuid4
@@ -12,6 +13,7 @@ from transcribe.corrections import noted
 from transcribe.edits import Edit, Reworded, Undo
 from transcribe.errors import InputError, TranscribeError
 from transcribe.records import record
+from transcribe.scripts import UNSPACED, join, spaces, split, unspaced
 from transcribe.store.edits import EditStore
 from transcribe.transcript import Interval, Transcript, Turn
 
@@ -48,11 +50,11 @@ def find(transcripts: Iterable[Transcript], was: str, now: str,
     """
     if not was.split():
         raise InputError("there is nothing to replace", mend="Give the words that are to go.")
-    pattern = re.compile(rf"(?<!\w){r' '.join(map(re.escape, was.split()))}(?!\w)")
+    pattern = _pattern(join(was.split()))
     for transcript in transcripts:
         for turn in transcript.turns:
             if among is None or (transcript.id, turn.start_ms) in among:
-                yield from _in_turn(transcript.id, turn, pattern, " ".join(now.split()))
+                yield from _in_turn(transcript.id, turn, pattern, join(now.split()))
 
 
 @record
@@ -169,21 +171,34 @@ def undo(archive: Archive, batch_id: str = "", author: str | None = None) -> Und
     return UndoneBatch(meant[0], by, tuple(concerned), tuple(faults))
 
 
+def _pattern(was: str) -> re.Pattern[str]:
+    """What finds a text as whole words. Where there are no spaces, nothing but a reader tells where a word ends."""
+    letter = rf"[^\W{UNSPACED}]"
+    before = "" if unspaced(was[0]) else rf"(?<!{letter})"
+    after = "" if unspaced(was[-1]) else rf"(?!{letter})"
+    return re.compile(f"{before}{re.escape(was)}{after}")
+
+
+def _is_whole(found: re.Match[str]) -> bool:
+    """Whether no mark follows that makes the last letter another one."""
+    return unicodedata.category(found.string[found.end():found.end() + 1] or " ")[0] != "M"
+
+
 def _in_turn(episode_id: str, turn: Turn, pattern: re.Pattern[str], now: str) -> Iterator[Replacement]:
     texts = [word.text for word in turn.words]
-    line = " ".join(texts)
-    ends = list(accumulate(len(text) + 1 for text in texts))  # of each word, with the space behind it
+    line = join(texts)
+    ends = list(accumulate(len(space) + len(text) for space, text in zip(spaces(texts), texts, strict=True)))
     done = 0
     for match in pattern.finditer(line):
         first = next(number for number, end in enumerate(ends) if end > match.start())
         last = next(number for number, end in enumerate(ends) if end >= match.end())
-        if first < done:
+        if first < done or not _is_whole(match):
             continue  # its word was changed along with the one before
         done = last + 1
-        start, end = ends[first] - len(texts[first]) - 1, ends[last] - 1
-        written = pattern.sub(lambda _: now, line[start:end])
+        start, end = ends[first] - len(texts[first]), ends[last]
+        written = join(pattern.sub(lambda found: now if _is_whole(found) else found[0], line[start:end]).split())
         interval = Interval(turn.words[first].start_ms, max(word.end_ms for word in turn.words[first:done]))
         before, after = texts[max(0, first - _AROUND):first], texts[done:done + _AROUND]
         yield Replacement(
-            episode_id, turn.start_ms, Reworded(interval, line[start:end], " ".join(written.split())),
-            " ".join((*before, line[start:end], *after)), " ".join((*before, *written.split(), *after)))
+            episode_id, turn.start_ms, Reworded(interval, line[start:end], written),
+            join((*before, line[start:end], *after)), join((*before, *split(written), *after)))
