@@ -21,7 +21,7 @@ from transcribe.corrections import moment, noted, user
 from transcribe.edits import Edit, Edits, Imported
 from transcribe.errors import EditConflict, InputError
 from transcribe.hearing import Redo
-from transcribe.pages import read_page
+from transcribe.pages import episode_from_front_matter, read_page
 from transcribe.pipeline import Pipeline
 from transcribe.publishing import format_named, names
 from transcribe.readers import read, read_data
@@ -91,7 +91,7 @@ def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, aut
             is no recording.
     """
     episode_id = episode_id or episode_of(archive, path)
-    told = read(path, episode_id=episode_id, names=_known_names(archive, episode_id))
+    told = _read(archive, path, episode_id)
     tells_words = any(passage.text for passage in told.passages)
     if archive.transcript_path(episode_id).exists() and tells_words and not instead:
         found, before = _corrected(archive, path, archive.transcript(episode_id), told, author)
@@ -105,13 +105,21 @@ def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, aut
     return Brought(episode_id, "new", notes=told.notes)
 
 
-def _known_names(archive: Archive, episode_id: str) -> tuple[str, ...]:
-    """The names that an episode's transcript and page already have."""
+def _read(archive: Archive, path: Path, episode_id: str) -> Told:
+    """What a file tells, by the names that the episode's transcript and page already have."""
     if archive.transcript_path(episode_id).exists():
-        return _names_in(archive.transcript(episode_id))
+        return read(path, episode_id=episode_id, names=_names_in(archive.transcript(episode_id)))
     recording = _recording(archive, episode_id)
-    page = archive.sidecar(recording or archive.audio / f"{episode_id}.none")
-    return tuple(credit.name for credit in read_page(page).credits) if page else ()
+    sidecar = archive.sidecar(recording or archive.audio / f"{episode_id}.none")
+    names = {credit.name for credit in read_page(sidecar).credits} if sidecar else set()
+    told = read(path, episode_id=episode_id, names=names)
+    if not told.page:
+        return told
+    page, notes = episode_from_front_matter(told.page)
+    credited = {credit.name for credit in page.credits}
+    if credited - names:
+        told = read(path, episode_id=episode_id, names=names | credited)
+    return replace(told, notes=(*notes, *told.notes))
 
 
 def _names_in(transcript: Transcript) -> tuple[str, ...]:

@@ -36,8 +36,10 @@ def read_page(path: Path) -> Episode:
         if not understood(episode):
             raise PageError("has none of the fields of an episode page", path=path, mend=_MEND)
         return episode
-    value = (json_value if suffix == ".json" else yaml_value)(text, path, _PAGE)
-    episode = episode_from_mapping(_mapping(value, path), path)
+    if suffix == ".json":
+        episode = episode_from_mapping(_mapping(json_value(text, path, _PAGE), path), path)
+    else:
+        episode = episode_from_mapping(mapping_from_yaml(text, path), path)
     if episode == Episode():
         raise PageError("says nothing of an episode", path=path, mend='Give it fields such as "reporter" and "guest".')
     return episode
@@ -54,6 +56,15 @@ def _decoded(data: bytes, path: Path) -> str:
         if not _CONTROL.search(text):
             return text
     raise PageError("is not text", path=path, mend="Save the page as plain text in UTF-8.")
+
+
+def mapping_from_yaml(text: str, path: Path) -> Mapping[object, object]:
+    """The fields of a YAML text.
+
+    Raises:
+        PageError: it isn't YAML, or holds no fields.
+    """
+    return _mapping(yaml_value(text, path, _PAGE), path)
 
 
 def _mapping(value: object, path: Path) -> Mapping[object, object]:
