@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any
 
-from transcribe.recognition.pocketsphinx import pcm
+from transcribe.recognition.pocketsphinx import forget, pcm
 from transcribe.sound import Sound
 from transcribe.transcript import Interval
 
@@ -45,6 +45,7 @@ def aligned_to_sound(texts: Sequence[str], room: Interval, sound: Sound) -> tupl
     if not samples.any() or not all(spoken):
         return None
     decoder = _decoder()
+    forget(decoder)
     for word in spoken:
         if decoder.lookup_word(word) is None:
             decoder.add_word(word, " ".join(_SOUNDS[part] for part in _SPELLING.findall(word)), True)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import torch
     from numpy.typing import NDArray
 
+#: How precisely it calculates.
+PRECISION = {"cpu": "float32", "cuda": "float16"}
+
 #: Samples from one mel frame to the next, and the fewest that a spectrogram can be made of.
 _HOP = 160
 _LEAST_SAMPLES = 400
@@ -28,7 +31,7 @@ class OpenAIWhisper:
     def __init__(self, model: Any, device: str, *, half: bool | None = None) -> None:
         self._model = model
         self.device = device
-        self._half = device == "cuda" if half is None else half
+        self._half = PRECISION[device] == "float16" if half is None else half
         self.multilingual: bool = model.is_multilingual
         self.prompt_tokens: int = model.dims.n_text_ctx // 2 - 1
         if self._half:

@@ -15,8 +15,8 @@ from transcribe.errors import EngineUnavailable
 from transcribe.progress import Progress
 from transcribe.recognition.asking import check, model_name, options_of, torch_device
 from transcribe.recognition.listening import listen
-from transcribe.recognition.openai_whisper import OpenAIWhisper
-from transcribe.recognition.whisper_weights import Weights, find_weights, quiet
+from transcribe.recognition.openai_whisper import PRECISION, OpenAIWhisper
+from transcribe.recognition.whisper_weights import Weights, cache_folder, find_weights, quiet
 from transcribe.settings import Settings
 from transcribe.sound import Sound
 from transcribe.stages import Hints, Recognition, Speech
@@ -40,7 +40,8 @@ class WhisperRecognizer:
             SettingsError: no such model or language.
         """
         weights = self._weights
-        options = {"package": version("openai-whisper"), "revision": _REVISION, **options_of(self._settings)}
+        options = {"package": version("openai-whisper"), "revision": _REVISION, "precision": PRECISION[self._device],
+                   **options_of(self._settings)}
         if weights.sha256:
             options["sha256"] = weights.sha256
         return EngineId("whisper", weights.name, options)
@@ -72,13 +73,10 @@ class WhisperRecognizer:
     def _model(self) -> OpenAIWhisper:
         import whisper
 
-        name, path = self._weights.name, self._weights.path
+        name = self._weights.name
         try:
             with quiet():
-                model = whisper.load_model(str(path), self._device)
-            # The heads whose attention tells when a word is said; Whisper sets them only for files of its own.
-            if name in whisper._ALIGNMENT_HEADS:
-                model.set_alignment_heads(whisper._ALIGNMENT_HEADS[name])
+                model = whisper.load_model(name, self._device, download_root=str(cache_folder(self._settings)))
             return OpenAIWhisper(model, self._device)
         except Exception as error:
             raise EngineUnavailable(f"the Whisper model {name} can't be loaded ({str(error).partition(chr(10))[0]})",

@@ -18,6 +18,10 @@ _MARGIN_MS = 200
 #: The energy that decides where to cut is taken over stretches this long, about a short consonant.
 _HUSH_MS = 50
 
+#: Digits of a confidence that are kept. How many threads there are and how many windows are decoded at once changes
+#: the seventh.
+_DIGITS = 3
+
 
 class Heard(NamedTuple):
     """A word as an engine gives it: its times in seconds from the window's start."""
@@ -65,7 +69,7 @@ def place(heard: Iterable[Heard], window: Interval) -> Iterator[Word]:
         start_ms = min(max(window.start_ms + round(word.start_s * 1000), free_ms), max(last_ms, free_ms))
         end_ms = max(min(window.start_ms + round(word.end_s * 1000), last_ms + 1), start_ms + 1)
         free_ms = end_ms
-        yield Word(start_ms, end_ms, word.text, min(1.0, max(0.0, word.confidence)))
+        yield Word(start_ms, end_ms, word.text, round(min(1.0, max(0.0, word.confidence)), _DIGITS))
 
 
 def within_speech(words: Iterable[Word], speech: Speech) -> Iterator[Word]:
