@@ -159,7 +159,7 @@ class Batch:
         if not new:
             return tasks
         with closing(executor.run(survey, new, report)) as results:
-            surveyed = sorted(sha256 for _, sha256 in results if isinstance(sha256, str))
+            surveyed = sorted(key for _, key in results if isinstance(key, str))
         jingles.learn_archive(self.archive, surveyed)
         now = self._workshop().learnt
         return [replace(task, learnt=now) for task in tasks]
@@ -222,7 +222,7 @@ def refresh(archive: Archive, episode_ids: Iterable[str]) -> RunReport:
 
 
 def survey(task: Task, report: Report) -> str | None:
-    """Take a recording's fingerprint, in any process; its checksum, or None where it can't be taken.
+    """Take a recording's fingerprint, in any process; its key, or None where it can't be taken.
 
     Whatever is wrong with it is told when it is its turn.
     """

@@ -40,4 +40,5 @@ def save_clip(archive: Archive, quote: Quote, path: Path, *, force: bool = False
     place = output_place(archive, path, force=force, recording=quote.recording, sound=True)
     recording = archive.locate(quote.recording)
     wanted = Interval(max(0, quote.start_ms - PAD_MS), quote.end_ms + PAD_MS)
-    write_atomic(place, cut(recording, wanted, path.suffix.lower()))
+    track = archive.transcript(quote.episode).provenance.track
+    write_atomic(place, cut(recording, wanted, path.suffix.lower(), track))

@@ -8,7 +8,7 @@ parties add to it by a Python entry point.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Generic, Protocol, TypeVar, cast
@@ -19,6 +19,9 @@ from transcribe.settings import Settings
 
 AUTO = "auto"
 
+#: The option that tells engines apart that were given different hints.
+_HINTS = "hints"
+
 
 @record
 class EngineId:
@@ -27,12 +30,21 @@ class EngineId:
     Attributes:
         name: the engine's name in its registry.
         model: the model's name, or the path of a local one.
-        options: whatever else the result depends on, e.g. a checksum of local weights, the language.
+        options: whatever else the result depends on: language, beam size, task, a checksum of the weights, versions of
+            package and method, the precision where it differs from machine to machine.
     """
 
     name: str
     model: str = ""
     options: dict[str, str] = field(default_factory=dict)
+
+    def prompted(self, digest: str) -> EngineId:
+        """This engine, given hints of this digest; "" for none."""
+        return replace(self, options={**self.options, _HINTS: digest}) if digest else self
+
+    def is_same_engine(self, other: EngineId) -> bool:
+        """Whether the two differ at most in the hints that they were given."""
+        return self.prompted("?") == other.prompted("?")
 
     def __str__(self) -> str:
         return f"{self.name} ({self.model})" if self.model else self.name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -10,11 +10,12 @@ from typing import TypeVar
 
 from transcribe import jingles, voices
 from transcribe.archive import Archive
-from transcribe.audio import VOICE_ACTIVITY, detect_speech, open_sound
+from transcribe.audio import VOICE_ACTIVITY, SoundId, detect_speech, open_sound
 from transcribe.audio.fingerprints import Fingerprint
 from transcribe.audio.jingles import Jingle, locate, without
 from transcribe.diarization import DIARIZERS, Diarizer
 from transcribe.engines import Choice, Engine, EngineId, Fallback, Registry
+from transcribe.keys import cache_key, content_digest
 from transcribe.progress import Progress, StageProgress
 from transcribe.recognition import RECOGNIZERS, Recognizer
 from transcribe.recognition.guards import recognise_guarded
@@ -22,8 +23,8 @@ from transcribe.recognition.names import hints
 from transcribe.settings import Settings
 from transcribe.sound import Sound
 from transcribe.sources import Source
-from transcribe.stages import Diarization, Recognition, SpeakerCount, Speech
-from transcribe.storage import StageCache, digest
+from transcribe.stages import Diarization, Hints, Recognition, SpeakerCount, Speech
+from transcribe.storage import StageCache
 from transcribe.transcript import Recording, SoundEvent, Transcript
 from transcribe.voices import Known, VoiceprintsApart, keeps_voiceprints
 
@@ -31,7 +32,7 @@ T = TypeVar("T")
 E = TypeVar("E", bound=Engine)
 
 #: Part of the key of what was recognised: raised when the guards would leave other words.
-_GUARDS = "guards 5"
+_GUARDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Workshop:
     @cached_property
     def learnt(self) -> str:
         """A digest of what was learnt from the archive as a whole, which transcripts depend on."""
-        return digest(voices.state(self.voices), jingles.state(self.jingles))
+        return cache_key(voices=voices.state(self.voices), jingles=jingles.state(self.jingles))
 
     @cached_property
     def recognizer(self) -> Choice[Recognizer]:
@@ -88,11 +89,18 @@ class Workshop:
         """The diarizer of this run."""
         return DIARIZERS.choose(self.settings.diarizer, self.settings)
 
+    def sound_id(self, recording: Recording) -> SoundId:
+        """What stages hear of a recording."""
+        return SoundId(recording.sha256, self.settings.track)
+
+    def open_sound(self, recording: Recording, stack: ExitStack) -> Sound:
+        """A recording's sound, for as long as the stack is open."""
+        return stack.enter_context(open_sound(self.archive.locate(recording.path), self.settings.track))
+
     def fingerprint(self, recording: Recording, progress: StageProgress, stack: ExitStack) -> Fingerprint:
         """A recording's fingerprint."""
-        return jingles.fingerprinted(
-            self.cache, recording.sha256, lambda: stack.enter_context(open_sound(self.archive.locate(recording.path))),
-            partial(progress, "jingles"))
+        return jingles.fingerprinted(self.cache, self.sound_id(recording), lambda: self.open_sound(recording, stack),
+                                     partial(progress, "jingles"))
 
     def stage(self, name: str, key: str, kind: type[T], make: Callable[[], T], cache: StageCache | None = None) -> T:
         """A stage's kept result, or its new one, which is then kept."""
@@ -129,7 +137,11 @@ class Hearing:
     def _sound(self) -> Sound:
         # Decoded once, and only if a stage has to be made anew.
         self._progress("decoding", 0.0)
-        return self._stack.enter_context(open_sound(self._workshop.archive.locate(self._source.recording.path)))
+        return self._workshop.open_sound(self._source.recording, self._stack)
+
+    @property
+    def _sound_id(self) -> SoundId:
+        return self._workshop.sound_id(self._source.recording)
 
     def sounds(self) -> tuple[SoundEvent, ...]:
         """Where the archive's jingles are heard."""
@@ -141,21 +153,20 @@ class Hearing:
     def speech(self, sounds: Sequence[SoundEvent]) -> Speech:
         """Where someone speaks, outside these sounds."""
         self.engines["voice_activity"] = VOICE_ACTIVITY
-        key = digest(self._source.recording.sha256, VOICE_ACTIVITY)
+        key = cache_key(sound=self._sound_id, engine=VOICE_ACTIVITY)
         return without(self._workshop.stage(
             "speech", key, Speech, lambda: detect_speech(self._sound, partial(self._progress, "speech"))), sounds)
 
     def recognition(self, speech: Speech) -> Recognition:
         """What was said.
 
-        The hints aren't part of the key: a credit that is mended mends the names that were recognised, and takes no
-        new recognition.
+        The hints are part of the engine's id, and with it of the key. What was recognised for an earlier transcript
+        stands all the same when the page changes: repair mends the names, and takes no new recognition.
         """
         return self._by_engine(
-            RECOGNIZERS, lambda: self._workshop.recognizer, Recognition,
-            lambda engine, progress: recognise_guarded(
-                engine, self._sound, speech, hints(self._source.terms), progress), speech, _GUARDS,
-            kept_as=RECOGNIZERS.stage, before=self._before)
+            RECOGNIZERS, lambda: self._prompted(self._workshop.recognizer), Recognition,
+            lambda engine, progress: recognise_guarded(engine, self._sound, speech, self._hints, progress),
+            {"speech": speech, "guards": _GUARDS}, kept_as=RECOGNIZERS.stage, before=self._before)
 
     def translation(self, speech: Speech, before: Transcript | None = None) -> Recognition:
         """What was said, in English.
@@ -164,10 +175,9 @@ class Hearing:
             before: the translation that an earlier run made, whose engine's result stands.
         """
         return self._by_engine(
-            RECOGNIZERS, lambda: self._workshop.translator, Recognition,
-            lambda engine, progress: recognise_guarded(
-                engine, self._sound, speech, hints(self._source.terms), progress), speech, _GUARDS,
-            kept_as="translation", before=before)
+            RECOGNIZERS, lambda: self._prompted(self._workshop.translator), Recognition,
+            lambda engine, progress: recognise_guarded(engine, self._sound, speech, self._hints, progress),
+            {"speech": speech, "guards": _GUARDS}, kept_as="translation", before=before)
 
     def diarization(self, speech: Speech) -> Diarization:
         """Who speaks when."""
@@ -175,15 +185,24 @@ class Hearing:
                              expected=len(self._source.episode.credits) or None)
         return self._by_engine(
             DIARIZERS, lambda: self._workshop.diarizer, Diarization,
-            lambda engine, progress: engine.diarize(self._sound, speech, count, progress), speech, count,
-            kept_as=DIARIZERS.stage, before=self._before)
+            lambda engine, progress: engine.diarize(self._sound, speech, count, progress),
+            {"speech": speech, "count": count}, kept_as=DIARIZERS.stage, before=self._before)
+
+    @cached_property
+    def _hints(self) -> Hints:
+        return hints(self._source.terms)
+
+    def _prompted(self, choice: Choice[Recognizer]) -> Choice[Recognizer]:
+        given = content_digest(self._hints)[:16] if self._hints.terms else ""
+        return replace(choice, id=choice.id.prompted(given))
 
     def _by_engine(self, registry: Registry[E], choose: Callable[[], Choice[E]], kind: type[T],
-                   work: Callable[[E, Progress], T], *depends: object, kept_as: str, before: Transcript | None) -> T:
+                   work: Callable[[E, Progress], T], depends: Mapping[str, object], *, kept_as: str,
+                   before: Transcript | None) -> T:
         stage = registry.stage
 
         def key(engine: EngineId) -> str:
-            return digest(self._source.recording.sha256, engine, *depends)
+            return cache_key(sound=self._sound_id, engine=engine, **depends)
 
         # What an engine did before stays, though a better one may have come since: `--upgrade` asks for that. So a
         # changed credit needs no engine at all.

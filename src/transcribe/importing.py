@@ -17,11 +17,11 @@ from uuid import uuid4
 
 from transcribe.archive import Archive
 from transcribe.audio import open_sound
-from transcribe.corrections import moment, noted, user
+from transcribe.corrections import editing, moment, noted, user
 from transcribe.edits import Edit, Edits, Imported
-from transcribe.errors import EditConflict, InputError
+from transcribe.errors import InputError
 from transcribe.hearing import Redo
-from transcribe.pages import episode_from_front_matter, read_page
+from transcribe.pages import read_page
 from transcribe.pipeline import Pipeline
 from transcribe.publishing import format_named, names
 from transcribe.readers import read, read_data
@@ -29,7 +29,6 @@ from transcribe.recognition.aligning import aligned_to_sound, can_align
 from transcribe.records import record
 from transcribe.revisions import Align, revise
 from transcribe.settings import load_settings
-from transcribe.store.edits import EditStore
 from transcribe.telling import spoken
 from transcribe.told import Told
 from transcribe.transcript import Transcript
@@ -91,7 +90,7 @@ def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, aut
             is no recording.
     """
     episode_id = episode_id or episode_of(archive, path)
-    told = _read(archive, path, episode_id)
+    told = read(path, episode_id=episode_id, names=_known_names(archive, episode_id))
     tells_words = any(passage.text for passage in told.passages)
     if archive.transcript_path(episode_id).exists() and tells_words and not instead:
         found, before = _corrected(archive, path, archive.transcript(episode_id), told, author)
@@ -105,21 +104,13 @@ def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, aut
     return Brought(episode_id, "new", notes=told.notes)
 
 
-def _read(archive: Archive, path: Path, episode_id: str) -> Told:
-    """What a file tells, by the names that the episode's transcript and page already have."""
+def _known_names(archive: Archive, episode_id: str) -> tuple[str, ...]:
+    """The names that an episode's transcript and page already have."""
     if archive.transcript_path(episode_id).exists():
-        return read(path, episode_id=episode_id, names=_names_in(archive.transcript(episode_id)))
+        return _names_in(archive.transcript(episode_id))
     recording = _recording(archive, episode_id)
-    sidecar = archive.sidecar(recording or archive.audio / f"{episode_id}.none")
-    names = {credit.name for credit in read_page(sidecar).credits} if sidecar else set()
-    told = read(path, episode_id=episode_id, names=names)
-    if not told.page:
-        return told
-    page, notes = episode_from_front_matter(told.page)
-    credited = {credit.name for credit in page.credits}
-    if credited - names:
-        told = read(path, episode_id=episode_id, names=names | credited)
-    return replace(told, notes=(*notes, *told.notes))
+    page = archive.sidecar(recording or archive.audio / f"{episode_id}.none")
+    return tuple(credit.name for credit in read_page(page).credits) if page else ()
 
 
 def _names_in(transcript: Transcript) -> tuple[str, ...]:
@@ -165,7 +156,7 @@ def _corrected(archive: Archive, path: Path, transcript: Transcript, told: Told,
         for _ in range(_MOST_STEPS):
             if not revision.changes:
                 break
-            step = noted(revision.changes, author, batch, "import")
+            step = noted(revision.changes, author, batch)
             transcript = remake(*edits, *step)
             following = revise(transcript, _exported(transcript, told.form, path, names), told, align)
             if following.changes == revision.changes:  # They come to nothing.
@@ -214,22 +205,22 @@ def _beside(before: Told, now: Told) -> Iterator[str]:
 
 
 def _store(archive: Archive, episode_id: str, before: Edits, edits: tuple[Edit, ...]) -> None:
-    try:
-        EditStore(archive, episode_id).append(edits, before.revision)
-    except EditConflict as conflict:
-        raise EditConflict(f"{episode_id} was changed meanwhile", mend="Import the file again.",
-                           between=conflict.between) from conflict
+    with editing(archive):
+        if archive.edits(episode_id) != before:
+            raise InputError(f"{episode_id} was changed meanwhile", mend="Import the file again.")
+        archive.store_edits(episode_id, replace(before, edits=(*before.edits, *edits)))
 
 
 @contextmanager
 def _ear(archive: Archive, transcript: Transcript) -> Iterator[Align | None]:
     """What finds English words in the recording, where there is one; it is opened when the first is looked for."""
-    recording = transcript.provenance.recording.path
-    if not recording or transcript.language != "en" or not can_align():
+    made = transcript.provenance
+    if not made.recording.path or transcript.language != "en" or not can_align():
         yield None
         return
     with ExitStack() as stack:
-        sound = lru_cache(maxsize=1)(lambda: stack.enter_context(open_sound(archive.locate(recording))))
+        sound = lru_cache(maxsize=1)(lambda: stack.enter_context(open_sound(
+            archive.locate(made.recording.path), made.track)))
         yield lambda texts, room: aligned_to_sound(texts, room, sound())
 
 

@@ -8,14 +8,15 @@ from itertools import islice
 from pathlib import Path
 
 from transcribe.archive import Archive
+from transcribe.audio import SoundId
 from transcribe.audio.fingerprints import Fingerprint, fingerprint
 from transcribe.audio.jingles import Jingle, learn, locate
 from transcribe.errors import DocumentError, InputError
-from transcribe.inputs import RECORD, read
+from transcribe.keys import cache_key, content_digest
 from transcribe.progress import Progress
 from transcribe.records import dumps, loads
 from transcribe.sound import Sound
-from transcribe.storage import StageCache, digest, write_atomic
+from transcribe.storage import StageCache, write_atomic
 from transcribe.transcript import SoundEvent
 
 #: Raised when a change of the program makes other fingerprints.
@@ -34,8 +35,8 @@ def known(archive: Archive) -> tuple[Jingle, ...]:
 def places(archive: Archive, jingle: Jingle) -> Iterator[tuple[str, SoundEvent]]:
     """Where a jingle is heard, by the ids of the archive's transcribed episodes, in order."""
     cache = StageCache(archive.cache)
-    for episode_id, sha256 in _recordings(archive):
-        kept = cache.get("fingerprint", _key(sha256), Fingerprint)
+    for episode_id, key in _recordings(archive):
+        kept = cache.get("fingerprint", key, Fingerprint)
         yield from ((episode_id, event) for event in (locate(kept, (jingle,)) if kept else ()))
 
 
@@ -55,26 +56,32 @@ def forget(archive: Archive, jingle_id: str) -> None:
 
 def state(jingles: Sequence[Jingle]) -> str:
     """A digest of the jingles; "" where there are none."""
-    return digest(*(jingle.id for jingle in jingles)) if jingles else ""
+    return content_digest([jingle.id for jingle in jingles]) if jingles else ""
 
 
-def fingerprinted(cache: StageCache, sha256: str, sound: Callable[[], Sound], progress: Progress) -> Fingerprint:
-    """A recording's fingerprint, kept under its checksum."""
-    kept = cache.get("fingerprint", _key(sha256), Fingerprint)
+def fingerprinted(cache: StageCache, what: SoundId, sound: Callable[[], Sound], progress: Progress) -> Fingerprint:
+    """A recording's fingerprint, which is kept."""
+    key = fingerprint_key(what)
+    kept = cache.get("fingerprint", key, Fingerprint)
     if kept is None:
         kept = fingerprint(sound(), progress)
-        cache.put("fingerprint", _key(sha256), kept)
+        cache.put("fingerprint", key, kept)
     return kept
 
 
+def fingerprint_key(what: SoundId) -> str:
+    """What a recording's fingerprint is kept under."""
+    return cache_key(sound=what, revision=_REVISION)
+
+
 def learn_archive(archive: Archive, new: Sequence[str]) -> None:
-    """Learn what recurs in new recordings, told by their checksums, and in some of the archive's others.
+    """Learn what recurs in new recordings, told by their fingerprints' keys, and in some of the archive's others.
 
     Their fingerprints must have been taken. What was learnt before stays.
     """
     cache = StageCache(archive.cache)
-    company = [sha256 for _, sha256 in islice(_recordings(archive), max(0, _COMPANY - len(new)))]
-    kept = (cache.get("fingerprint", _key(sha256), Fingerprint) for sha256 in dict.fromkeys((*company, *new)))
+    company = [key for _, key in islice(_recordings(archive), max(0, _COMPANY - len(new)))]
+    kept = (cache.get("fingerprint", key, Fingerprint) for key in dict.fromkeys((*company, *new)))
     before = _learnt(archive)
     after = learn([one for one in kept if one], before)
     if after != before:
@@ -84,8 +91,8 @@ def learn_archive(archive: Archive, new: Sequence[str]) -> None:
 def _learnt(archive: Archive) -> tuple[Jingle, ...]:
     """All that was learnt, what was forgotten too: it mustn't be learnt again."""
     try:
-        return loads(tuple[Jingle, ...], read(_path(archive), RECORD))
-    except DocumentError:
+        return loads(tuple[Jingle, ...], _path(archive).read_bytes())
+    except (OSError, DocumentError):
         return ()
 
 
@@ -94,16 +101,13 @@ def _save(archive: Archive, jingles: tuple[Jingle, ...]) -> None:
 
 
 def _recordings(archive: Archive) -> Iterator[tuple[str, str]]:
-    """The transcribed episodes' ids, and their recordings' checksums."""
+    """The transcribed episodes' ids, and what their recordings' fingerprints are kept under."""
     for episode_id in archive.transcribed():
         try:
-            yield episode_id, archive.transcript(episode_id).provenance.recording.sha256
+            made = archive.transcript(episode_id).provenance
         except InputError:
             continue
-
-
-def _key(sha256: str) -> str:
-    return digest(sha256, _REVISION)
+        yield episode_id, fingerprint_key(SoundId(made.recording.sha256, made.track))
 
 
 def _path(archive: Archive) -> Path:

@@ -19,14 +19,16 @@ from typing import NamedTuple
 
 from transcribe import telling, voices
 from transcribe.archive import Archive
-from transcribe.audio import Probe, probe
+from transcribe.audio import DECODING, Probe, probe
 from transcribe.audio.jingles import without
 from transcribe.diarization import DIARIZERS, attribute
-from transcribe.edits import AsHeard, Edit, Edits, Reworded, edited, given, reworded
+from transcribe.edits import AsHeard, Edits, Reworded, edited, given, reworded
 from transcribe.episode import Episode
 from transcribe.errors import InputError
 from transcribe.hearing import Hearing, Redo, Workshop
-from transcribe.pages import completed, episode_from_front_matter, episode_from_tags, read_page
+from transcribe.jingles import fingerprint_key
+from transcribe.keys import cache_key
+from transcribe.pages import episode_from_tags, read_page
 from transcribe.progress import StageProgress, silent
 from transcribe.recognition import RECOGNIZERS
 from transcribe.recognition.guards import coverage
@@ -35,7 +37,6 @@ from transcribe.roles import assign, audit
 from transcribe.settings import Settings
 from transcribe.sources import Source
 from transcribe.stages import Given, Recognition, Voiceprint
-from transcribe.storage import digest
 from transcribe.timecode import clock
 from transcribe.transcript import Coverage, Provenance, Recording, Repair, SoundEvent, Transcript, Turn, Word
 
@@ -75,16 +76,14 @@ class Pipeline:
             found = self._probe(path)
             sidecar = self.archive.sidecar(path)
         episode = read_page(sidecar) if sidecar else episode_from_tags(found.tags)
-        if imported and imported.told.page:
-            episode = completed(episode, episode_from_front_matter(imported.told.page)[0])
         page = self.archive.relative(sidecar) if sidecar else None
         renamings = self.archive.renamings()
-        edits = renamings.edits(self.archive.edits(episode_id).in_force, episode_id)
+        edits = renamings.edits(self.archive.edits(episode_id), episode_id)
         known = terms(renamings.episode(episode, episode_id), read_glossary(self.archive.root / GLOSSARY_NAME))
-        asked = self.settings.of_result()
         return Source(episode_id, found.recording, episode, page, edits, renamings, known,
-                      digest(REVISION, found.recording, episode, renamings.episode(episode, episode_id), page, edits,
-                             known, self._workshop.learnt, sorted(asked.items()), *([imported] if imported else [])),
+                      cache_key(revision=REVISION, recording=found.recording, page=page, episode=episode,
+                                renamed=renamings.episode(episode, episode_id), edits=edits, terms=known,
+                                learnt=self._workshop.learnt, settings=self.settings.of_result(), imported=imported),
                       imported, (*found.warnings, *_duration_warnings(episode, found.recording)))
 
     def previous(self, episode_id: str) -> Transcript | None:
@@ -145,7 +144,7 @@ class Pipeline:
                 imported=str(source.imported) if source.imported else None,
                 software=f"transcribe {version('transcribe')}"),
             warnings=(*source.warnings, *recognition.warnings, *heard.warnings, *audit(speakers, episode, matches)))
-        return edited(transcript, replace(source.edits, edits=(*heard.layout, *source.edits.edits)))
+        return edited(transcript, source.edits)
 
     def translate(self, source: Source, transcript: Transcript, progress: StageProgress = silent) -> Transcript | None:
         """What was said, in English; None where it was said in English, nothing was, or there is no recording.
@@ -172,7 +171,7 @@ class Pipeline:
                 transcript.provenance, engines=hearing.engines, fallbacks=tuple(hearing.fallbacks)))
 
     def fingerprint(self, path: Path, progress: StageProgress = silent) -> str:
-        """Take a recording's fingerprint, which is kept, and return its checksum.
+        """Take a recording's fingerprint, which is kept, and return what it is kept under.
 
         Raises:
             AudioError: the recording can't be decoded.
@@ -180,11 +179,11 @@ class Pipeline:
         recording = self._probe(path).recording
         with ExitStack() as stack:
             self._workshop.fingerprint(recording, progress, stack)
-        return recording.sha256
+        return fingerprint_key(self._workshop.sound_id(recording))
 
     def _has_better(self, made: Provenance) -> bool:
         stood_in = {fallback.stage for fallback in made.fallbacks}
-        return any(choose().id != made.engines[stage] for stage, choose in (
+        return any(not choose().id.is_same_engine(made.engines[stage]) for stage, choose in (
             (RECOGNIZERS.stage, lambda: self._workshop.recognizer), (DIARIZERS.stage, lambda: self._workshop.diarizer))
             if stage in stood_in)
 
@@ -199,9 +198,12 @@ class Pipeline:
         try:
             stat = path.stat()
         except OSError:
-            return probe(path, self.archive.relative(path))
-        key = digest(path, stat.st_size, stat.st_mtime_ns)
-        return self._workshop.stage("probe", key, Probe, lambda: probe(path, self.archive.relative(path)))
+            return probe(path, self.archive.relative(path), self.settings.track)
+        # The time of change can be set back, as copying programs do; that of the status can't.
+        key = cache_key(path=path, size=stat.st_size, changed_ns=stat.st_mtime_ns, status_ns=stat.st_ctime_ns,
+                        decoding=DECODING, track=self.settings.track)
+        return self._workshop.stage(
+            "probe", key, Probe, lambda: probe(path, self.archive.relative(path), self.settings.track))
 
 
 class _Heard(NamedTuple):
@@ -209,7 +211,6 @@ class _Heard(NamedTuple):
 
     Attributes:
         named: whom a file names.
-        layout: a file's paragraphs, headings and notes, which people's own edits come after.
     """
 
     recognition: Recognition
@@ -220,7 +221,6 @@ class _Heard(NamedTuple):
     voiceprints: tuple[Voiceprint, ...] = ()
     named: tuple[Given, ...] = ()
     warnings: tuple[str, ...] = ()
-    layout: tuple[Edit, ...] = ()
 
 
 def _heard(source: Source, hearing: Hearing) -> _Heard:
@@ -246,8 +246,7 @@ def _told(source: Source, hearing: Hearing) -> _Heard:
     if imported.tells_words and (imported.tells_speakers or not source.recording.path):
         turns = _reworded(telling.turns(told, duration_ms), source.edits)
         words = tuple(word for turn in turns for word in turn.words)
-        layout = tuple(Edit(imported.author, imported.at, change) for change in telling.layout(told, duration_ms))
-        return _Heard(Recognition(words, told.language), turns, told.sounds, named=named, layout=layout)
+        return _Heard(Recognition(words, told.language), turns, told.sounds, named=named)
     sounds = (*told.sounds, *hearing.sounds())
     speech = hearing.speech(sounds)
     repairs: tuple[Repair, ...] = ()

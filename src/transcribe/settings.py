@@ -5,18 +5,18 @@ They come from the archive's `transcribe.toml`, if there is one, and from the co
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 from transcribe.errors import SettingsError
-from transcribe.inputs import FileKind, read_if_there, toml_value, utf8
 from transcribe.records import record, validate
 
 FILE_NAME = "transcribe.toml"
-_FILE = FileKind("a settings file", 100_000, SettingsError)
 
-#: Settings that say how and where the work is done. They don't change its result, so no result depends on them.
+#: Settings that say how and where the work is done. Asking for another doesn't make what is done out of date. Where one
+#: changes more than rounding (half precision on CUDA, another engine that `auto` takes), the engine's id says so.
 _MACHINE = frozenset({"device", "model_dir", "offline", "batch_size"})
 
 
@@ -36,6 +36,7 @@ class Settings:
         pipeline: pyannote pipeline: a name on the hub, or a local folder.
         speakers: how many voices there are, where that is known for certain.
         voices: whether people may be known by their learnt voices.
+        track: which audio track of a recording is heard, counted from 1; None mixes them all.
         device: where models run; "auto" takes CUDA where there is one.
         offline: never ask the network, not even for weights.
     """
@@ -51,6 +52,7 @@ class Settings:
     pipeline: str = "pyannote/speaker-diarization-community-1"
     speakers: int | None = None
     voices: bool = True
+    track: int | None = None
     device: Literal["auto", "cpu", "cuda"] = "auto"
     offline: bool = False
 
@@ -61,6 +63,8 @@ class Settings:
             raise ValueError(f"beam_size is {self.beam_size}, and must be between 1 and 20")
         if self.batch_size is not None and self.batch_size < 1:
             raise ValueError(f"batch_size is {self.batch_size}, and must be at least 1")
+        if self.track is not None and self.track < 1:
+            raise ValueError(f"track is {self.track}, and must be at least 1")
         if self.language is not None and not (self.language.isalpha() and self.language.islower()
                                               and len(self.language) in (2, 3)):
             raise ValueError(f"language is {self.language!r}, and must be a code such as 'en'")
@@ -92,8 +96,12 @@ def load_settings(archive: Path, **given: Any) -> Settings:
         SettingsError: the file or a value can't be used; everything wrong is named at once.
     """
     path = archive / FILE_NAME
-    data = read_if_there(path, _FILE)
-    stored = {} if data is None else toml_value(utf8(data, path, _FILE), path, _FILE)
+    try:
+        stored = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        stored = {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"is not TOML ({error})", path=path, mend="Mend that line.") from error
     asked = {name: value for name, value in given.items() if value is not None}
     return validate(Settings, {**stored, **asked}, path=path if stored else None, error=SettingsError,
                     mend="`transcribe run --help` lists the options.")

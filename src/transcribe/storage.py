@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import re
 import stat
@@ -14,7 +13,6 @@ from typing import BinaryIO, TypeVar
 from uuid import uuid4
 
 from transcribe.errors import ArchiveError, DocumentError, from_os
-from transcribe.inputs import RECORD, read
 from transcribe.records import dumps, loads
 
 try:
@@ -34,8 +32,8 @@ class StageCache:
     def get(self, stage: str, key: str, kind: type[T]) -> T | None:
         """The result stored under this key, if there is one."""
         try:
-            return loads(kind, read(self._path(stage, key), RECORD))
-        except DocumentError:
+            return loads(kind, self._path(stage, key).read_bytes())
+        except (OSError, DocumentError):
             return None
 
     def put(self, stage: str, key: str, result: object) -> None:
@@ -44,15 +42,6 @@ class StageCache:
 
     def _path(self, stage: str, key: str) -> Path:
         return self._folder / stage / key[:2] / f"{key}.json"
-
-
-def digest(*parts: object) -> str:
-    """A key for what a result depends on: equal parts, equal key. 64 hexadecimal digits (SHA-256).
-
-    >>> digest("a", "b") == digest("ab")
-    False
-    """
-    return hashlib.sha256(dumps([str(part) for part in parts])).hexdigest()
 
 
 #: Files that are being written. Each is locked for as long as its writer lives.

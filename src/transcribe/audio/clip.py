@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from transcribe.audio.container import opened, sound_of
-from transcribe.audio.decode import Decoder
+from transcribe.audio.container import chosen_tracks, opened
+from transcribe.audio.decode import Mixdown
+from transcribe.audio.track import Track
 from transcribe.errors import AudioError, InputError
 from transcribe.timecode import clock
 from transcribe.transcript import Interval
@@ -34,7 +36,7 @@ def refuse_ending(path: Path) -> None:
                          mend=f"The endings are {', '.join(_FORMATS)}.")
 
 
-def cut(recording: Path, interval: Interval, ending: str) -> bytes:
+def cut(recording: Path, interval: Interval, ending: str, track: int | None = None) -> bytes:
     """A stretch of a recording as the bytes of an audio file, at the recording's own rate, in one or two channels.
 
     It is decoded from the start, so that times mean what they mean in the transcript; a second of sound takes 1 ms.
@@ -42,16 +44,21 @@ def cut(recording: Path, interval: Interval, ending: str) -> bytes:
 
     Args:
         ending: ".mp3", ".wav", ".flac", ".m4a" or ".opus".
+        track: which audio track, from 1; None mixes several.
 
     Raises:
         AudioError: the recording can't be decoded, or ends before the interval begins.
     """
     with opened(recording) as container:
-        source = sound_of(container, recording)
-        layout = "mono" if source.codec_context.channels == 1 else "stereo"
-        rate = _rate(ending, source.codec_context.sample_rate)
-        decoder = Decoder(recording, container, rate=rate, layout=layout)
-        samples = _between(decoder, interval.start_ms * rate // 1000, interval.end_ms * rate // 1000)
+        tracks = [container.streams.audio[place] for place in chosen_tracks(container, recording, track)]
+        layout = "stereo" if len(tracks) == 1 and tracks[0].codec_context.channels == 2 else "mono"
+        rate = _rate(ending, tracks[0].codec_context.sample_rate)
+        first, end = interval.start_ms * rate // 1000, interval.end_ms * rate // 1000
+        if layout == "stereo":  # A listener hears an inverted channel well: only their sum cancels.
+            samples = _between(Track(recording, container, tracks[0], rate, layout).channels(), first, end)
+        else:
+            with Mixdown(recording, container, track, rate=rate) as mixdown:
+                samples = _between((block[None] for block in mixdown.blocks()), first, end)
     if not samples.size:
         raise AudioError(f"ends before {clock(interval.start_ms)}", path=recording, mend="Check the times.")
     return _encoded(samples, ending, rate, layout)
@@ -65,11 +72,11 @@ def _rate(ending: str, wanted: int) -> int:
     return min((rate for rate in known if rate >= wanted), default=max(known))
 
 
-def _between(decoder: Decoder, first: int, end: int) -> NDArray[np.float32]:
+def _between(blocks: Iterable[NDArray[np.float32]], first: int, end: int) -> NDArray[np.float32]:
     import numpy as np
 
     found, at = [], 0
-    for block in decoder.channels():
+    for block in blocks:
         found.append(block[:, max(0, first - at):max(0, end - at)])
         at += block.shape[1]
         if at >= end:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transcribe.errors import AudioError
-from transcribe.inputs import opened as opened_file
 from transcribe.timecode import clock
 
 if TYPE_CHECKING:
@@ -53,16 +52,26 @@ def opened(path: Path) -> Iterator[InputContainer]:
         yield container
 
 
-def sound_of(container: InputContainer, path: Path) -> AudioStream:
-    """The container's main audio stream.
+def chosen_tracks(container: InputContainer, path: Path, track: int | None) -> list[int]:
+    """The places, from 0, of the audio tracks to be heard; the container's main one first.
+
+    Args:
+        track: which one, counted from 1; None for all that can be decoded.
 
     Raises:
-        AudioError: it has none.
+        AudioError: there is none, or not this one.
     """
-    stream = container.streams.best("audio")
-    if stream is not None:
-        return stream  # type: ignore[return-value]
-    if container.streams.video:
+    streams = container.streams.audio
+    readable = [place for place, stream in enumerate(streams) if stream.codec_context is not None]
+    if track is not None and streams:
+        if track > len(streams):
+            raise AudioError(f"has no audio track {track}: it has {len(streams)}", path=path,
+                             mend=f"Choose --track 1 to {len(streams)}, or leave it out to mix them.")
+        readable = [place for place in readable if place == track - 1]
+    best = container.streams.best("audio")
+    if readable and best is not None:
+        return sorted(readable, key=lambda place: (streams[place] != best, place))
+    if container.streams.video and not streams:
         raise AudioError("has pictures, but no audio", path=path, mend="Take the file that has the sound.")
     raise AudioError("isn't a recording that can be decoded", path=path,
                      mend="Check what the file is; if it should be a recording, copy it again.")
@@ -85,8 +94,17 @@ def refuse_cut_off(path: Path, container: InputContainer, stream: AudioStream, d
 
 
 def _head(path: Path) -> bytes:
-    with opened_file(path, AudioError) as file:
-        head = file.read(12)
+    try:
+        with path.open("rb") as file:
+            head = file.read(12)
+    except FileNotFoundError as error:
+        raise AudioError("there is no such file", path=path, mend="Check the path.") from error
+    except PermissionError as error:
+        raise AudioError("may not be read", path=path, mend="Give yourself the right to read it.") from error
+    except IsADirectoryError as error:
+        raise AudioError("is a folder", path=path, mend="Name the recording in it.") from error
+    except OSError as error:
+        raise AudioError(f"can't be read ({error.strerror})", path=path, mend="Check its disk.") from error
     if not head:
         raise AudioError("is empty: 0 bytes", path=path, mend=_COPY_AGAIN)
     return head
@@ -107,7 +125,7 @@ def _promised_ms(path: Path, container: InputContainer, stream: AudioStream) -> 
 
 def _wav_promise_ms(path: Path, bytes_a_second: int) -> int | None:
     # FFmpeg takes the file's end for the sound's; the size that the header gives is wanted.
-    with opened_file(path, AudioError) as file:
+    with path.open("rb") as file:
         file.seek(12)
         while len(head := file.read(8)) == 8:
             name, size = struct.unpack("<4sI", head)
@@ -119,7 +137,7 @@ def _wav_promise_ms(path: Path, bytes_a_second: int) -> int | None:
 
 def _ends_inside_page(path: Path) -> bool:
     # An Ogg page is at most 65,307 bytes: a header of 27, a table of segment sizes, the segments (RFC 3533, section 6).
-    with opened_file(path, AudioError) as file:
+    with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - 65_307))
         tail = file.read()

@@ -13,9 +13,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from transcribe.audio.fingerprints import BINS, FRAME_MS, STEP_MS, Fingerprint, Peaks, alike, landmarks
+from transcribe.keys import content_digest
 from transcribe.records import record
 from transcribe.stages import Speech
-from transcribe.storage import digest
 from transcribe.transcript import Interval, SoundEvent
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _recurring(sounds: list[Peaks]) -> Iterator[Jingle]:
 
 def _jingle(peaks: Peaks, duration_ms: int) -> Jingle:
     sound = Peaks(peaks.codes - peaks.codes[0] // BINS * BINS, peaks.levels).packed(duration_ms)
-    return Jingle(digest(sound)[:12], sound)
+    return Jingle(content_digest(sound)[:12], sound)
 
 
 def _outside(peaks: Peaks, jingles: Sequence[Jingle]) -> Peaks:

@@ -40,6 +40,8 @@ def run(
     pipeline: Annotated[str | None, typer.Option(help="pyannote pipeline: a hub name or a folder.")] = None,
     speakers: Annotated[int | None, typer.Option(help="How many voices there are, if you know.")] = None,
     no_voices: Annotated[bool, typer.Option("--no-voices", help="Know nobody by their learnt voice.")] = False,
+    track: Annotated[int | None, typer.Option(
+        help="Which audio track of each recording is heard, from 1. Default: all, mixed.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
     offline: Annotated[bool | None, typer.Option("--offline", help="Never use the network.")] = None,
     as_json: JsonOption = False,
@@ -57,7 +59,7 @@ def run(
     settings = load_settings(
         archive, recognizer=recognizer, model=model, model_dir=model_dir, language=language, task=task,
         beam_size=beam_size, batch_size=batch_size, diarizer=diarizer, pipeline=pipeline, speakers=speakers,
-        voices=False if no_voices else None, device=device, offline=offline)
+        voices=False if no_voices else None, track=track, device=device, offline=offline)
     batch = Batch(Archive(archive), settings, paths or [], Redo(all=force, upgrade=upgrade), jobs)
     if dry_run:
         _say_plan(batch, as_json)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from transcribe.edits.kinds import SCHEMA
 from transcribe.records import record
 from transcribe.told import Told
-
-#: The version of the file's form.
-_SCHEMA = 1
 
 
 @record
@@ -24,7 +22,7 @@ class Imported:
     author: str
     at: str
     told: Told
-    schema: int = _SCHEMA
+    schema: int = SCHEMA
 
     @property
     def tells_words(self) -> bool:

@@ -1,4 +1,4 @@
-"""The kinds of changes that people make by hand.
+"""The kinds of changes that people make by hand, and the layer that they make up.
 
 An edit says *when* it holds, not for which of a diarizer's labels, so it survives another run with another engine.
 Where two edits disagree, the later one holds.
@@ -6,12 +6,16 @@ Where two edits disagree, the later one holds.
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import Literal, TypeVar
 
 from transcribe.episode import Role
 from transcribe.records import record
 from transcribe.timecode import clock
 from transcribe.transcript import Interval
+
+#: The version of both files' form.
+SCHEMA = 1
 
 
 @record
@@ -151,40 +155,38 @@ class SoundIs:
         return f"{_span(self.interval)} [{self.was or 'nothing'}] -> [{self.now or 'nothing'}]"
 
 
-@record
-class Renaming:
-    """Whoever is called so is called otherwise from now on, in the whole archive.
-
-    Attributes:
-        episodes: in these alone; none means in all.
-    """
-
-    was: str
-    now: str
-    episodes: tuple[str, ...] = ()
-    kind: Literal["renaming"] = "renaming"
-
-    def __str__(self) -> str:
-        where = f" in {', '.join(self.episodes)}" if self.episodes else ""
-        return f"{self.was} is {self.now}{where}"
+Change = SpeakerIs | PassageIs | Checked | AsHeard | Reworded | LaidOut | Remarked | SoundIs
+Kind = TypeVar("Kind", SpeakerIs, PassageIs, Checked, AsHeard, Reworded, LaidOut, Remarked, SoundIs)
 
 
 @record
-class Undo:
-    """Earlier edits don't count any more. Where they are undos themselves, what those took back counts again.
+class Edit:
+    """One change by hand.
 
     Attributes:
-        ids: of the edits.
+        at: when, ISO 8601 with its offset.
+        batch: what changes that were made together, in however many episodes, have in common.
     """
 
-    ids: tuple[str, ...]
-    kind: Literal["undo"] = "undo"
+    author: str
+    at: str
+    change: Change
+    batch: str = ""
 
     def __str__(self) -> str:
-        return f"undo of {', '.join(self.ids)}"
+        return f"{self.change} ({self.author}, {self.at})"
 
 
-Change = SpeakerIs | PassageIs | Checked | AsHeard | Reworded | LaidOut | Remarked | SoundIs | Renaming | Undo
+@record
+class Edits:
+    """An episode's edits, oldest first."""
+
+    edits: tuple[Edit, ...] = ()
+    schema: int = SCHEMA
+
+    def changes(self, kind: type[Kind]) -> Iterator[tuple[Edit, Kind]]:
+        """The changes of one kind, each with its edit, oldest first."""
+        return ((edit, edit.change) for edit in self.edits if isinstance(edit.change, kind))
 
 
 def _span(interval: Interval) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from pathlib import Path
 from transcribe.archive import Archive
 from transcribe.errors import EngineUnavailable, SearchIndexError
 from transcribe.search.hits import Hit, hits_in
-from transcribe.search.home import MEND, WAIT_S, Home, faults_told, json_of_index
+from transcribe.search.home import MEND, WAIT_S, Home, faults_told
 from transcribe.search.index import IndexStatus, Sort, SyncReport, VerifyReport
 from transcribe.search.query import Query
 from transcribe.search.syncing import behind
@@ -77,7 +78,7 @@ class TantivyIndex:
         with self._reader() as reader:
             folder = self._home.current()
             size = sum(path.stat().st_size for path in folder.iterdir())
-            written = json_of_index(folder / "meta.json")["opstamp"]
+            written = json.loads((folder / "meta.json").read_bytes())["opstamp"]
             return IndexStatus("tantivy", reader.episodes(), reader.count(), size, f"{folder.name}-{written}",
                                behind(folder, archive))
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from transcribe.errors import InputError
-from transcribe.inputs import FileKind, read
 from transcribe.subtitles.file import Fault, Kind, Severity, Subtitle, SubtitleFile
 from transcribe.subtitles.ttml import SUFFIXES, read_ttml
 from transcribe.timecode import parse
@@ -25,9 +24,6 @@ _STRICT = {
 _HEADER = re.compile(r"WEBVTT(?:[ \t].*)?")
 _ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t].*)?")
 
-#: A day of captions is 4 MB; where each word has its own time, more.
-CAPTIONS = FileKind("a caption file", 16_000_000, InputError)
-
 #: Faults that are gone once the file is written anew.
 MENDED_BY_WRITING = frozenset({"header", "times", "number", "blank-line", "encoding"})
 
@@ -38,7 +34,11 @@ def read_subtitles(path: Path) -> SubtitleFile:
     Raises:
         InputError: it isn't there, can't be read, or is of another format.
     """
-    return subtitles_of(read(path, CAPTIONS), path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"can't be read ({error.strerror})", path=path, mend="Check the path.") from error
+    return subtitles_of(data, path)
 
 
 def subtitles_of(data: bytes, path: Path) -> SubtitleFile:

@@ -16,9 +16,9 @@ from typing import TypeVar
 
 from transcribe.archive import Archive
 from transcribe.errors import DocumentError, InputError
-from transcribe.inputs import RECORD, read_if_there
+from transcribe.keys import content_digest
 from transcribe.records import dumps, loads, record
-from transcribe.storage import digest, sync_folder, write_atomic
+from transcribe.storage import sync_folder, write_atomic
 from transcribe.transcript import Interval, Transcript
 from transcribe.voices.keeping import Heard, Marks, Refusal, heard_path, marks_path, read_marks
 from transcribe.voices.learning import Abstention, evenly, learn
@@ -62,7 +62,7 @@ def load(archive: Archive) -> Known:
 
 def state(known: Known) -> str:
     """A digest of all that matches depend on; "" where no voice is known."""
-    return digest(known.samples, known.others) if known.samples else ""
+    return content_digest([known.samples, known.others]) if known.samples else ""
 
 
 def learn_archive(archive: Archive) -> Learnt:
@@ -230,7 +230,7 @@ def _sample_paths(archive: Archive) -> list[Path]:
 
 def _sample_path(archive: Archive, sample: Sample) -> Path:
     # Names that differ in their signs alone are two people; the digest keeps them apart.
-    folder = f"{_fit(sample.person.casefold())}-{digest(sample.person)[:8]}"
+    folder = f"{_fit(sample.person.casefold())}-{content_digest(sample.person)[:8]}"
     return archive.voices / "people" / folder / f"{sample.episode}.{_fit(sample.voiceprint.label)}.json"
 
 
@@ -249,8 +249,11 @@ def _mark(archive: Archive, marks: Marks) -> None:
 def _read(kind: Callable[..., T], path: Path, warnings: list[str], mend: str = _LEARN_AGAIN) -> T | None:
     """What a file holds; None where there is none or, with a warning, where it is damaged."""
     try:
-        data = read_if_there(path, RECORD)
-        return None if data is None else loads(kind, data, path=path, mend=mend)
+        return loads(kind, path.read_bytes(), path=path, mend=mend)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        warnings.append(str(DocumentError(f"can't be read ({error.strerror})", path=path, mend=mend)))
     except DocumentError as error:
         warnings.append(str(error))
     return None
