@@ -3,7 +3,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from transcribe.captions.profiles import BBC, DCMP, NETFLIX, PODCAST, Profile
 from transcribe.captions.rules import Check
 from transcribe.captions.script import prefixes
 from transcribe.episode import Episode, Role
-from transcribe.prose import one_line
+from transcribe.prose import ends_sentence, one_line
 from transcribe.publishing import format_named
 from transcribe.subtitles.reading import subtitles_of
 from transcribe.transcript import Provenance, SoundEvent, Speaker, Transcript, Turn, Word
@@ -187,9 +187,61 @@ def test_short_turns_share_a_cue() -> None:
     made = cues(transcript(("Ann", REPORTER, "Was it cold?"), ("Bo", GUEST, "Yes."), ("Ann", REPORTER, "Always?"),
                            ("Bo", GUEST, "Always, and we had nothing to burn but the books.")))
     assert all(cue.duration_ms >= PODCAST.shortest_ms for cue in made)
-    assert [line.text for line in made[0].lines] == ["Was it cold?", "Yes."]
-    assert made[0].shared
-    assert all(line.named for line in made[0].lines)
+    (both,) = [cue for cue in made if cue.shared]
+    assert [line.text for line in both.lines] == ["Yes.", "Always?"]
+    assert all(line.named for line in both.lines)
+
+
+def whole_turns(script: Transcript) -> set[tuple[str, str]]:
+    """Who says what, from one change of speaker to the next."""
+    return {(speaker, " ".join(word.text for turn in run for word in turn.words))
+            for speaker, run in groupby(script.turns, key=lambda turn: turn.speaker)}
+
+
+def last_words_apart(made: tuple[Cue, ...]) -> list[str]:
+    """The last words of sentences that begin a cue or stand alone in one, apart from the rest of their sentence."""
+    return [following.lines[0].text for cue, following in pairwise(made)
+            if not following.lines[0].named and not ends_sentence(cue.lines[-1].text.split()[-1])
+            and ends_sentence(following.lines[0].text.split()[0])]
+
+
+def test_the_last_word_of_a_turn_does_not_share_the_next_speaker_s_cue() -> None:
+    said = words("and that was a really great and moving performance. Thank you.")
+    made = cues(of_turns([Turn.of("SPEAKER_00", said),
+                          Turn.of("SPEAKER_01", words("Jack, what's next for you?", said[-1].end_ms + 20))]))
+    assert not any(cue.shared for cue in made)
+    assert [cue.lines[-1].text.endswith("Thank you.") for cue in made] == [True, False]
+
+
+_said = st.lists(st.tuples(st.integers(0, 2), st.lists(st.integers(1, 12), min_size=1, max_size=3),
+                           st.integers(0, 1_500)), min_size=1, max_size=12)
+
+
+@given(_said)
+def test_a_shared_cue_holds_whole_turns_and_no_last_word_leaves_its_sentence(
+        said: list[tuple[int, list[int], int]]) -> None:
+    """As long as nobody is interrupted within the shortest time that a cue must stay."""
+    turns: list[Turn] = []
+    at_ms = 0
+    for speaker, sentences, pause_ms in said:
+        text = " ".join(f"So {'word ' * (count - 1)}".rstrip() + "." for count in sentences)
+        turns.append(Turn.of(f"SPEAKER_{speaker:02}", words(text, at_ms)))
+        at_ms = max(turns[-1].end_ms + pause_ms, at_ms + PODCAST.shortest_ms)
+    script = of_turns(turns)
+    made = cues(script)
+    whole = whole_turns(script)
+    assert all((line.speaker, line.text) in whole for cue in made if cue.shared for line in cue.lines)
+    assert last_words_apart(made) == []
+
+
+def test_parts_of_turns_share_a_cue_only_where_turns_crowd() -> None:
+    apart = [Turn.of(f"SPEAKER_{n % 2:02}", words("Yes.", n * 900)) for n in range(12)]
+    crowd = [Turn.of(f"SPEAKER_{n % 2:02}", words("Yes, so it is.", 20_000 + n * 300)) for n in range(12)]
+    assert not list(strict_faults(of_turns(apart), cues(of_turns(apart)), PODCAST))
+    for script in (of_turns(apart), of_turns([*apart, *crowd])):
+        whole = whole_turns(script)
+        assert all((line.speaker, line.text) in whole for cue in cues(script)
+                   if cue.shared and cue.start_ms < 9_000 for line in cue.lines)
 
 
 def test_turns_of_one_speaker_in_a_row_are_named_once() -> None:
@@ -332,7 +384,11 @@ def test_real_podcasts_break_no_rule(shared: Path) -> None:
     assert paths
     for path in paths[:4]:
         script = podcast(path)
-        assert list(strict_faults(script, cues(script), PODCAST)) == []
+        made = cues(script)
+        assert list(strict_faults(script, made, PODCAST)) == []
+        whole = whole_turns(script)
+        assert all((line.speaker, line.text) in whole for cue in made if cue.shared for line in cue.lines)
+        assert last_words_apart(made) == []
 
 
 def test_ten_thousand_words_take_less_than_two_seconds() -> None:

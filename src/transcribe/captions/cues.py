@@ -9,14 +9,14 @@ over the longest stay, isn't among the ways.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import inf
 
 from transcribe.captions.breaks import break_costs
 from transcribe.captions.profiles import PODCAST, Profile
-from transcribe.captions.script import Names, script
-from transcribe.prose import one_line
+from transcribe.captions.script import Names, Script, script
+from transcribe.prose import ends_sentence, one_line
 from transcribe.records import record
 from transcribe.transcript import Interval, Transcript
 
@@ -24,6 +24,8 @@ from transcribe.transcript import Interval, Transcript
 # conversations, for few warnings and few odd breaks.
 _A_CUE = 3.0  # fewer cues are calmer
 _TWO_SPEAKERS = 4.0
+#: For parting a sentence's last word from it, or its last two.
+_LEFT_OVER: Mapping[int, float] = {1: 40.0, 2: 6.0}
 _LINE_BREAK = 0.5  # what follows is seen at once, so it hurts half as much as the end of a cue
 _UPPER_LONGER = 0.05  # a character
 _TOO_SHORT, _TOO_SHORT_SHARE = 40.0, 40.0  # at once, and for all of the time that lacks
@@ -34,6 +36,9 @@ _PAUSE_FROM_MS, _PAUSE_SECOND = 700, 10.0  # for each second of a pause, beyond 
 
 #: How late a cue may come, so that one before it can be read (BBC Subtitle Guidelines: at most 1.5 s off).
 _LATE_MS = 1_500
+
+#: How many cues around one that is gone too soon may be cut otherwise.
+_AROUND = 2
 
 #: Sounds that are shorter aren't told.
 _SOUND_MS = 1_000
@@ -74,7 +79,7 @@ def cues(transcript: Transcript, profile: Profile = PODCAST) -> tuple[Cue, ...]:
     however odd the words' times are. A cue comes with its first word; only where the one before would else be gone
     unread does it come later. Sounds are told where no words are on screen.
     """
-    spoken = _relieved(list(_Layout(transcript, profile).cheapest()), profile.shortest_ms)
+    spoken = _spoken(_Layout(transcript, profile))
     return tuple(sorted((*spoken, *_sound_cues(transcript, spoken, profile)), key=lambda cue: cue.start_ms))
 
 
@@ -99,25 +104,55 @@ def _sound_cues(transcript: Transcript, spoken: Sequence[Cue], profile: Profile)
                 before = end
 
 
-def _relieved(made: list[Cue], shortest_ms: int) -> tuple[Cue, ...]:
+def _spoken(layout: _Layout) -> tuple[Cue, ...]:
+    """The cues of all that is said; where turns crowd so that some are gone unread, parts of turns may share a cue."""
+    profile = layout.profile
+    ways = layout.cheapest()
+    made = _relieved([layout.cue(*way) for way in ways], profile)
+    hurried = [at for at, cue in enumerate(made) if cue.duration_ms < profile.shortest_ms]
+    if not hurried:
+        return made
+    around = (ways[max(0, at - _AROUND):at + _AROUND + 1] for at in hurried)
+    crowded = {word for near in around for word in range(near[0][0], near[-1][-1])}
+    shared = _relieved([layout.cue(*way) for way in layout.cheapest(crowded)], profile)
+    return shared if sum(cue.duration_ms < profile.shortest_ms for cue in shared) < len(hurried) else made
+
+
+def _relieved(made: list[Cue], profile: Profile) -> tuple[Cue, ...]:
     """The cues, those that are too short lengthened by what the next ones can spare."""
+    apart_ms = 0 if profile.may_touch else profile.gap_ms
     latest = [cue.start_ms for cue in made]  # that each may come, if those after it give way too
-    until = made[-1].end_ms if made else 0
+    until = made[-1].end_ms + apart_ms if made else 0
     for at, cue in reversed(list(enumerate(made))):
         until = max(until, cue.end_ms)
-        latest[at] = until = max(cue.start_ms, min(until - shortest_ms, cue.start_ms + _LATE_MS))
+        latest[at] = until = max(cue.start_ms, min(until - apart_ms - profile.shortest_ms, cue.start_ms + _LATE_MS))
     for at in range(len(made) - 1):
         cue, following = made[at], made[at + 1]
-        end = min(cue.start_ms + shortest_ms, latest[at + 1])
-        if end > cue.end_ms:
+        end = min(cue.start_ms + profile.shortest_ms, latest[at + 1] - apart_ms)
+        if end > cue.end_ms - (apart_ms if cue.end_ms == following.start_ms else 0):
             made[at] = Cue(cue.start_ms, end, cue.lines)
-            start = max(end, following.start_ms)
+            start = max(end + apart_ms, following.start_ms)
             made[at + 1] = Cue(start, max(following.end_ms, start + 1), following.lines)
     return tuple(made)
 
 
+def _left_over(words: Script) -> Iterator[int]:
+    """How many words of a sentence or turn are still to come after each word."""
+    count, left = len(words.texts), 0
+    lefts = []
+    for at in reversed(range(count)):
+        ended = at + 1 == count or words.changes[at + 1] or ends_sentence(words.texts[at])
+        left = 0 if ended else left + 1
+        lefts.append(left)
+    return reversed(lefts)
+
+
+#: A cue as the range [i, j) of its words, and where its lower line begins: (i, lower, j).
+Way = tuple[int, int | None, int]
+
+
 class _Layout:
-    """All ways to put the words on screen, and what each costs. A cue is written as the range [i, j) of its words."""
+    """All ways to put the words on screen, and what each costs."""
 
     def __init__(self, transcript: Transcript, profile: Profile) -> None:
         self.profile = profile
@@ -133,27 +168,33 @@ class _Layout:
         for at, change in enumerate(words.changes):
             if change and at:
                 self.after[at - 1] = 0.0
+        for at, left in enumerate(_left_over(words)):
+            self.after[at] += _LEFT_OVER.get(left, 0.0)
         self.pause = [max(0, pause - _PAUSE_FROM_MS) / 1000 * _PAUSE_SECOND for pause in pauses]
 
-    def cheapest(self) -> Iterator[Cue]:
-        """The cues that together cost least."""
+    def cheapest(self, crowded: Collection[int] = ()) -> list[Way]:
+        """The cues that together cost least; parts of turns may share one only where they begin with a crowded word."""
         count = len(self.script.texts)
         best = [0.0] + [inf] * count
         came: list[tuple[int, int | None]] = [(0, None)] * (count + 1)
         for i in range(count):
-            for j, lower, cost in self._ways_from(i):
+            for j, lower, cost in self._ways_from(i, parts=i in crowded):
                 if best[i] + cost < best[j]:
                     best[j], came[j] = best[i] + cost, (i, lower)
-        chosen = []
+        chosen = list[Way]()
         j = count
         while j:
             i, lower = came[j]
             chosen.append((i, lower, j))
             j = i
-        return (self._cue(*way) for way in reversed(chosen))
+        return chosen[::-1]
 
-    def _ways_from(self, i: int) -> Iterator[tuple[int, int | None, float]]:
-        """All cues that begin with word i: the end of each, where its lower line begins, and its cost."""
+    def _ways_from(self, i: int, *, parts: bool) -> Iterator[tuple[int, int | None, float]]:
+        """All cues that begin with word i: the end of each, where its lower line begins, and its cost.
+
+        Two speakers share a cue with whole turns only, unless `parts` may be: a part of one would stand apart from its
+        sentence, among another's words.
+        """
         words, longest = self.script, self.profile.longest_ms
         changed: int | None = None
         pauses = 0.0
@@ -163,10 +204,14 @@ class _Layout:
                 if words.ends[last] - words.starts[i] > longest or (words.changes[last] and changed):
                     return
                 changed = last if words.changes[last] else changed
+                if changed and not (words.changes[i] or parts):
+                    return
                 pauses += self.pause[last - 1]
             lower, shape = self._shared(i, changed, j) if changed else self._lines(i, j)
             if shape == inf:
                 return
+            if changed and not (parts or j == len(words.texts) or words.changes[j]):
+                continue
             yield j, lower, _A_CUE + pauses + shape + self.after[last] + self._haste(i, j)
 
     def _lines(self, i: int, j: int) -> tuple[int | None, float]:
@@ -217,7 +262,7 @@ class _Layout:
         # A gap isn't worth a cue that is too short to read.
         return following if apart < start + profile.shortest_ms or (end == following and profile.may_touch) else apart
 
-    def _cue(self, i: int, lower: int | None, j: int) -> Cue:
+    def cue(self, i: int, lower: int | None, j: int) -> Cue:
         words = self.script
         ranges = [(i, j)] if lower is None else [(i, lower), (lower, j)]
         shared = words.speakers[i] != words.speakers[j - 1]
