@@ -287,3 +287,21 @@ def test_a_recording_that_comes_later_takes_the_imported_words(archive: Archive,
     assert [turn.text for turn in after.turns] == ["How do you film snow?", "With patience."]
     assert after.provenance.recording.path == "audio/the-last-ferry.mp3"
     assert after.provenance.recording.duration_ms > 60_000
+
+
+def test_a_language_in_a_caption_file_s_name_is_not_the_episode_s(archive: Archive) -> None:
+    path = archive.root / "talk.pt-BR.srt"
+    path.write_text("1\n00:00:01,000 --> 00:00:03,000\nAnn: Sim.\n")
+    brought = bring_in(archive, path)
+    assert (brought.episode, brought.state) == ("talk", "new")
+    assert brought.notes == ("language pt, from the file's name",)
+    assert make(archive, "talk").language == "pt"
+
+
+def test_a_name_that_ends_like_a_language_is_believed_where_it_has_a_recording(archive: Archive) -> None:
+    (archive.root / "audio").mkdir()
+    path = archive.root / "mr.no.vtt"
+    path.write_text("WEBVTT\n\n00:01.000 --> 00:03.000\nYes.\n")
+    assert episode_of(archive, path) == "mr"
+    (archive.root / "audio" / "mr.no.mp3").write_bytes(b"")
+    assert episode_of(archive, path) == "mr-no"

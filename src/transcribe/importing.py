@@ -25,6 +25,7 @@ from transcribe.pages import read_page
 from transcribe.pipeline import Pipeline
 from transcribe.publishing import format_named, names
 from transcribe.readers import read, read_data
+from transcribe.readers.file_names import without_language
 from transcribe.recognition.aligning import aligned_to_sound, can_align
 from transcribe.records import record
 from transcribe.revisions import Align, revise
@@ -64,16 +65,28 @@ class Brought:
 def episode_of(archive: Archive, path: Path) -> str:
     """Whose a file is, by its name or its folder.
 
+    "talk.en.vtt" is of the episode "talk", unless there is one, or a recording, of the whole name.
+
     Raises:
         InputError: neither tells.
     """
     path = path.absolute()
     if path.parent.parent == archive.episodes:
         return path.parent.name
-    if path.name in {format_named(name).file_name for name in names()}:
+    plain, _ = _without_language(archive, path)
+    if plain.name in {format_named(name).file_name for name in names()}:
         raise InputError("has the name of an exported file, which doesn't tell the episode", path=path,
                          mend="Name it: --episode ID.")
-    return archive.episode_id(path)
+    return archive.episode_id(plain)
+
+
+def _without_language(archive: Archive, path: Path) -> tuple[Path, str | None]:
+    """A file's path without the language in its name, and the language; a name that is an episode's is none's."""
+    plain, language = without_language(path)
+    whole = archive.episode_id(path)
+    if language and (archive.transcript_path(whole).exists() or _recording(archive, whole)):
+        return path, None
+    return plain, language
 
 
 def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, author: str | None = None,
@@ -91,6 +104,9 @@ def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, aut
     """
     episode_id = episode_id or episode_of(archive, path)
     told = read(path, episode_id=episode_id, names=_known_names(archive, episode_id))
+    _, language = _without_language(archive, path.absolute())
+    if language and not told.language:
+        told = replace(told, language=language, notes=(*told.notes, f"language {language}, from the file's name"))
     tells_words = any(passage.text for passage in told.passages)
     if archive.transcript_path(episode_id).exists() and tells_words and not instead:
         found, before = _corrected(archive, path, archive.transcript(episode_id), told, author)

@@ -103,8 +103,8 @@ def test_header_escapes_times_and_line_ends_are_mended() -> None:
 
 
 def test_notes_styles_and_stray_text_are_kept() -> None:
-    text = ("WEBVTT the river\nKind: captions\n\nSTYLE\n::cue { color: red }\n\nNOTE one\n\n{}\n\nlost words\n\n"
-            "NOTE two\n")
+    text = ("WEBVTT the river\nKind: captions\n\nSTYLE\n::cue { color: red }\n\nNOTE one\n\n{}\n\nNOTE two\n\n"
+            "lost words\n")
     cue = "name\n00:00:00.000 --> 00:00:02.000\n{}"
     assert mended(text.replace("{}\n", cue.format("Salt & pepper.") + "\n"), "talk.vtt") == text.replace(
         "{}\n", cue.format("Salt &amp; pepper.") + "\n")
@@ -121,6 +121,32 @@ def test_letters_that_are_a_guess_are_not_written_anew() -> None:
 
 def test_nothing_is_mended_where_nothing_is_wrong() -> None:
     assert mend(checked(srt(*TALK).encode())) == (None, ())
+
+
+@pytest.mark.parametrize("blank", ["\n", " \n", "\t\n\n"])
+def test_text_below_a_blank_line_stays_in_its_cue_and_no_time_is_lost(blank: str) -> None:
+    text = mended(srt(*TALK).replace("02,000\nWhere", f"02,000\n{blank}Where"))
+    assert text == srt(*TALK).removesuffix("\n")
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    ("-->", "->"), ("-->", "- - >"), (",000", ""), (",", "."), ("00:00:", "0:0:")])
+def test_times_are_written_as_the_format_wants_them(old: str, new: str) -> None:
+    talk = ((0, 2000, "Where did you begin?"), (2000, 5000, "In my mother's kitchen."))
+    assert mended(srt(*talk).replace(old, new)) == srt(*talk).removesuffix("\n")
+
+
+def test_damaged_letters_are_not_written_anew() -> None:
+    data = srt(*TALK).replace("kitchen", "Küche, schöne Küche für Käse").encode()
+    assert mend(checked(data.replace(b"K\xc3\xa4se", b"K\xa4se") + b"\r\n")) == (None, ())
+    assert mend(checked(srt(*TALK).encode("utf-16-le")[:-1])) == (None, ())
+
+
+def test_a_cue_before_the_recording_begins_keeps_its_times() -> None:
+    text = srt(*TALK).replace("00:00:00,000 --> 00:00:02,000", "-00:00:04,000 --> -00:00:02,000")
+    check = checked(text.replace("\n", "\r\n").encode())
+    assert check.file.unmendable == "a cue ends before the recording begins"
+    assert mend(check) == (None, ())
 
 
 _TEXTS = st.lists(st.sampled_from((*NASTY, "Ann:", "- Yes.", "and", "the", "every", "letter", "R&B", "a <b",

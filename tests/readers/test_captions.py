@@ -99,11 +99,8 @@ def test_what_players_put_up_with_is_read() -> None:
 
 
 @pytest.mark.parametrize(("form", "text", "reason"), [
-    ("srt", srt("Yes.\n\nNo."), "line 5 'No.' belongs to no cue"),
-    ("srt", srt("Yes.").replace("-->", "->"), "line 1 '1' belongs to no cue"),
+    ("srt", "Yes.\n\nNo.", "line 1 'Yes.' belongs to no cue"),
     ("srt", srt("Yes.").replace("00:00:02,000", "soon"), "line 2 '00:00:00,000 --> soon' holds no times"),
-    ("srt", srt("Yes.", "No.").replace("00:00:04,000", "00:00:01,000"), "line 6: the caption ends before it starts"),
-    ("vtt", vtt("Yes.\n\nNo."), "line 7 'No.' belongs to no cue"),
     ("ttml", ttml("Yes.").replace("</div>", ""), "line 1 is not well-formed XML"),
     ("ttml", ttml("Yes.").replace("2s", "soon"), "line 1 end='soon' is no time"),
     ("ttml", ttml("Yes.").replace(' begin="0s" end="2s"', ""), "line 1 has no times"),
@@ -131,3 +128,150 @@ def test_xml_of_another_kind_is_told_by_its_own_name() -> None:
 
 def test_sounds_last_as_long_as_their_caption() -> None:
     assert read("vtt", vtt("[music]", "Yes.")).sounds == (SoundEvent(0, 2_000, "music"),)
+
+
+def at(told: Told) -> list[tuple[str, int]]:
+    """Each word with its own time."""
+    return [(word.text, word.start_ms) for passage in told.passages for word in passage.words]
+
+
+ROLLING = """WEBVTT
+Language: nl
+
+00:00:01.000 --> 00:00:02.500 align:start
+\x20
+we<00:00:01.300><c> came</c><00:00:01.800><c> home</c>
+
+00:00:02.500 --> 00:00:02.510 align:start
+we came home
+\x20
+
+00:00:02.510 --> 00:00:04.000 align:start
+we came home
+and<00:00:03.000><c> slept</c>
+
+00:00:04.000 --> 00:00:04.010
+and slept
+\x20
+
+00:00:04.010 --> 00:00:05.000
+and slept
+[Music]
+"""
+
+
+def test_rolling_captions_tell_each_word_once_at_its_own_time() -> None:
+    told = read("vtt", ROLLING)
+    assert at(told) == [("we", 1_000), ("came", 1_300), ("home", 1_800), ("and", 2_510), ("slept", 3_000)]
+    assert (told.language, [sound.kind for sound in told.sounds]) == ("nl", ["Music"])
+    assert any("show again what stood on screen" in note for note in told.notes)
+
+
+@pytest.mark.parametrize("screens", [
+    ("a b", "a b\nc d", "c d\ne f", "e f\ng h"), ("a b\nc d\ne f", "c d\ne f\ng h", "e f\ng h\ni j"),
+    ("a b", "a b c", "a b c\nd e", "d e f")])
+def test_lines_that_stay_on_screen_are_told_once(screens: tuple[str, ...]) -> None:
+    told = read("srt", srt(*screens))
+    words = " ".join(passage.text for passage in told.passages).split()
+    assert words == list("abcdefghij")[:len(words)]
+    assert words[-1] == screens[-1][-1]
+
+
+def test_a_word_that_is_highlighted_is_said_once() -> None:
+    told = read("srt", srt("<u>so</u> it goes", "so <u>it</u> goes", "so it <u>goes</u>", "<u>and</u> on",
+                           "and <u>on</u>"))
+    assert [passage.text for passage in told.passages] == ["so it goes", "and on"]
+
+
+def test_what_people_say_twice_is_told_twice() -> None:
+    said_twice = ("No.", "No.", "No, no.", "I won't.", "I won't.\nNever.", "And you?", "Me?", "Yes.")
+    told = read("srt", srt(*said_twice))
+    assert [passage.text for passage in told.passages] == [text.replace("\n", " ") for text in said_twice]
+    assert told.notes == ()
+
+
+def test_times_inside_a_cue_that_cannot_be_are_not_believed() -> None:
+    told = read("vtt", vtt("so<00:00:09.000> it<00:00:01.000> goes<00:00:00.500> on"))
+    assert at(told) == [("so", 0), ("it", 500), ("goes", 1_000), ("on", 1_666)]
+
+
+def test_a_dash_before_a_voice_is_no_word() -> None:
+    told = read("vtt", vtt("- <v Ann>Why?</v>\n- <v Bo>The light.</v>", "<v Ann>- Why?</v>\n- <v Bo>So.</v>",
+                           "–<v Ann>Well - yes.</v>"))
+    assert [text for _, text in said(told)] == ["Why?", "The light.", "- Why?", "So.", "Well - yes."]
+
+
+def test_a_voice_s_own_label_and_a_time_alone_are_no_words() -> None:
+    told = read("vtt", vtt("<v S00>S00: ", "<v S00>[00:00:02]", "<v S00>S00: Where?", "<v Ann Lee>[Ann Lee] Here.",
+                           "<v >(2 seconds pause) ", "<v Ann Lee>Lee: There.", "<v Bo>Question: why?"))
+    assert said(told) == [("S00", "Where?"), ("Ann Lee", "Here."), ("Ann Lee", "There."), ("Bo", "Question: why?")]
+    assert [sound.kind for sound in told.sounds] == ["2 seconds pause"]
+    assert told.notes == ("1 caption tells only a time: passed over",)
+
+
+def test_entities_are_read_in_subrip_too() -> None:
+    assert said(read("srt", srt("Salt &amp; pepper &#233; &lt;b&gt; &amp;quot;so&amp;quot; AT&T\\Nand\\hon"))) == [
+        (None, 'Salt & pepper é <b> "so" AT&T and on')]
+
+
+def test_marks_of_direction_are_no_part_of_a_name_or_a_word() -> None:
+    told = read("srt", srt("\u200f- דוד כהן: שלום.", "\u202bדוד כהן: כן.\u202c"))
+    assert said(told) == [("דוד כהן", "שלום."), ("דוד כהן", "כן.")]
+
+
+def test_captions_out_of_order_are_taken_in_order_and_said() -> None:
+    text = srt("Ann: One.", "Bo: Two.", "Ann: Three.").split("\n\n")
+    told = read("srt", "\n\n".join((text[1], text[0], text[2])))
+    assert [text for _, text in said(told)] == ["One.", "Two.", "Three."]
+    assert "1 caption stands after later ones: taken in order of time" in told.notes
+
+
+def test_a_caption_that_ends_before_it_starts_keeps_its_words_and_is_said() -> None:
+    told = read("srt", srt("Yes.", "No.").replace("00:00:04,000", "00:00:01,000"))
+    assert [(one.text, one.start_ms, one.end_ms) for one in told.passages] == [("Yes.", 0, 2_000), ("No.", 2_000, None)]
+    assert "1 caption ends before starting: no end is taken" in told.notes
+
+
+def test_one_speaker_s_captions_that_overlap_are_cut_where_the_next_begins() -> None:
+    text = srt("So it was.", "And so on.", "Bo: Yes.").replace("00:00:02,000\nSo", "00:00:03,000\nSo")
+    told = read("srt", text.replace("00:00:04,000\nAnd", "00:00:05,000\nAnd"))
+    assert [one.end_ms for one in told.passages] == [2_000, 5_000, 6_000]
+    assert "1 caption ends after the same speaker's next one begins: cut there" in told.notes
+
+
+def test_liberties_are_said_once_for_each_kind() -> None:
+    told = read("srt", srt("Yes.\n\nReally.", "No.", "So.").replace("-->", "->"))
+    assert [passage.text for passage in told.passages] == ["Yes. Really.", "No.", "So."]
+    assert told.notes == (
+        "read all the same: line 2 00:00:00,000 -> 00:00:02,000 must be written as 00:00:00,000 --> 00:00:00,000, "
+        "and 2 more like it",
+        "read all the same: line 5 has a blank line inside its text, where players stop reading")
+
+
+def test_other_encodings_are_a_guess_that_is_said() -> None:
+    told = read_data(srt("Görter was there, and she spoke of him.").encode("latin-1"), Path("talk.srt"))
+    assert [passage.text for passage in told.passages] == ["Görter was there, and she spoke of him."]
+    assert "Windows-1252 is a guess" in told.notes[0]
+
+
+AGENTS = ('<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttm="http://www.w3.org/ns/ttml#metadata" xml:lang="fr-CA"><head>'
+          '<ttm:agent xml:id="a" type="person"><ttm:name type="full">Ann\n Lee</ttm:name></ttm:agent>'
+          '<ttm:agent xml:id="b" type="person"><ttm:name type="family">Ek</ttm:name><ttm:name type="given">Bo'
+          "</ttm:name></ttm:agent></head><body><div>{}</div></body></tt>")
+
+
+def test_agents_are_the_speakers() -> None:
+    told = read("ttml", AGENTS.format(
+        '<p begin="1s" end="2s" ttm:agent="a">Ann Lee: Where\n did <ttm:desc>no</ttm:desc>you film?</p>'
+        '<p begin="2s" end="4s"><span ttm:agent="b">In a harbour.</span><br/><span ttm:agent="a">When?</span></p>'
+        '<p begin="4s" end="5s" ttm:role="sound">a door</p><p begin="5s" end="6s" ttm:agent="c">Yes.</p>'))
+    assert said(told) == [
+        ("Ann Lee", "Where did you film?"), ("Bo Ek", "In a harbour."), ("Ann Lee", "When?"), ("c", "Yes.")]
+    assert ([sound.kind for sound in told.sounds], told.language) == (["a door"], "fr")
+
+
+def test_spans_with_times_of_their_own_are_passages() -> None:
+    told = read("ttml", AGENTS.format('<p><span begin="1s" end="2s">Bo: The last</span> <span begin="8s" end="9s">boat.'
+                                      "</span></p>"))
+    assert [(one.speaker, one.text, one.start_ms, one.end_ms) for one in told.passages] == [
+        ("Bo", "The last", 1_000, 2_000), ("Bo", "boat.", 8_000, 9_000)]

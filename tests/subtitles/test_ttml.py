@@ -39,6 +39,22 @@ def test_every_way_to_write_a_time_is_known(text: str, ms: int) -> None:
     assert Clock(Fraction(25), Fraction(10_000)).ms(text) == ms
 
 
+def smpte(rate: str, multiplier: str = "1 1", dropped: str = "nonDrop") -> Clock:
+    return Clock.of({"timeBase": "smpte", "frameRate": rate, "frameRateMultiplier": multiplier, "dropMode": dropped})
+
+
+@pytest.mark.parametrize(("clock", "text", "ms"), [
+    (smpte("24", "1000 1001"), "01:00:00:00", 3_603_600), (smpte("24", "999 1000"), "01:00:00:00", 3_603_604),
+    (smpte("25"), "01:00:00:05", 3_600_200), (smpte("30", "1000 1001", "dropNTSC"), "01:00:00:00", 3_599_996),
+    (smpte("30", "1000 1001", "dropNTSC"), "00:01:00:02", 60_060),
+    (smpte("30", "1000 1001", "dropNTSC"), "00:10:00:00", 599_999),
+    (smpte("30", "900 1000", "dropPAL"), "00:02:00:04", 133_333), (smpte("24", "1000 1001"), "00:00:01:23", 1_960)])
+def test_smpte_codes_count_frames(clock: Clock, text: str, ms: int) -> None:
+    found = clock.ms(text)
+    assert found is not None
+    assert round(found) == ms
+
+
 @pytest.mark.parametrize("text", [
     "", "1", "1.s", "1:00", "0:00:01", "00:00:01,000", "00:60:00", "00:00:01:25", "-1s", "1 s", "1S", "wallclock(2026)",
     "9" * 5000 + "s", "9" * 5000 + ":00:00", "١s"])

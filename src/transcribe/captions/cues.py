@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import inf
 
-from transcribe.captions.breaks import break_costs
+from transcribe.captions.breaks import CLINGING, break_costs
 from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.script import Names, Script, script
 from transcribe.prose import ends_sentence, one_line
@@ -26,7 +26,8 @@ _A_CUE = 3.0  # fewer cues are calmer
 _TWO_SPEAKERS = 4.0
 #: For parting a sentence's last word from it, or its last two.
 _LEFT_OVER: Mapping[int, float] = {1: 40.0, 2: 6.0}
-_LINE_BREAK = 0.5  # what follows is seen at once, so it hurts half as much as the end of a cue
+#: What follows is seen at once, so that it hurts half as much as the end of a cue, but where no line may be broken.
+_LINE_BREAK = 0.5
 _UPPER_LONGER = 0.05  # a character
 _TOO_SHORT, _TOO_SHORT_SHARE = 40.0, 40.0  # at once, and for all of the time that lacks
 _HURRIED, _HURRIED_CHAR = 20.0, 2.0  # at once, and for each character a second over the comfortable speed
@@ -168,8 +169,9 @@ class _Layout:
         for at, change in enumerate(words.changes):
             if change and at:
                 self.after[at - 1] = 0.0
-        for at, left in enumerate(_left_over(words)):
-            self.after[at] += _LEFT_OVER.get(left, 0.0)
+        self.inside = [cost if cost >= CLINGING else _LINE_BREAK * cost for cost in self.after]
+        self.ending = [cost + _LEFT_OVER.get(left, 0.0) for cost, left in zip(
+            self.after, _left_over(words), strict=True)]
         self.pause = [max(0, pause - _PAUSE_FROM_MS) / 1000 * _PAUSE_SECOND for pause in pauses]
 
     def cheapest(self, crowded: Collection[int] = ()) -> list[Way]:
@@ -212,7 +214,7 @@ class _Layout:
                 return
             if changed and not (parts or j == len(words.texts) or words.changes[j]):
                 continue
-            yield j, lower, _A_CUE + pauses + shape + self.after[last] + self._haste(i, j)
+            yield j, lower, _A_CUE + pauses + shape + self.ending[last] + self._haste(i, j)
 
     def _lines(self, i: int, j: int) -> tuple[int | None, float]:
         """Where one speaker's lower line begins, if there need be one, and what the shape costs."""
@@ -225,7 +227,7 @@ class _Layout:
         to_k = min(j, bisect_right(columns, left + chars + 1))
         for k in range(from_k, to_k):
             upper_longer = (columns[k] - left) - (columns[j] - columns[k])
-            cost = _LINE_BREAK * self.after[k - 1] + _UPPER_LONGER * max(upper_longer, -upper_longer / 2)
+            cost = self.inside[k - 1] + _UPPER_LONGER * max(upper_longer, -upper_longer / 2)
             if cost < best[1]:
                 best = k, cost
         return best

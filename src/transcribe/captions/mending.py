@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from transcribe.captions import lint
 from transcribe.captions.breaks import break_costs
@@ -15,7 +16,7 @@ from transcribe.captions.rules import RULES, Check, Shown
 from transcribe.captions.timing_rules import shortest_stay_ms
 from transcribe.subtitles.file import Subtitle, SubtitleFile, written
 from transcribe.subtitles.markup import Seen, escaped, seen, width
-from transcribe.subtitles.reading import MENDED_BY_WRITING
+from transcribe.subtitles.reading import MENDED_BY_WRITING, subtitles_of
 
 _TIMING = ("overlap", "gap", "past-end", "too-short", "too-long", "reading-speed")
 _SHAPE = ("lines", "line-length", "line-break", "split-name", "two-speakers", "missing-label", "unresolved")
@@ -41,7 +42,18 @@ def mend(check: Check) -> tuple[str | None, tuple[str, ...]]:
             for found in lint.findings(check) if (found.rule, found.cue) not in left]
     if check.file.untidy:
         done.append("byte order mark, or ends of lines")
-    return (written(after.file), tuple(done)) if done else (None, ())
+    text = written(after.file)
+    return (text, tuple(done)) if done and _is_whole(text, after) else (None, ())
+
+
+def _is_whole(text: str, mended: Check) -> bool:
+    """Whether whoever reads the text finds every cue with its start and its words, as they were mended."""
+    read = replace(mended, file=subtitles_of(text.encode("utf-8", "surrogatepass"), Path(f"mended.{mended.file.kind}")))
+    return [_kept(cue) for cue in read.shown] == [_kept(cue) for cue in mended.shown]
+
+
+def _kept(cue: Shown) -> tuple[int, str]:
+    return cue.subtitle.start_ms, " ".join(line.shown for line in cue.lines if line.shown)
 
 
 def _mended(check: Check) -> Check:

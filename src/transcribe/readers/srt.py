@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from transcribe.readers.captions import captions, labelled, labels_of, told
+from transcribe.readers.captions import Caption, captions, labelled, labels_of, rolled, told
 from transcribe.readers.context import ReadContext
+from transcribe.readers.inline_times import marks
+from transcribe.readers.rolling import repeated, without
 from transcribe.subtitles.markup import seen
 from transcribe.told import Told
 
@@ -11,6 +13,10 @@ from transcribe.told import Told
 def read(data: bytes, context: ReadContext) -> Told:
     """Read SubRip; without any names it tells the words alone."""
     file = captions(data, context.path, "srt")
-    cues = [(subtitle, [line.shown for line in seen(subtitle.lines, "srt")]) for subtitle in file.subtitles]
-    labels = labels_of(context, (lines for _, lines in cues))
-    return told("srt", ((subtitle, labelled(lines, labels)) for subtitle, lines in cues), labels)
+    screens = [(subtitle, [line.shown for line in seen(subtitle.lines, "srt")]) for subtitle in file.subtitles]
+    labels = labels_of(context, (lines for _, lines in screens))
+    again = repeated(screens)
+    cues = [Caption(cue.number, cue.start_ms, cue.end_ms, list(labelled(without(lines, words), labels)),
+                    marks(cue.lines, "srt")[words:])
+            for (cue, lines), words in zip(screens, again, strict=True)]
+    return told(file, cues, labels, notes=rolled(sum(map(bool, again))))

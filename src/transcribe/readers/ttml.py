@@ -1,16 +1,53 @@
-"""Captions for broadcasters: TTML (W3C) in its several kinds, with "Name: " as in SubRip."""
+"""Captions for broadcasters: TTML (W3C) in its several kinds, with agents, or "Name: " as in SubRip."""
 
 from __future__ import annotations
 
-from transcribe.readers.captions import captions, labelled, labels_of, told
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from transcribe.labels import Labels
+from transcribe.readers.captions import Caption, Part, captions, labelled, labels_of, rolled, told, without_label
 from transcribe.readers.context import ReadContext
-from transcribe.subtitles.markup import seen
+from transcribe.readers.rolling import repeated, without
+from transcribe.subtitles.file import Piece, Subtitle
 from transcribe.told import Told
+
+_LANGUAGE = re.compile(r"""<[^<>]*\sxml:lang\s*=\s*["']([A-Za-z]{2,3})\b""")
 
 
 def read(data: bytes, context: ReadContext) -> Told:
-    """Read TTML; without any names it tells the words alone."""
+    """Read TTML; without any agents or names it tells the words alone. Spans with times of their own are passages."""
     file = captions(data, context.path, "ttml")
-    cues = [(subtitle, [line.shown for line in seen(subtitle.lines, "ttml")]) for subtitle in file.subtitles]
-    labels = labels_of(context, (lines for _, lines in cues))
-    return told("ttml", ((subtitle, labelled(lines, labels)) for subtitle, lines in cues), labels)
+    screens = [(subtitle, _lines(subtitle.pieces)) for subtitle in file.subtitles]
+    labels = labels_of(context, (lines for _, lines in screens))
+    again = repeated(screens)
+    cues: list[Caption] = []
+    for (cue, lines), words in zip(screens, again, strict=True):
+        if words:
+            cues.append(Caption(cue.number, cue.start_ms, cue.end_ms, list(labelled(without(lines, words), labels))))
+        else:
+            cues += _captions(cue, labels)
+    said = _LANGUAGE.search("".join(file.head[:1]))
+    language = said[1].lower() if said and len(said[1]) == 2 else None
+    return told(file, cues, labels, language=language, notes=rolled(sum(map(bool, again))))
+
+
+def _lines(pieces: Sequence[Piece]) -> list[str]:
+    return [" ".join(line.split()) for line in "".join(piece.text for piece in pieces).split("\n") if line.strip()]
+
+
+def _captions(cue: Subtitle, labels: Labels) -> Iterator[Caption]:
+    for (start_ms, end_ms), pieces in groupby(cue.pieces, key=lambda piece: (piece.start_ms, piece.end_ms)):
+        yield Caption(cue.number, start_ms, end_ms, list(_parts(list(pieces), labels)))
+
+
+def _parts(pieces: Sequence[Piece], labels: Labels) -> Iterator[Part]:
+    for (speaker, is_sound), run in groupby(pieces, key=lambda piece: (piece.speaker, piece.is_sound)):
+        lines = _lines(list(run))
+        if is_sound:
+            yield None, f"[{' '.join(lines).strip('[]() ')}]"
+        elif speaker:
+            yield speaker, without_label(" ".join(lines), speaker)
+        else:
+            yield from labelled(lines, labels)

@@ -20,10 +20,15 @@ class Clock:
     Attributes:
         frame_rate: frames a second.
         tick_rate: ticks a second.
+        smpte: how many frames are counted as a second where times are SMPTE time codes: 24 at 23.976 frames a second.
+            0 where they aren't.
+        dropped: "dropNTSC" or "dropPAL" where some numbers are left out to keep up with the clock.
     """
 
     frame_rate: Fraction = Fraction(30)
     tick_rate: Fraction = Fraction(1)
+    smpte: int = 0
+    dropped: str = ""
 
     @classmethod
     def of(cls, parameters: Mapping[str, str]) -> Clock:
@@ -32,11 +37,14 @@ class Clock:
         >>> Clock.of({"frameRate": "30", "frameRateMultiplier": "1000 1001"}).frame_rate
         Fraction(30000, 1001)
         """
-        rate = _number(parameters.get("frameRate", "")) or Fraction(30)
+        rate = counted = _number(parameters.get("frameRate", "")) or Fraction(30)
         times, _, over = parameters.get("frameRateMultiplier", "").replace(":", " ").partition(" ")
         rate *= (_number(times) or 1) / (_number(over.strip()) or Fraction(1))
         whole_ticks = rate * (_number(parameters.get("subFrameRate", "")) or 1) if "frameRate" in parameters else 1
-        return cls(rate, _number(parameters.get("tickRate", "")) or Fraction(whole_ticks))
+        smpte = int(counted) if parameters.get("timeBase") == "smpte" else 0
+        dropped = parameters.get("dropMode", "nonDrop")
+        return cls(rate, _number(parameters.get("tickRate", "")) or Fraction(whole_ticks), smpte,
+                   dropped if smpte and dropped in ("dropNTSC", "dropPAL") else "")
 
     def ms(self, text: str) -> Fraction | None:
         """Milliseconds; None where it is no time.
@@ -46,15 +54,23 @@ class Clock:
         """
         if clock := _CLOCK.fullmatch(text.strip()):
             hours, minutes, seconds, rest, frames = clock.groups()
-            if int(frames or 0) >= self.frame_rate:
+            if int(frames or 0) >= (self.smpte or self.frame_rate):
                 return None
             whole = (int(hours) * 60 + int(minutes)) * 60 + int(seconds)
+            if self.smpte and not rest:
+                return 1000 * self._counted(whole, int(frames or 0)) / self.frame_rate
             return 1000 * (whole + Fraction(f"0{rest or ''}") + int(frames or 0) / self.frame_rate)
         if offset := _OFFSET.fullmatch(text.strip()):
             number, unit = Fraction(offset[1]), offset[2]
             rate = {"f": self.frame_rate, "t": self.tick_rate}.get(unit)
             return number * 1000 / rate if rate else number * _UNIT_MS[unit]
         return None
+
+    def _counted(self, seconds: int, frames: int) -> Fraction:
+        """How many frames there are before a time code (TTML 2, appendix "Time Expression Semantics": SMPTE)."""
+        minutes = seconds // 60
+        left_out = {"dropNTSC": 2 * (minutes - minutes // 10), "dropPAL": 4 * (minutes // 2 - minutes // 20)}
+        return Fraction(seconds * self.smpte + frames - left_out.get(self.dropped, 0))
 
 
 def _number(text: str) -> Fraction | None:

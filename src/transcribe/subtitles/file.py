@@ -30,6 +30,7 @@ class Fault:
     Attributes:
         line: from 1.
         cue: the number of the cue that it concerns, if one.
+        lost: whether text or times stand there that can't be read.
     """
 
     rule: str
@@ -37,6 +38,23 @@ class Fault:
     line: int
     cue: int | None
     message: str
+    lost: bool = False
+
+
+@record
+class Piece:
+    """A part of a TTML paragraph's text as a viewer sees it, a line feed where it breaks.
+
+    Attributes:
+        speaker: whom the document names as saying it (`ttm:agent`); empty if nobody.
+        is_sound: whether it tells a sound (`ttm:role`).
+    """
+
+    text: str
+    start_ms: int
+    end_ms: int
+    speaker: str = ""
+    is_sound: bool = False
 
 
 @record
@@ -52,6 +70,7 @@ class Subtitle:
         identifier: the line above the times; in SubRip the cue's number; in TTML the paragraph's start tag.
         settings: what follows the times (WebVTT: where on screen).
         stated: in TTML the times that the start tag says.
+        pieces: of a TTML paragraph, where parts of it may have times and speakers of their own.
     """
 
     number: int
@@ -63,6 +82,7 @@ class Subtitle:
     identifier: str = ""
     settings: str = ""
     stated: tuple[int, int] | None = None
+    pieces: tuple[Piece, ...] = ()
 
     @property
     def duration_ms(self) -> int:

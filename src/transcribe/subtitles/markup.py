@@ -13,7 +13,10 @@ from transcribe.subtitles.file import Kind
 # A browser drops <font> and keeps its text, so that it does no harm.
 _VTT_TAG = re.compile(r"<(?P<end>/?)(?P<tag>c|i|b|u|v|lang|ruby|rt|font)(?P<rest>(?:[.\s][^<>]*)?)>"
                       r"|<(?:[0-9]{2,}:)?[0-9]{2}:[0-9]{2}\.[0-9]{3}>")
-_SRT_TAG = re.compile(r"</?(?:i|b|u|s|font)(?:\s[^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE)
+_SRT_TAG = re.compile(r"</?(?:i|b|u|s|font|c)(?:[.\s][^<>]*)?>|\{\\[^{}]*\}"
+                      r"|<(?:[0-9]{2,}:)?[0-9]{2}:[0-9]{2}[.,][0-9]{3}>", re.IGNORECASE)
+# Breaks and hard spaces that converters leave behind from Advanced SubStation.
+_SRT_SPACE = re.compile(r"\\[Nh]")
 _TTML_TAG = re.compile(r"""<!--.*?-->|<\?.*?\?>|<(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
 # What tells of a paragraph and isn't shown.
 _TTML_ASIDE = re.compile(r"<((?:[\w.-]+:)?metadata|ttm:[\w.-]+)\b[^<>]*?(?:/>|>.*?</\1\s*>)", re.DOTALL)
@@ -113,10 +116,16 @@ def _unescaped(text: str) -> str:
     return _REFERENCE.sub(lambda found: unescape(found.group()), text)
 
 
+def _srt_unescaped(text: str) -> str:
+    """SubRip has no escapes, but programs write them, and escape what they were given escaped."""
+    once = _unescaped(text)
+    return _unescaped(once) if once != text and "&amp;" in text else once
+
+
 def _plain(line: str, kind: Kind) -> str:
     """A line of SubRip's or TTML's without its markup."""
     if kind == "srt":
-        return _SRT_TAG.sub("", line)
+        return _srt_unescaped(_SRT_SPACE.sub(" ", _SRT_TAG.sub("", line)))
     text = _CDATA.sub(lambda found: escape(found[1]), line)
     return _unescaped(_TTML_TAG.sub("", _TTML_ASIDE.sub("", text)))
 

@@ -8,24 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 from transcribe.errors import InputError
+from transcribe.subtitles.decoding import Decoded, decoded
 from transcribe.subtitles.file import Fault, Kind, Severity, Subtitle, SubtitleFile
+from transcribe.subtitles.timesline import TimesLine, is_broken, likely_frame_rate, read_times, visible
 from transcribe.subtitles.ttml import SUFFIXES, read_ttml
-from transcribe.timecode import parse
 
-_TIME = r"(?:[0-9]{1,4}:)?[0-5]?[0-9]:[0-5]?[0-9][.,][0-9]{1,3}"
-_TIMES = re.compile(rf"\s*({_TIME})\s*-->\s*({_TIME})(?:\s+(.*?))?\s*")
-_STRICT = {
-    "vtt": re.compile(r"(?:[0-9]{2,}:)?[0-5][0-9]:[0-5][0-9]\.[0-9]{3}"),
-    "srt": re.compile(r"[0-9]{2,}:[0-5][0-9]:[0-5][0-9],[0-9]{3}"),
-}
 _HEADER = re.compile(r"WEBVTT(?:[ \t].*)?")
-_ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t].*)?")
+_ASIDE = re.compile(r"(?:NOTE|STYLE|REGION|WEBVTT)(?:[ \t].*)?")
+
+_SKIPPED = 10  # numbers at most, where cues were taken out
 
 #: Faults that are gone once the file is written anew.
-MENDED_BY_WRITING = frozenset({"header", "times", "number", "blank-line", "encoding"})
+MENDED_BY_WRITING = frozenset({"header", "times", "number", "blank-line", "encoding", "negative"})
 
 
 def read_subtitles(path: Path) -> SubtitleFile:
@@ -47,30 +46,30 @@ def subtitles_of(data: bytes, path: Path) -> SubtitleFile:
     Raises:
         InputError: it is of another format.
     """
-    text, faults = _decoded(data)
+    found = decoded(data)
+    text = found.text
     # Files put together from others have byte order marks inside too; nothing else is written with this character.
-    tidy = text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
+    tidy = re.sub(r"\r*\n|\r", "\n", text.replace("\ufeff", ""))
     kind = _kind(tidy, path)
     if kind == "ttml":
         return read_ttml(data, path)
     reader = _Reader(kind)
-    reader.faults += faults
+    reader.faults += _encoding(found, data)
     reader.read(tidy.split("\n"))
-    unmendable = "its letters are a guess" if any("guess" in fault.message for fault in faults) else ""
-    return SubtitleFile(str(path), kind, tuple(reader.head), tuple(reader.subtitles), tuple(reader.aside),
-                        tuple(reader.faults), unmendable, untidy=tidy != text)
+    subtitles = tuple(draft.subtitle for draft in reader.drafts)
+    unmendable = "its letters are a guess" if found.guessed else reader.unmendable
+    return SubtitleFile(str(path), kind, tuple(reader.head), subtitles, tuple(reader.aside), tuple(reader.faults),
+                        unmendable, untidy=tidy != text)
 
 
-def _decoded(data: bytes) -> tuple[str, list[Fault]]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace"), [Fault("encoding", "error", 1, None, "is UTF-16, and must be UTF-8")]
-    try:
-        return data.decode("utf-8"), []
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        fault = Fault("encoding", "error", line, None,
-                      "is not UTF-8; Windows-1252 is a guess, so that it isn't written anew")
-        return data.decode("cp1252", "replace"), [fault]
+def _encoding(found: Decoded, data: bytes) -> list[Fault]:
+    if found.encoding == "UTF-8":
+        return []
+    if not found.guessed:
+        return [Fault("encoding", "error", 1, None, f"is {found.encoding}, and must be UTF-8")]
+    line = next((number for number, line in enumerate(data.split(b"\n"), start=1) if not line.isascii()), 1)
+    return [Fault("encoding", "error", line, None,
+                  f"is not UTF-8; {found.encoding} is a guess, so that it isn't written anew")]
 
 
 def _kind(text: str, path: Path) -> Kind:
@@ -88,25 +87,46 @@ def _kind(text: str, path: Path) -> Kind:
     return "srt"
 
 
+@dataclass(slots=True)
+class _Draft:
+    """A cue while its text is read."""
+
+    cue: Subtitle
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def subtitle(self) -> Subtitle:
+        return replace(self.cue, lines=tuple(line for line in self.lines if line.strip()))
+
+
 class _Reader:
     """Takes a file's blocks one by one."""
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
         self.head: list[str] = []
-        self.subtitles: list[Subtitle] = []
+        self.drafts: list[_Draft] = []
         self.aside: list[str] = []  # since the last cue
         self.faults: list[Fault] = []
+        self.unmendable = ""
+        self._frame_rate = 25
         self._last_number = -1
+        self._number_above = ""  # a number on its own, between blank lines, whose times are yet to come
+        self._open = False  # whether text that comes belongs to the last cue
 
     def read(self, lines: Sequence[str]) -> None:
         at = self._header(lines) if self.kind == "vtt" else 0
-        for start, block in _blocks(lines, at):
+        self._frame_rate = likely_frame_rate(lines)
+        blocks: list[tuple[int, Sequence[str]]] = [*_blocks(lines, at, self.kind), (0, ("",))]
+        for (start, block), (_, following) in pairwise(blocks):
             if self.kind == "vtt" and _ASIDE.fullmatch(block[0]):
                 self.aside.append("\n".join(block))
+                self._open = False
+            elif len(block) == 1 and self._follows(block[0]) and read_times(following[0]):
+                self._number_above = block[0]
             else:
                 self._block(start, block)
-        if not self.subtitles:
+        if not self.drafts:
             self._to_head()
 
     def _header(self, lines: Sequence[str]) -> int:
@@ -120,69 +140,127 @@ class _Reader:
         return end
 
     def _block(self, start: int, block: Sequence[str]) -> None:
-        """Take the cues of a block: one, unless blank lines are missing."""
-        timed = [at for at, line in enumerate(block) if _TIMES.fullmatch(line)]
-        begins = [self._begin(block, at) for at in timed]
-        if stray := block[:begins[0] if begins else len(block)]:
-            self._stray(start, stray)
-        for at, begin, end in zip(timed, begins, [*begins, len(block)][1:], strict=True):
-            identifier = block[begin] if begin < at else ""
-            self._cue(start + at, identifier, block[at], block[at + 1:end])
-            if at != timed[0]:
-                self._fault("blank-line", start + at, "has no blank line before it", cue=len(self.subtitles))
+        """Take the cues of a block: one, unless blank lines are missing; and the text above them."""
+        marks = [(at, times) for at, line in enumerate(block) if (times := self._times(block, at)) or (
+            is_broken(line) and self._is_opening(block, at))]
+        begins = [self._begin(block, at) for at, _ in marks]
+        if text := block[:begins[0] if begins else len(block)]:
+            self._text(start, text)
+        for (at, times), begin, end in zip(marks, begins, [*begins, len(block)][1:], strict=True):
+            if times is None:
+                self._broken(start + begin, block[begin:end], start + at)
+                continue
+            identifier = block[begin] if begin < at else self._number_above
+            self._cue(start + at, identifier, times, block[at + 1:end])
+            if (self._number_above and begin == at) or at != marks[0][0]:
+                where = "below its number" if at == marks[0][0] else "before it"
+                blank = "a blank line" if at == marks[0][0] else "no blank line"
+                self._fault("blank-line", start + at, f"has {blank} {where}", cue=len(self.drafts))
+            self._number_above = ""
+
+    def _times(self, block: Sequence[str], at: int) -> TimesLine | None:
+        times = read_times(block[at], self._frame_rate)
+        # Other arrows are met in what people say, too.
+        return times if times and (times.arrow == "-->" or self._is_opening(block, at)) else None
+
+    def _is_opening(self, block: Sequence[str], at: int) -> bool:
+        """Whether a cue's times are looked for at this line: at the top of a block, or below a number or name."""
+        return at == 0 or not block[at - 1].strip() or _number(block[at - 1]) is not None or (
+            at == 1 and self.kind == "vtt" and "-->" not in block[0] and read_times(block[0]) is None)
 
     def _begin(self, block: Sequence[str], at: int) -> int:
         """Where the cue begins whose times are at this line: there, or at the line above."""
-        named = at > 0 and (block[at - 1].strip().isdecimal() or (self.kind == "vtt" and at == 1))
-        return at - 1 if named and "-->" not in block[at - 1] else at
+        if at == 0 or "-->" in block[at - 1] or self._times(block, at - 1):
+            return at
+        if at == 1:
+            return 0 if self.kind == "vtt" or _number(block[0]) is not None else at
+        number = _number(block[at - 1])
+        if number is None:
+            return at
+        # A number may also be all that the cue above says.
+        alone = self._times(block, at - 2) is not None
+        near = number == 1 or self._last_number <= number <= self._last_number + _SKIPPED
+        return at - 1 if self._follows(block[at - 1], above=block[:at - 1]) or (near and not alone) else at
 
-    def _cue(self, line: int, identifier: str, times: str, text: Sequence[str]) -> None:
-        found = _TIMES.fullmatch(times)
-        assert found is not None, "the caller has looked"
-        start, end, settings = found.groups()
-        number = len(self.subtitles) + 1
-        if not (_STRICT[self.kind].fullmatch(start) and _STRICT[self.kind].fullmatch(end)):
+    def _follows(self, line: str, above: Sequence[str] = ()) -> bool:
+        """Whether it is the number that comes next, after the cues in the lines above it."""
+        number = _number(line)
+        if number is None:
+            return False
+        taken = [_number(above[at - 1]) for at in range(1, len(above)) if self._times(above, at)]
+        last = next((found for found in reversed(taken) if found is not None), self._last_number)
+        return number == last + 1 or (last < 0 and number == 1)
+
+    def _text(self, line: int, text: Sequence[str]) -> None:
+        """Take text without times: of the cue above, parted from it by a blank line; nobody's if there is none."""
+        if not self._open:
+            self._fault("syntax", line, f"{text[0].strip()[:60]!r} belongs to no cue: players drop it")
+            self.aside.append("\n".join(text))
+            return
+        draft = self.drafts[-1]
+        place = "inside" if draft.lines else "above"
+        self._fault("blank-line", line, f"has a blank line {place} its text, where players stop reading",
+                    cue=len(self.drafts))
+        draft.lines += text
+
+    def _cue(self, line: int, identifier: str, times: TimesLine, text: Sequence[str]) -> None:
+        number = len(self.drafts) + 1
+        if not times.is_strict(self.kind):
             wanted = "00:00:00.000" if self.kind == "vtt" else "00:00:00,000"
-            self._fault("times", line, f"{start} --> {end} must be written as {wanted}", cue=number,
-                        severity="error" if self.kind == "vtt" else "warning")
-        if self.kind == "srt":
-            self._number(line, identifier, number)
+            frames = f" (with {self._frame_rate} frames a second, a guess)" if times.frames else ""
+            self._fault("times", line, f"{times.start} {times.arrow} {times.end} must be written as {wanted} --> "
+                                       f"{wanted}{frames}", cue=number,
+                        severity="error" if self.kind == "vtt" or times.is_odd else "warning")
+        if times.start_ms < 0 or times.end_ms < 0:
+            self._fault("negative", line, "begins before the recording: 0 is taken", cue=number)
+            if times.end_ms <= 0:
+                self.unmendable = "a cue ends before the recording begins"
+        self._numbered(line, identifier, number)
         if number == 1:
             self._to_head()
-        self.subtitles.append(Subtitle(number, line, parse(start), parse(end), tuple(text), tuple(self.aside),
-                                       identifier, settings or ""))
+        cue = Subtitle(number, line, max(0, times.start_ms), max(0, times.end_ms), (), tuple(self.aside), identifier,
+                       times.settings)
+        self.drafts.append(_Draft(cue, list(text)))
         self.aside = []
+        self._open = True
 
-    def _number(self, line: int, identifier: str, cue: int) -> None:
-        given = int(identifier.strip()[:18]) if identifier else None
-        if given is None:
+    def _numbered(self, line: int, identifier: str, cue: int) -> None:
+        given = _number(identifier)
+        if self.kind == "srt" and given is None:
             self._fault("number", line, "has no number above its times", cue=cue, severity="warning")
-        elif given <= self._last_number:
+        elif self.kind == "srt" and given is not None and given <= self._last_number:
             self._fault("number", line, f"is numbered {given} after {self._last_number}", cue=cue, severity="warning")
         self._last_number = self._last_number if given is None else given
 
-    def _stray(self, line: int, block: Sequence[str]) -> None:
-        broken = next((at for at, text in enumerate(block) if "-->" in text), None)
-        if broken is not None:
-            self._fault("syntax", line + broken, f"{block[broken].strip()[:60]!r} holds no times that can be read")
-        else:
-            self._fault("syntax", line, f"{block[0].strip()[:60]!r} belongs to no cue: players drop it")
+    def _broken(self, line: int, block: Sequence[str], at: int) -> None:
+        self._fault("syntax", at, f"{block[at - line].strip()[:60]!r} holds no times that can be read", lost=True)
         self.aside.append("\n".join(block))
+        self._open = False
 
     def _to_head(self) -> None:
         self.head += self.aside
         self.aside = []
 
-    def _fault(self, rule: str, line: int, message: str, *, cue: int | None = None,
-               severity: Severity = "error") -> None:
-        self.faults.append(Fault(rule, severity, line, cue, message))
+    def _fault(self, rule: str, line: int, message: str, *, cue: int | None = None, severity: Severity = "error",
+               lost: bool = False) -> None:
+        self.faults.append(Fault(rule, severity, line, cue, message, lost))
 
 
-def _blocks(lines: Sequence[str], at: int) -> Iterator[tuple[int, Sequence[str]]]:
-    """The runs of lines that aren't blank, each with its first line's number, from 1."""
+def _number(line: str) -> int | None:
+    text = visible(line).strip()
+    return int(text[:18]) if text.isdecimal() else None
+
+
+def _blocks(lines: Sequence[str], at: int, kind: Kind) -> Iterator[tuple[int, Sequence[str]]]:
+    """The runs of lines that aren't blank, each with its first line's number, from 1.
+
+    In WebVTT a line of spaces is none that parts cues.
+    """
     start = at
     for end in range(at, len(lines) + 1):
-        if end == len(lines) or not lines[end].strip():
+        if end == len(lines) or not (lines[end] if kind == "vtt" else lines[end].strip()):
+            while start < end and not lines[start].strip():
+                start += 1
             if end > start:
                 yield start + 1, lines[start:end]
             start = end + 1

@@ -14,13 +14,16 @@ from typing import NamedTuple, NoReturn
 from xml.parsers import expat
 
 from transcribe.errors import InputError
+from transcribe.subtitles.agents import Agents
 from transcribe.subtitles.clocktime import Clock
-from transcribe.subtitles.file import Fault, Subtitle, SubtitleFile
+from transcribe.subtitles.file import Fault, Piece, Subtitle, SubtitleFile
 
 SUFFIXES = (".ttml", ".dfxp", ".itt", ".imsc", ".xml")
 
 #: TTML's own, and those of its drafts, which DFXP files have.
 _NAMESPACE = re.compile(r"http://www\.w3\.org/(?:ns/ttml|[0-9]{4}/[0-9]{2}/ttaf1)")
+_METADATA = re.compile(rf"{_NAMESPACE.pattern}#metadata")
+_SOUNDS = frozenset(("sound", "music"))  # of ttm:role
 _PARAMETERS = re.compile(rf"{_NAMESPACE.pattern}#parameter")
 
 _DECLARED = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
@@ -76,6 +79,7 @@ class _Element:
     Attributes:
         free_ms: when a child begins that says nothing, where children follow one another.
         timed: whether it or one around it has times of its own.
+        speaker: the id of the agent that says it.
     """
 
     start_ms: float = 0
@@ -83,6 +87,9 @@ class _Element:
     one_by_one: bool = False
     free_ms: float = 0
     timed: bool = False
+    speaker: str = ""
+    is_sound: bool = False
+    hidden: bool = False  # nothing in it is shown
 
 
 class _Paragraph(NamedTuple):
@@ -114,9 +121,12 @@ class _Reader:
         self._paragraph: _Paragraph | None = None
         self._spans: list[_Element] = []
         self._broken = False  # a time of this paragraph's can't be read
+        self._pieces: list[tuple[_Element, list[str]]] = []
+        self._agents = Agents()
         self._parser = expat.ParserCreate("utf-8", " ")
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._text
         self._parser.StartDoctypeDeclHandler = self._refuse
 
     def read(self) -> None:
@@ -127,7 +137,8 @@ class _Reader:
         except expat.ExpatError as error:
             self.unmendable = "it isn't well-formed XML"
             reason = expat.errors.messages[error.code]
-            self.faults.append(Fault("syntax", "error", error.lineno, None, f"is not well-formed XML: {reason}"))
+            self.faults.append(Fault("syntax", "error", error.lineno, None, f"is not well-formed XML: {reason}",
+                                     lost=True))
 
     def _refuse(self, *_: object) -> NoReturn:
         self._fault("syntax", "has a document type, whose entities could stand for anything: it is read no further")
@@ -143,16 +154,42 @@ class _Reader:
             self._begin({key.rpartition(" ")[2]: value for key, value in attributes.items()
                          if _PARAMETERS.match(key)})
         around = self._open[-1] if self._open else _Element()
-        element = _Element(around.start_ms, around.end_ms, timed=around.timed)
+        element = replace(around, one_by_one=False, free_ms=0)
+        self._describe(element, space, local, attributes)
         if known and local == "p":
             begin = self._parser.CurrentByteIndex
             tag = _START_TAG.match(self.data, begin)
             assert tag is not None, "expat has just read one"
             self._paragraph = _Paragraph(begin, tag.end(), self._parser.CurrentLineNumber, len(self._open))
-            self._spans, self._broken = [], False
+            self._spans, self._broken, self._pieces = [], False, []
         if known and local in _TIMED:
             self._time(element, around, attributes, local)
         self._open.append(element)
+        if known and local == "br":
+            self._add("\n")
+
+    def _describe(self, element: _Element, space: str, local: str, attributes: dict[str, str]) -> None:
+        """What an element is besides its times: who says it, whether it is a sound, whether it is shown."""
+        told = {key.rpartition(" ")[2]: value for key, value in attributes.items() if _METADATA.match(key)}
+        element.speaker = told.get("agent", element.speaker)
+        if "role" in told:
+            element.is_sound = not _SOUNDS.isdisjoint(told["role"].split())
+        if _METADATA.fullmatch(space):
+            self._agents.start(local, attributes)
+            element.hidden = True
+        element.hidden = element.hidden or local == "metadata"
+
+    def _text(self, text: str) -> None:
+        self._agents.text(text)
+        self._add(text.replace("\n", " "))
+
+    def _add(self, text: str) -> None:
+        """Take a piece of the paragraph's text, in which a line feed is a break."""
+        if self._paragraph is None or self._open[-1].hidden:
+            return
+        if not (self._pieces and self._pieces[-1][0] is self._open[-1]):
+            self._pieces.append((self._open[-1], []))
+        self._pieces[-1][1].append(text)
 
     def _begin(self, parameters: dict[str, str]) -> None:
         self._clock = Clock.of(parameters)
@@ -183,6 +220,8 @@ class _Reader:
 
     def _end(self, name: str) -> None:
         element = self._open.pop()
+        if _METADATA.fullmatch(name.rpartition(" ")[0]):
+            self._agents.end(name.rpartition(" ")[2])
         if self._open and element.end_ms < inf and name.rpartition(" ")[2] in _TIMED:
             self._open[-1].free_ms = element.end_ms
         paragraph = self._paragraph
@@ -209,11 +248,24 @@ class _Reader:
         self.chunks.append(self.data[self.taken:paragraph.begin].decode())
         times = round(start), round(end)
         self.subtitles.append(Subtitle(len(self.subtitles) + 1, paragraph.line, *times, _lines(
-            self.data[paragraph.content:closed].decode()), identifier=tag, stated=times))
+            self.data[paragraph.content:closed].decode()), identifier=tag, stated=times, pieces=self._seen(times)))
         self.taken = closed
 
+    def _seen(self, cue: tuple[int, int]) -> tuple[Piece, ...]:
+        """The paragraph's text, each part of it within the times of its span."""
+        made: list[Piece] = []
+        for element, texts in self._pieces:
+            end_ms = cue[1] if element.end_ms == inf else round(element.end_ms)
+            piece = Piece("".join(texts), max(cue[0], round(element.start_ms)), end_ms, self._agents.named(
+                element.speaker), element.is_sound)
+            if made and replace(piece, text="") == replace(made[-1], text=""):
+                piece = replace(piece, text=made.pop().text + piece.text)
+            made.append(piece)
+        return tuple(piece for piece in made if piece.text.strip())
+
     def _fault(self, rule: str, message: str, *, line: int | None = None) -> None:
-        self.faults.append(Fault(rule, "error", line or self._parser.CurrentLineNumber, None, message))
+        self.faults.append(Fault(rule, "error", line or self._parser.CurrentLineNumber, None, message,
+                                 lost=True))
 
 
 def _lines(content: str) -> tuple[str, ...]:
