@@ -275,3 +275,22 @@ def test_spans_with_times_of_their_own_are_passages() -> None:
                                       "</span></p>"))
     assert [(one.speaker, one.text, one.start_ms, one.end_ms) for one in told.passages] == [
         ("Bo", "The last", 1_000, 2_000), ("Bo", "boat.", 8_000, 9_000)]
+
+
+def test_a_stream_s_clock_is_said_to_be_passed_over() -> None:
+    text = vtt("Yes.").replace("WEBVTT", "WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:900000")
+    told = read("vtt", text)
+    assert [(one.text, one.start_ms) for one in told.passages] == [("Yes.", 0)]
+    assert told.notes[0].startswith("passed over: X-TIMESTAMP-MAP")
+
+
+def test_loosely_written_times_of_ttml_are_read_and_said() -> None:
+    told = read("ttml", ttml("Yes.", "No.").replace('"2s"', '"0:00:02,5"'))
+    assert [(one.start_ms, one.end_ms) for one in told.passages] == [(0, 2_500), (2_500, 4_000)]
+    assert told.notes == ("read all the same: line 1 end='0:00:02,5' is no time, and 1 more like it",)
+
+
+def test_text_above_the_first_caption_is_passed_over_and_said() -> None:
+    told = read("srt", "A film by Bo Ek\n\n" + srt("Yes."))
+    assert said(told) == [(None, "Yes.")]
+    assert told.notes == ("passed over: line 1 'A film by Bo Ek' belongs to no cue: players drop it",)

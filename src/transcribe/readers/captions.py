@@ -66,9 +66,10 @@ def captions(data: bytes, path: Path, form: Kind) -> SubtitleFile:
     except InputError as error:
         raise DocumentError(error.reason, path=path, mend=error.mend) from error
     for fault in file.faults:
-        if fault.lost or (not file.subtitles and fault.rule == "syntax"):
+        if fault.lost or (not file.subtitles and fault.rule in ("encoding", "syntax")):
+            mend = "Correct it; `transcribe check` shows all that is wrong."
             raise DocumentError(f"line {fault.line} {fault.message}", path=path,
-                                mend="Correct it; `transcribe check` shows all that is wrong.")
+                                mend="Save it as UTF-8." if fault.rule == "encoding" else mend)
     return file
 
 
@@ -150,7 +151,7 @@ def _apart(passages: Sequence[Passage]) -> tuple[tuple[Passage, ...], int]:
 def _liberties(file: SubtitleFile) -> Iterator[str]:
     """What was read though it isn't written as it should be, one line for each kind of fault."""
     for rule in _TOLD:
-        found = [fault for fault in file.faults if fault.rule == rule]
+        found = [fault for fault in file.faults if fault.rule == rule and (rule != "encoding" or file.unmendable)]
         if found:
             more = f", and {len(found) - 1} more like it" if len(found) > 1 else ""
             what = "passed over" if rule == "syntax" else "read all the same"

@@ -14,6 +14,10 @@ from transcribe.transcript import Interval, Word, shared_out
 _STAMP = re.compile(r"<((?:[0-9]{1,4}:)?[0-9]{2}:[0-9]{2}[.,][0-9]{1,3})>")
 
 
+#: Words on screen that nobody says, in a row at most: a name.
+_NEAR = 50
+
+
 class Mark(NamedTuple):
     """A word on screen, and when it begins if that is told."""
 
@@ -73,7 +77,7 @@ def _believed(said: Sequence[str], found: Sequence[Mark], cue: Interval) -> list
     starts: list[int | None] = []
     at, latest = 0, cue.start_ms
     for text in said:
-        near = next((place for place in range(at, len(found)) if found[place].text == text), None)
+        near = next((place for place in range(at, min(at + _NEAR, len(found))) if found[place].text == text), None)
         start_ms = None if near is None else found[near].start_ms
         at = at if near is None else near + 1
         if start_ms is not None and latest < start_ms < cue.end_ms:

@@ -16,6 +16,8 @@ _APART_MS = 1_000
 #: Nobody reads a cue that is this short; it only keeps a line on screen.
 _FLASH_MS = 100
 
+_LINES = 6  # on a screen at most
+
 #: A file rolls if so many of its cues do, and with at least two texts.
 _SHARE = 1 / 3
 
@@ -54,7 +56,7 @@ def _carried(before: Screen, now: Screen) -> int:
     if cue.start_ms < earlier.start_ms or cue.start_ms - earlier.end_ms > _APART_MS:
         return 0
     words = " ".join(lines).split()
-    for at in range(len(above)):
+    for at in range(max(0, len(above) - _LINES), len(above)):
         tail = " ".join(above[at:]).split()
         if tail and words[:len(tail)] == tail:
             return len(tail)

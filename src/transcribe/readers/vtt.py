@@ -14,9 +14,10 @@ from transcribe.readers.rolling import repeated, without
 from transcribe.subtitles.markup import seen
 from transcribe.told import Told
 
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:[ \t]+([^>]*))?>|</v>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?(?:[ \t]+([^<>]*))?>|</v>")
 _DASH = re.compile(r"[-–—]\s*(?=\S)")
 _DASH_ALONE = re.compile(r"(?:^|\s)[-–—]+\s*$")
+_STREAM = re.compile(r"^X-TIMESTAMP-MAP=.*[1-9]", re.MULTILINE)
 _LANGUAGE = re.compile(r"^Language:\s*([A-Za-z]{2})\b", re.MULTILINE)
 
 
@@ -36,7 +37,13 @@ def read(data: bytes, context: ReadContext) -> Told:
             for (cue, lines), words in zip(screens, again, strict=True)]
     said = _LANGUAGE.search("\n".join(file.head[:1]))
     return told(file, cues, labels, head=head, asides=notes, language=said[1].lower() if said else None,
-                notes=rolled(sum(map(bool, again))))
+                notes=(*rolled(sum(map(bool, again))), *_mapped(file.head)))
+
+
+def _mapped(head: Sequence[str]) -> Iterator[str]:
+    """What is said of a header that gives the file's times to a stream's clock."""
+    if any(_STREAM.search(block) for block in head):
+        yield "passed over: X-TIMESTAMP-MAP, since a recording has no stream's clock; times are taken as written"
 
 
 def _noted(block: str) -> list[str]:

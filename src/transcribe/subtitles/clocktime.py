@@ -9,6 +9,7 @@ from fractions import Fraction
 from transcribe.records import record
 
 _CLOCK = re.compile(r"([0-9]{2,5}):([0-5][0-9]):([0-5][0-9]|60)(?:(\.[0-9]{1,18})|:([0-9]{2,5})(?:\.[0-9]{1,5})?)?")
+_LOOSE = re.compile(r"(?:([0-9]{1,5}):)?([0-9]{1,2}):([0-9]{1,2})(\.[0-9]{1,18})?")
 _OFFSET = re.compile(r"([0-9]{1,18}(?:\.[0-9]{1,18})?)(h|m|s|ms|f|t)")
 _UNIT_MS = {"h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
 
@@ -65,6 +66,18 @@ class Clock:
             rate = {"f": self.frame_rate, "t": self.tick_rate}.get(unit)
             return number * 1000 / rate if rate else number * _UNIT_MS[unit]
         return None
+
+    def lenient_ms(self, text: str) -> Fraction | None:
+        """Milliseconds of a time that is written as no player must read it: "0:00:01,5", "1:02", "1,5s".
+
+        >>> Clock().lenient_ms("0:00:01,5"), Clock().lenient_ms("soon")
+        (Fraction(1500, 1), None)
+        """
+        plain = text.strip().replace(",", ".")
+        if found := _LOOSE.fullmatch(plain):
+            hours, minutes, seconds, rest = found.groups()
+            return self.ms(f"{int(hours or 0):02}:{int(minutes):02}:{int(seconds):02}{rest or ''}")
+        return self.ms(plain)
 
     def _counted(self, seconds: int, frames: int) -> Fraction:
         """How many frames there are before a time code (TTML 2, appendix "Time Expression Semantics": SMPTE)."""

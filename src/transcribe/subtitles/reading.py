@@ -7,7 +7,7 @@ Libraries mend silently what a check must find; so this reader is our own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -122,7 +122,7 @@ class _Reader:
             if self.kind == "vtt" and _ASIDE.fullmatch(block[0]):
                 self.aside.append("\n".join(block))
                 self._open = False
-            elif len(block) == 1 and self._follows(block[0]) and read_times(following[0]):
+            elif len(block) == 1 and _follows(_number(block[0]), self._last_number) and read_times(following[0]):
                 self._number_above = block[0]
             else:
                 self._block(start, block)
@@ -143,7 +143,7 @@ class _Reader:
         """Take the cues of a block: one, unless blank lines are missing; and the text above them."""
         marks = [(at, times) for at, line in enumerate(block) if (times := self._times(block, at)) or (
             is_broken(line) and self._is_opening(block, at))]
-        begins = [self._begin(block, at) for at, _ in marks]
+        begins = list(self._begins(block, [at for at, _ in marks]))
         if text := block[:begins[0] if begins else len(block)]:
             self._text(start, text)
         for (at, times), begin, end in zip(marks, begins, [*begins, len(block)][1:], strict=True):
@@ -168,8 +168,16 @@ class _Reader:
         return at == 0 or not block[at - 1].strip() or _number(block[at - 1]) is not None or (
             at == 1 and self.kind == "vtt" and "-->" not in block[0] and read_times(block[0]) is None)
 
-    def _begin(self, block: Sequence[str], at: int) -> int:
-        """Where the cue begins whose times are at this line: there, or at the line above."""
+    def _begins(self, block: Sequence[str], marks: Iterable[int]) -> Iterator[int]:
+        """Where each cue begins whose times are at one of these lines: there, or at the line above."""
+        last = self._last_number
+        for at in marks:
+            begin = self._begin(block, at, last)
+            number = _number(block[begin]) if begin < at else None
+            last = last if number is None else number
+            yield begin
+
+    def _begin(self, block: Sequence[str], at: int, last: int) -> int:
         if at == 0 or "-->" in block[at - 1] or self._times(block, at - 1):
             return at
         if at == 1:
@@ -179,17 +187,8 @@ class _Reader:
             return at
         # A number may also be all that the cue above says.
         alone = self._times(block, at - 2) is not None
-        near = number == 1 or self._last_number <= number <= self._last_number + _SKIPPED
-        return at - 1 if self._follows(block[at - 1], above=block[:at - 1]) or (near and not alone) else at
-
-    def _follows(self, line: str, above: Sequence[str] = ()) -> bool:
-        """Whether it is the number that comes next, after the cues in the lines above it."""
-        number = _number(line)
-        if number is None:
-            return False
-        taken = [_number(above[at - 1]) for at in range(1, len(above)) if self._times(above, at)]
-        last = next((found for found in reversed(taken) if found is not None), self._last_number)
-        return number == last + 1 or (last < 0 and number == 1)
+        near = number == 1 or last <= number <= last + _SKIPPED
+        return at - 1 if _follows(number, last) or (near and not alone) else at
 
     def _text(self, line: int, text: Sequence[str]) -> None:
         """Take text without times: of the cue above, parted from it by a blank line; nobody's if there is none."""
@@ -244,6 +243,11 @@ class _Reader:
     def _fault(self, rule: str, line: int, message: str, *, cue: int | None = None, severity: Severity = "error",
                lost: bool = False) -> None:
         self.faults.append(Fault(rule, severity, line, cue, message, lost))
+
+
+def _follows(number: int | None, last: int) -> bool:
+    """Whether it is the number that comes next."""
+    return number is not None and (number == last + 1 or (last < 0 and number == 1))
 
 
 def _number(line: str) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import groupby
 from math import inf
 from pathlib import Path
 from typing import NamedTuple, NoReturn
@@ -195,6 +196,8 @@ class _Reader:
         self._clock = Clock.of(parameters)
         if parameters.get("timeBase", "media") != "media":
             self.unmendable = f"its times are those of a {parameters['timeBase']} clock"
+        if parameters.get("timeBase") == "clock":
+            self._fault("times", "counts from midnight: times are taken as the recording's", lost=False)
 
     def _time(self, element: _Element, around: _Element, attributes: dict[str, str], name: str) -> None:
         """Give an element its times: a child's count from when the element around it begins."""
@@ -207,8 +210,9 @@ class _Reader:
             read = {key: self._clock.ms(value) for key, value in told.items()}
             for key, value in read.items():
                 if value is None:
-                    self._broken = True
-                    self._fault("times", f"{key}={told[key][:40]!r} is no time")
+                    read[key] = lenient = self._clock.lenient_ms(told[key])
+                    self._broken = self._broken or lenient is None
+                    self._fault("times", f"{key}={told[key][:40]!r} is no time", lost=lenient is None)
             element.start_ms = element.free_ms = origin + (read.get("begin") or 0)
             ends = [origin + ms for ms in (read.get("end"),) if ms is not None]
             ends += [element.start_ms + ms for ms in (read.get("dur"),) if ms is not None]
@@ -253,19 +257,19 @@ class _Reader:
 
     def _seen(self, cue: tuple[int, int]) -> tuple[Piece, ...]:
         """The paragraph's text, each part of it within the times of its span."""
-        made: list[Piece] = []
-        for element, texts in self._pieces:
+        def about(piece: tuple[_Element, list[str]]) -> Piece:
+            element, _ = piece
             end_ms = cue[1] if element.end_ms == inf else round(element.end_ms)
-            piece = Piece("".join(texts), max(cue[0], round(element.start_ms)), end_ms, self._agents.named(
-                element.speaker), element.is_sound)
-            if made and replace(piece, text="") == replace(made[-1], text=""):
-                piece = replace(piece, text=made.pop().text + piece.text)
-            made.append(piece)
-        return tuple(piece for piece in made if piece.text.strip())
+            return Piece("", max(cue[0], round(element.start_ms)), end_ms, self._agents.named(element.speaker),
+                         element.is_sound)
 
-    def _fault(self, rule: str, message: str, *, line: int | None = None) -> None:
+        runs = ((piece, "".join(text for _, texts in run for text in texts))
+                for piece, run in groupby(self._pieces, key=about))
+        return tuple(replace(piece, text=text) for piece, text in runs if text.strip())
+
+    def _fault(self, rule: str, message: str, *, line: int | None = None, lost: bool = True) -> None:
         self.faults.append(Fault(rule, "error", line or self._parser.CurrentLineNumber, None, message,
-                                 lost=True))
+                                 lost))
 
 
 def _lines(content: str) -> tuple[str, ...]:
