@@ -101,7 +101,7 @@ _TIMES = "00:00:00.000 --> 00:00:02.000"
     (".srt", "1\n00:00:01,000 --> 00:00:01,000\nAnn: [laughs]\n", "tells neither words nor speakers"),
     (".srt", srt("Yes.").replace("00:00:02,000", "soon"), "line 2 "),
     (".vtt", "WEBVTT\n", "tells neither words nor speakers"),
-    (".vtt", f"WEBVTT\n\n{_TIMES}\nYes.\n\nNo.\n", "line 6 "),
+    (".vtt", f"WEBVTT\n\n{_TIMES}\nYes.\n\n00:00:05.000 --> soon\nNo.\n", "line 6 "),
 ])
 def test_a_bad_file_is_told_in_one_line(tmp_path: Path, suffix: str, text: str | bytes, reason: str) -> None:
     with pytest.raises(DocumentError) as told:

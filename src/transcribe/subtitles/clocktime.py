@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from math import ceil
 
 from transcribe.records import record
 
@@ -38,11 +39,12 @@ class Clock:
         >>> Clock.of({"frameRate": "30", "frameRateMultiplier": "1000 1001"}).frame_rate
         Fraction(30000, 1001)
         """
-        rate = counted = _number(parameters.get("frameRate", "")) or Fraction(30)
+        rate = _number(parameters.get("frameRate", "")) or Fraction(30)
+        counted = ceil(rate)
         times, _, over = parameters.get("frameRateMultiplier", "").replace(":", " ").partition(" ")
         rate *= (_number(times) or 1) / (_number(over.strip()) or Fraction(1))
         whole_ticks = rate * (_number(parameters.get("subFrameRate", "")) or 1) if "frameRate" in parameters else 1
-        smpte = int(counted) if parameters.get("timeBase") == "smpte" else 0
+        smpte = counted if parameters.get("timeBase") == "smpte" else 0
         dropped = parameters.get("dropMode", "nonDrop")
         return cls(rate, _number(parameters.get("tickRate", "")) or Fraction(whole_ticks), smpte,
                    dropped if smpte and dropped in ("dropNTSC", "dropPAL") else "")
@@ -87,5 +89,5 @@ class Clock:
 
 
 def _number(text: str) -> Fraction | None:
-    """A whole number over 0; None where it is none."""
-    return Fraction(text) if re.fullmatch("[0-9]{1,18}", text) and int(text) else None
+    """A number over 0, which must be whole but often isn't ("23.976"); None where it is none."""
+    return (Fraction(text) or None) if re.fullmatch(r"[0-9]{1,18}(?:\.[0-9]{1,6})?", text) else None
