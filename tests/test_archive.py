@@ -100,3 +100,12 @@ def test_a_lock_is_told_while_held_and_free_once_its_holder_is_killed(tmp_path: 
     holder.communicate()
     with Archive(tmp_path).lock("run", timeout_s=5):
         pass
+
+
+@pytest.mark.parametrize(("name", "episode"), [
+    ("हिन्दी बातचीत", "हिन्दी-बातचीत"),
+    ("สัมภาษณ์ที่กรุงเทพ", "สัมภาษณ์ที่กรุงเทพ"), ("مُقَابَلَة", "مُقَابَلَة"), ("x\u0302 – y", "x\u0302-y"),
+    ("\u0302 talk", "talk")])
+def test_marks_stay_on_the_letters_of_an_id(tmp_path: Path, name: str, episode: str) -> None:
+    archive = Archive(tmp_path)
+    assert archive.episode_id(archive.audio / f"{name}.flac") == episode

@@ -10,7 +10,7 @@ import pytest
 from support.transcripts import transcript
 from transcribe import corrections
 from transcribe.archive import Archive
-from transcribe.edits import Edits, Renamings
+from transcribe.edits import Edits, Renaming, Renamings
 from transcribe.episode import Episode, Role
 from transcribe.errors import InputError
 
@@ -59,16 +59,41 @@ def test_the_role_is_the_page_s_else_the_speaker_s_own(
     assert (getattr(change, "person", ""), getattr(change, "role", "")) == (person, role)
 
 
-def test_any_edit_can_be_taken_back_by_its_number(archive: Archive) -> None:
+def test_any_edit_can_be_taken_back_by_its_number_and_brought_back(archive: Archive) -> None:
     for person in ("Cy Dee", "Ann Lee"):
         corrections.assign(archive, "talk", "SPEAKER_02", person)
     first, second = archive.edits("talk").edits
     assert corrections.undo(archive, "talk", 1) == (first,)
-    assert archive.edits("talk").edits == (second,)
-    with pytest.raises(InputError, match="talk has no edit 2"):
-        corrections.undo(archive, "talk", 2)
+    assert archive.edits("talk").in_force.edits == (second,)
+    assert archive.edits("talk").edits[:2] == (first, second)
+    with pytest.raises(InputError, match="edit 1 of talk is undone already"):
+        corrections.undo(archive, "talk", 1)
+    with pytest.raises(InputError, match="talk has no edit 4"):
+        corrections.undo(archive, "talk", 4)
+    corrections.undo(archive, "talk", 3)
+    assert archive.edits("talk").in_force.edits == (first, second)
+    assert [archive.edits("talk").text(edit).partition(" (")[0] for edit in archive.edits("talk").edits[2:]] == [
+        "undo of 1", "undo of 3"]
+
+
+def test_undo_after_undo_goes_further_back_until_nothing_is_in_force(archive: Archive) -> None:
+    made = [corrections.assign(archive, "talk", "SPEAKER_02", person) for person in ("Cy Dee", "Ann Lee")]
+    assert [corrections.undo(archive, "talk")[0].id for _ in made] == [made[1].id, made[0].id]
+    with pytest.raises(InputError, match="talk has no edits that are in force"):
+        corrections.undo(archive, "talk")
+
+
+def test_names_are_undone_by_number_and_brought_back(archive: Archive) -> None:
+    corrections.rename(archive, "Cy Dee", "Cyril Dee")
+    corrections.rename(archive, "Ann Lee", "Anna Leigh")
+    meant, concerned = corrections.undo_renaming(archive, 1)
+    assert (meant.change, concerned) == (Renaming("Cy Dee", "Cyril Dee"), ("talk",))
+    assert archive.renamings().renamings == (Renaming("Ann Lee", "Anna Leigh"),)
+    assert corrections.undo_renaming(archive, 3)[1] == ("talk",)
+    assert archive.renamings().name("Cy Dee", "talk") == "Cyril Dee"
+    assert len(archive.renaming_log().edits) == 4
 
 
 def test_a_name_that_only_the_page_has_can_be_changed_too(archive: Archive) -> None:
     assert corrections.rename(archive, "Cy Dee", "Cyril Dee") == ("talk",)
-    assert corrections.undo_renaming(archive)[0].now == "Cyril Dee"
+    assert corrections.undo_renaming(archive)[0].change == Renaming("Cy Dee", "Cyril Dee")

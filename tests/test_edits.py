@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
-import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from support.transcripts import transcript, words
-from transcribe.archive import Archive
 from transcribe.edits import (
     Change,
     Checked,
@@ -21,13 +19,14 @@ from transcribe.edits import (
     Renaming,
     Renamings,
     Reworded,
+    SoundIs,
     SpeakerIs,
+    Undo,
     edited,
     given,
     reworded,
 )
 from transcribe.episode import Episode, Role
-from transcribe.errors import DocumentError
 from transcribe.transcript import Interval, Transcript, Turn
 
 A, B, C = "SPEAKER_00", "SPEAKER_01", "SPEAKER_02"
@@ -144,7 +143,7 @@ def test_words_written_by_hand_stand_in_their_stretch_and_no_other_word_moves(
 
 
 def renamed(*pairs: tuple[str, str], episodes: tuple[str, ...] = ()) -> Renamings:
-    return Renamings(tuple(Renaming(was, now, "ann", "2026-01-01", episodes) for was, now in pairs))
+    return Renamings(tuple(Renaming(was, now, episodes) for was, now in pairs))
 
 
 def test_names_change_in_order_and_only_where_they_were_to() -> None:
@@ -164,15 +163,45 @@ def test_the_page_s_own_name_is_found_for_who_is_called_otherwise_now() -> None:
     assert renamed().credited("Bo Ek", page, "x") == "Bo Ek"
 
 
-def test_edits_and_names_are_stored_whole_and_a_damaged_file_is_told(tmp_path: object) -> None:
-    archive = Archive(str(tmp_path))
-    edits = by_ann(SpeakerIs(during(1), None, Role.OTHER), PassageIs(*during(2), "Bo", Role.GUEST),
-                   Checked((CheckedTurn(0, 5, "so it goes"),)))
-    assert archive.edits("talk") == Edits()
-    archive.store_edits("talk", edits)
-    archive.store_renamings(renamed(("A", "B")))
-    assert archive.edits("talk") == edits
-    assert archive.renamings() == renamed(("A", "B"))
-    (archive.folder("talk") / "edits.json").write_text('{"edits": 7}')
-    with pytest.raises(DocumentError, match=r"edits\.json: edits: .*Mend that line"):
-        archive.edits("talk")
+def test_every_name_that_somebody_had_is_related_to_the_others() -> None:
+    known = renamed(("A", "B"), ("X", "Y"), ("B", "C"))
+    assert known.related("A") == known.related("C") == {"A", "B", "C"}
+    assert known.related("Z") == {"Z"}
+
+
+#: What happens to a log: an edit is appended (None), or one of those so far is undone, by its place from the end.
+steps = st.lists(st.none() | st.integers(0, 30), max_size=30)
+
+
+@examples(steps)
+def test_whatever_is_undone_and_redone_those_edits_count_that_no_undo_in_force_names(taken: list[int | None]) -> None:
+    log, model = Edits(), dict[str, str | None]()  # each edit's id, and what it undoes
+    for number, back in enumerate(taken):
+        name, ids = str(number), list(model)
+        undone = ids[-1 - back % len(ids)] if back is not None and ids else None
+        change = SoundIs(Interval(number, number + 1), "", "music") if undone is None else Undo((undone,))
+        log = log.appended([Edit("ann", "2026-01-01", change, id=name)])
+        model[name] = undone
+
+    def counts(name: str) -> bool:
+        return not any(undone == name and counts(other) for other, undone in model.items())
+
+    expected = [name for name, undone in model.items() if undone is None and counts(name)]
+    assert [edit.id for edit in log.in_force.edits] == expected
+    assert [edit.id for edit, _ in log.changes(SoundIs)] == expected
+    assert log.undone == {name for name in model if not counts(name)}
+    assert (log.revision, len(log.edits)) == (len(model), len(model))
+
+
+@examples(st.lists(st.lists(st.integers(0, 9), max_size=4), max_size=8))
+def test_an_edit_is_appended_once_and_each_append_is_one_revision(appends: list[list[int]]) -> None:
+    log, seen = Edits(), list[str]()
+    for numbers in appends:
+        ids = list(dict.fromkeys(map(str, numbers)))
+        new = [name for name in ids if name not in seen]
+        before = log.revision
+        log = log.appended(Edit("ann", "2026-01-01", SoundIs(Interval(0, 9), "", "music"), id=name) for name in ids)
+        seen += new
+        assert log.revision == before + bool(new)
+        assert [edit.id for edit in log.since(before)] == new
+    assert [edit.id for edit in log.edits] == seen

@@ -174,7 +174,7 @@ def test_an_import_is_taken_back_as_one(archive: Archive) -> None:
     assert len(archive.edits("talk").edits) > 5
     corrections.undo(archive, "talk")
     refresh(archive, ["talk"])
-    assert archive.edits("talk").edits == ()
+    assert archive.edits("talk").in_force.edits == ()
     assert archive.transcript("talk").turns == before.turns
 
 
@@ -305,3 +305,50 @@ def test_a_name_that_ends_like_a_language_is_believed_where_it_has_a_recording(a
     assert episode_of(archive, path) == "mr"
     (archive.root / "audio" / "mr.no.mp3").write_bytes(b"")
     assert episode_of(archive, path) == "mr-no"
+
+
+def test_front_matter_is_the_page_of_an_episode_without_another(archive: Archive) -> None:
+    path = archive.root / "talk.md"
+    path.write_text("---\nguest: Bo Ek\ntitle: Snow: a film\npublish_date: 2019-03-08\n---\n\n# Snow\n\n"
+                    "## Transcript\n\nAnn Lee (0:00):\nHow do you film snow?\n\n"
+                    "Bo Ek (0:03):\nWith patience. [inaudible 00:04]\n")
+    brought = bring_in(archive, path)
+    [note] = brought.notes
+    assert note.startswith("the front matter is not YAML")
+    assert note.endswith("line 2): it is read line by line")
+    made = make(archive, "talk")
+    assert (made.episode.title, made.episode.guests, made.episode.other) == (
+        "Snow: a film", ("Bo Ek",), {"publish_date": "2019-03-08"})
+    assert [(remark.at_ms, remark.text, remark.kind) for remark in made.remarks] == [(4_000, "[inaudible]", "note")]
+    assert [turn.text for turn in made.turns] == ["How do you film snow?", "With patience."]
+    (archive.root / "audio").mkdir()
+    (archive.root / "audio" / "talk.txt").write_text("Title: Rain\nReporter: Ann Lee\n")
+    assert make(archive, "talk").episode.title == "Rain"
+
+
+def test_a_document_of_an_episode_s_own_keeps_its_paragraphs_headings_and_notes(archive: Archive) -> None:
+    path = archive.root / "talk.md"
+    path.write_text("**Ann Lee** (0:00): How do you film snow?\n\n## On snow\n\n**Bo Ek** (0:03): With patience.\n\n"
+                    "Then it melts.\n\n> By phone.\n")
+    bring_in(archive, path)
+    made = make(archive, "talk")
+    assert [[" ".join(word.text for word in one) for one in turn.paragraphs] for turn in made.turns] == [
+        ["How do you film snow?"], ["With patience.", "Then it melts."]]
+    assert [(remark.kind, remark.text) for remark in made.remarks] == [("heading", "On snow"), ("note", "By phone.")]
+
+
+def test_sounds_in_a_document_without_ends_are_told(archive: Archive) -> None:
+    path = archive.root / "talk.txt"
+    path.write_text("[0:00] Ann Lee: How do you film snow? [laughs]\n\n[0:03] Bo Ek: With patience.\n")
+    bring_in(archive, path)
+    made = make(archive, "talk")
+    assert [(sound.kind, sound.start_ms < 3_000) for sound in made.sounds] == [("laughs", True)]
+
+
+def test_names_on_the_page_are_believed(archive: Archive) -> None:
+    (archive.root / "audio").mkdir()
+    (archive.root / "audio" / "talk.txt").write_text("Title: Love\nReporter: Ann Lee\nGuest: bell hooks\n")
+    path = archive.root / "talk.txt"
+    path.write_text("Ann Lee: What is love?\n\nbell hooks: An act: of will.\n")
+    bring_in(archive, path)
+    assert [turn.text for turn in make(archive, "talk").turns] == ["What is love?", "An act: of will."]

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from support.processes import KNOWN, running
+
 #: Both kinds of helpers, as a run starts them.
 EXECUTOR = """
 import sys
@@ -42,20 +44,7 @@ if __name__ == "__main__":
 """
 
 
-def running(session: int) -> list[str]:
-    """The processes of a session that are there, but for those that only wait to be buried."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[3]) == session and fields[0] != "Z":
-            found.append((stat.parent / "cmdline").read_text().replace("\0", " "))
-    return found
-
-
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's list of processes")
+@pytest.mark.skipif(not KNOWN, reason="needs Linux's list of processes")
 @pytest.mark.parametrize("program", [EXECUTOR, SHARING, THREAD], ids=["executor", "sharing", "from a thread"])
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_nobody_is_left_and_nobody_writes_when_the_parent_has_ended(tmp_path: Path, program: str,

@@ -1,13 +1,20 @@
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from support.transcripts import transcript
-from transcribe.edits import Edit, Edits, reworded
+from transcribe.archive import Archive
+from transcribe.corrections import assign, noted
+from transcribe.edits import Edit, Edits, Reworded, reworded
 from transcribe.episode import Role
 from transcribe.errors import InputError
-from transcribe.replacing import find
-from transcribe.transcript import Transcript
+from transcribe.replacing import batches, find, undo, write
+from transcribe.store.edits import EditStore
+from transcribe.transcript import Interval, Transcript
 
 TALK = transcript(("Ann", Role.REPORTER, "So, Jessica Gorder, what did (Gorder's) mother say, gorder? Gorder Gorders"),
                   ("Bo", Role.GUEST, "nothing at all"))
@@ -48,3 +55,67 @@ def test_every_other_word_keeps_its_time() -> None:
 def test_nothing_to_look_for_is_told() -> None:
     with pytest.raises(InputError, match="nothing to replace"):
         list(find([TALK], " ", "x"))
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    """Two episodes that say the same."""
+    made = Archive(tmp_path)
+    for name in ("one", "two"):
+        made.store(replace(TALK, id=name))
+    return made
+
+
+def replaced(archive: Archive, was: str, now: str) -> tuple[str, ...]:
+    return write(archive, find((archive.transcript(name) for name in archive.transcribed()), was, now), "ann")
+
+
+def in_force(archive: Archive, episode_id: str = "one") -> list[str]:
+    return [str(edit.change).partition(" ")[2] for edit in archive.edits(episode_id).in_force.edits]
+
+
+def test_an_undo_takes_the_newest_replacement_and_leaves_imports_and_assignments(archive: Archive) -> None:
+    assert replaced(archive, "mother", "father") == ("one", "two")
+    change = Reworded(Interval(0, 300), "So,", "Well,")
+    EditStore(archive, "one").append(noted([change], "ann", "b" * 32, "import"))
+    assign(archive, "two", "SPEAKER_01", "Cy", Role.GUEST)
+    undone = undo(archive)
+    assert (undone.batch.what, undone.episodes, undone.faults) == ("mother -> father", ("one", "two"), ())
+    assert in_force(archive) == ["So, -> Well,"]
+    assert len(in_force(archive, "two")) == 1
+    with pytest.raises(InputError, match="nothing was replaced"):
+        undo(archive)
+
+
+def test_any_replacement_can_be_named_and_an_undo_be_undone(archive: Archive) -> None:
+    replaced(archive, "mother", "father")
+    replaced(archive, "nothing at all", "a lot")
+    first, second = batches(archive, [])
+    assert [batch.what for batch in (first, second)] == ["mother -> father", "nothing at all -> a lot"]
+    by = undo(archive, first.id[:8]).by
+    assert in_force(archive) == ["nothing at all -> a lot"]
+    assert undo(archive).batch == second
+    undo(archive, by)
+    assert in_force(archive) == ["mother -> father"]
+    with pytest.raises(InputError, match="'zz' names 0 replacements.*--list"):
+        undo(archive, "zz")
+
+
+def test_a_damaged_file_of_edits_costs_its_own_episode(archive: Archive) -> None:
+    replaced(archive, "mother", "father")
+    archive.edits_path("one").write_text("{")
+    undone = undo(archive)
+    assert undone.episodes == ("two",)
+    assert str(archive.edits_path("one")) in undone.faults[0]
+    assert in_force(archive, "two") == []
+
+
+def test_what_an_earlier_version_replaced_is_known_by_its_several_episodes(archive: Archive) -> None:
+    changes = [{"author": "ann", "at": f"2026-01-0{day}", "batch": batch, "change": {
+        "interval": {"start_ms": 0, "end_ms": 300}, "was": "So,", "now": batch, "kind": "reworded"}}
+        for day, batch in ((1, "everywhere"), (2, "imported"))]
+    for name, edits in (("one", changes), ("two", changes[:1])):
+        archive.edits_path(name).write_text(json.dumps({"edits": edits, "schema": 1}))
+    assert undo(archive).batch.id == "everywhere"
+    assert in_force(archive) == ["So, -> imported"]
+    assert in_force(archive, "two") == []

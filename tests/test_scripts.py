@@ -70,9 +70,9 @@ def test_no_character_is_parted_from_its_marks(text: str) -> None:
 @given(st.lists(MIXED.filter(str.strip).map(lambda text: text.split()[0]), max_size=6))
 def test_words_are_compared_by_the_same_pieces_however_they_are_cut(words: list[str]) -> None:
     again = join(words).split()
-    assert [atom for atom, _ in atoms(words)] == [atom for atom, _ in atoms(again)]
-    assert [atom for atom, _ in atoms(words)] == [atom for atom, _ in atoms(split(join(words)))]
-    owners = [word for _, word in atoms(words)]
+    assert [atom.text for atom in atoms(words)] == [atom.text for atom in atoms(again)]
+    assert [atom.text for atom in atoms(words)] == [atom.text for atom in atoms(split(join(words)))]
+    owners = [atom.word for atom in atoms(words)]
     assert owners == sorted(owners)
 
 

@@ -19,22 +19,20 @@
 from __future__ import annotations
 
 import os
-import platform
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, suppress
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
 
-from transcribe.edits import Edits, Imported, Renamings
-from transcribe.errors import ArchiveError, InputError, from_os
+from transcribe.edits import Edits, Imported, Renamings, read_edits
+from transcribe.errors import InputError
+from transcribe.inputs import RECORD, read, read_if_there
 from transcribe.records import dumps, loads, record
-from transcribe.storage import remove_scratch, write_atomic
+from transcribe.storage import write_atomic
+from transcribe.store.locks import locked
 from transcribe.transcript import Transcript, read_transcript, to_json
-
-T = TypeVar("T")
 
 #: What a folder is searched for. A file named outright is tried whatever its ending.
 RECORDING_SUFFIXES = frozenset((
@@ -42,6 +40,9 @@ RECORDING_SUFFIXES = frozenset((
     ".wma", ".aiff", ".aif"))
 SIDECAR_SUFFIXES = (".txt", ".json", ".yaml", ".yml")
 _TRANSCRIPT = "transcript.json"
+
+#: How long at most somebody waits for other writers of the same records. Each takes some milliseconds.
+_WAIT_S = 10.0
 
 
 @record
@@ -93,7 +94,7 @@ class Archive:
             return path.parent.name
         inside = path.relative_to(self.audio) if path.is_relative_to(self.audio) else Path(path.name)
         text = unicodedata.normalize("NFC", inside.with_suffix("").as_posix()).lower()
-        return re.sub(r"[^\w]+", "-", text).strip("-_") or "episode"
+        return re.sub("-+", "-", "".join(_fit(text))).strip("-_") or "episode"
 
     def recordings(self, paths: Iterable[Path] = ()) -> list[Path]:
         """The recordings that these files and folders hold (default: `audio/`), sorted, each once.
@@ -186,16 +187,15 @@ class Archive:
         write_atomic(self._translation_path(translation.id), to_json(translation))
 
     def edits(self, episode_id: str) -> Edits:
-        """What people changed of an episode by hand.
+        """What people changed of an episode by hand. `store.EditStore` adds to it.
 
         Raises:
             DocumentError: the file is damaged.
         """
-        return _stored(Edits, self._edits_path(episode_id))
+        return _log(self.edits_path(episode_id))
 
-    def store_edits(self, episode_id: str, edits: Edits) -> None:
-        """Write what people changed of an episode by hand."""
-        write_atomic(self._edits_path(episode_id), dumps(edits, indent=1))
+    def edits_path(self, episode_id: str) -> Path:
+        return self.folder(episode_id) / "edits.json"
 
     def imported(self, episode_id: str) -> Imported | None:
         """What was brought in of an episode; None if nothing was.
@@ -204,14 +204,15 @@ class Archive:
             DocumentError: the file is damaged.
         """
         path = self.imported_path(episode_id)
-        return loads(Imported, path.read_bytes(), path=path, mend=_MEND) if path.exists() else None
+        data = read_if_there(path, RECORD)
+        return None if data is None else loads(Imported, data, path=path, mend=_MEND)
 
     def store_imported(self, episode_id: str, imported: Imported) -> None:
         """Write what was brought in of an episode. What was brought in before is kept beside it."""
         path = self.imported_path(episode_id)
         if path.exists():
             number = next(number for number in count(1) if not path.with_stem(f"imported-{number}").exists())
-            write_atomic(path.with_stem(f"imported-{number}"), path.read_bytes())
+            write_atomic(path.with_stem(f"imported-{number}"), read(path, RECORD))
         write_atomic(path, dumps(imported, indent=1))
 
     def imported_path(self, episode_id: str) -> Path:
@@ -233,16 +234,25 @@ class Archive:
         Raises:
             DocumentError: the file is damaged.
         """
-        return _stored(Renamings, self._people_path)
+        return Renamings.of(self.renaming_log())
 
-    def store_renamings(self, renamings: Renamings) -> None:
-        """Write the names that people changed over the whole archive."""
-        write_atomic(self._people_path, dumps(renamings, indent=1))
+    def renaming_log(self) -> Edits:
+        """The changes of names over the whole archive, with what was undone. `store.EditStore` adds to it.
+
+        Raises:
+            DocumentError: the file is damaged.
+        """
+        return _log(self.people_path)
+
+    @property
+    def people_path(self) -> Path:
+        return self.index / "people.json"
 
     def failure(self, episode_id: str) -> Failure | None:
         """Why the last try failed; None if it didn't."""
         path = self._failure_path(episode_id)
-        return loads(Failure, path.read_bytes(), path=path) if path.exists() else None
+        data = read_if_there(path, RECORD)
+        return None if data is None else loads(Failure, data, path=path)
 
     def store_failure(self, episode_id: str, failure: Failure) -> None:
         """Note that an episode couldn't be done. A transcript that it already has stays as it is."""
@@ -252,21 +262,27 @@ class Archive:
         """The last failure is over."""
         self._failure_path(episode_id).unlink(missing_ok=True)
 
-    @property
-    def _people_path(self) -> Path:
-        return self.index / "people.json"
-
     def _translation_path(self, episode_id: str) -> Path:
         return self.folder(episode_id) / "translation.json"
-
-    def _edits_path(self, episode_id: str) -> Path:
-        return self.folder(episode_id) / "edits.json"
 
     def _failure_path(self, episode_id: str) -> Path:
         return self.folder(episode_id) / "failure.json"
 
-    @contextmanager
-    def lock(self, name: str, *, timeout_s: float = -1) -> Iterator[None]:
+    def episode_lock(self, episode_id: str) -> AbstractContextManager[None]:
+        """Hold the lock under which an episode's own records are written: its edits, and what is made with them.
+
+        Whoever holds it does nothing but read, compare and write, so that nobody waits for long.
+
+        Raises:
+            ArchiveError: another process has held it for long, or the folder can't be written.
+        """
+        return self._locked(f"episode-{episode_id}", self.folder(episode_id), _WAIT_S)
+
+    def people_lock(self) -> AbstractContextManager[None]:
+        """Hold the lock under which the archive's names are changed; see `episode_lock`."""
+        return self._locked("people", self.index, _WAIT_S)
+
+    def lock(self, name: str, *, timeout_s: float = -1) -> AbstractContextManager[None]:
         """Hold one of the archive's locks; it is released by the system if the process dies.
 
         Args:
@@ -275,45 +291,33 @@ class Archive:
         Raises:
             ArchiveError: another process holds it, or the folder can't be written.
         """
-        from filelock import FileLock, Timeout
+        return self._locked(name, self.index, timeout_s)
 
-        path = self.index / "locks" / f"{name}.lock"
-        holder = path.with_suffix(".holder")  # Not in the lock's own file: whoever waits for it empties that.
-        lock = FileLock(path, timeout=timeout_s)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            lock.acquire()
-        except Timeout as error:
-            raise ArchiveError(f"another process is at work here{_told(holder)}", path=path,
-                               mend="Wait for it to end.") from error
-        except OSError as error:
-            raise from_os(error, "can't be locked", path=path) from error
-        try:
-            if _told(holder):  # Its last holder was killed.
-                remove_scratch(self.index)
-            write_atomic(holder, f"process {os.getpid()} on {platform.node()}".encode(), durable=False)
-            yield
-        finally:
-            with suppress(OSError):
-                holder.unlink()
-            lock.release()
-
-
-def _told(holder: Path) -> str:
-    """Who holds a lock, for an error's end; "" where nobody says so."""
-    try:
-        return f" ({holder.read_text('utf-8')})" if holder.is_file() and not holder.is_symlink() else ""
-    except (OSError, ValueError):
-        return ""
+    def _locked(self, name: str, guarded: Path, timeout_s: float) -> AbstractContextManager[None]:
+        return locked(self.index / "locks" / f"{name}.lock", guarded, timeout_s)
 
 
 #: What to do about a damaged file of people's own work.
 _MEND = "Mend that line, or restore the file from a backup."
 
 
-def _stored(kind: Callable[[], T], path: Path) -> T:
-    """What a file of people's own work holds; what `kind()` makes where there is none."""
-    try:
-        return loads(kind, path.read_bytes(), path=path, mend=_MEND)
-    except FileNotFoundError:
-        return kind()
+def _log(path: Path) -> Edits:
+    """A log of edits; an empty one where there is no file.
+
+    Raises:
+        DocumentError: it can't be read, or is damaged.
+    """
+    data = read_if_there(path, RECORD)
+    return Edits() if data is None else read_edits(data, path)
+
+
+def _fit(name: str) -> Iterator[str]:
+    """A name's characters, a hyphen in place of what is no letter, digit or underscore, nor a mark on one.
+
+    >>> "".join(_fit("हिन्दी – ภาพยนตร์"))
+    'हिन्दी---ภาพยนตร์'
+    """
+    letter = False
+    for char in name:
+        letter = char.isalnum() or char == "_" or (letter and unicodedata.category(char).startswith("M"))
+        yield char if letter else "-"

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import getpass
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import replace
+from collections.abc import Container, Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Literal
+from uuid import uuid4
 
 from transcribe.archive import Archive
 from transcribe.edits import (
@@ -26,53 +25,18 @@ from transcribe.edits import (
     Renaming,
     Renamings,
     SpeakerIs,
+    Undo,
 )
 from transcribe.episode import Role
 from transcribe.errors import InputError
-from transcribe.records import record
 from transcribe.search import interval_of
+from transcribe.store.edits import EditStore
+from transcribe.store.reading import transcripts
 from transcribe.timecode import parse
 from transcribe.transcript import Interval, Speaker, Transcript
-from transcribe.voices import load
-
-#: How long a change waits for another one to be written.
-_WAIT_S = 10.0
 
 #: What is meant for a stretch of time, and no speaker's name.
 _SPAN = re.compile(r"\s*[\d:.,]+s?\s*[-–]\s*[\d:.,]+s?\s*")
-
-
-@record
-class Person:
-    """Somebody who is heard in the archive.
-
-    Attributes:
-        episodes: where they are heard, by id.
-        roles: what they are there.
-        talk_ms: how long they speak in all.
-        voice_samples: how many are known of their voice.
-    """
-
-    name: str
-    roles: tuple[Role, ...]
-    episodes: tuple[str, ...]
-    talk_ms: int
-    voice_samples: int = 0
-
-
-def people(archive: Archive) -> tuple[Person, ...]:
-    """Everyone who is heard in the archive under a name, by name. Transcripts that can't be read are passed over."""
-    found: dict[str, Person] = {}
-    samples = Counter(sample.person for sample in load(archive).samples)
-    for transcript in transcripts(archive):
-        for speaker in transcript.speakers:
-            if speaker.name:
-                known = found.get(speaker.name) or Person(speaker.name, (), (), 0, samples[speaker.name])
-                spoken_ms = sum(turn.duration_ms for turn in transcript.turns if turn.speaker == speaker.label)
-                found[speaker.name] = replace(
-                    known, roles=tuple(dict.fromkeys((*known.roles, speaker.role))),
-                    episodes=(*known.episodes, transcript.id), talk_ms=known.talk_ms + spoken_ms)
-    return tuple(found[name] for name in sorted(found))
 
 
 def assign(archive: Archive, episode_id: str, whom: str, person: str | None, role: Role | None = None,
@@ -125,48 +89,50 @@ def keep_as_heard(archive: Archive, episode_id: str, where: str, author: str | N
         AsHeard(Interval(repair.start_ms, repair.end_ms), repair.was) for repair in repairs], author)
 
 
-def add(archive: Archive, episode_id: str, changes: Sequence[Change], author: str | None = None, *,
-        batch: str = "") -> tuple[Edit, ...]:
-    """Write changes behind an episode's edits."""
-    made = noted(changes, author, batch)
-    with editing(archive):
-        held = archive.edits(episode_id)
-        archive.store_edits(episode_id, replace(held, edits=(*held.edits, *made)))
-    return made
+def add(archive: Archive, episode_id: str, changes: Sequence[Change], author: str | None = None) -> tuple[Edit, ...]:
+    """Write changes behind an episode's edits, whatever others changed meanwhile."""
+    return EditStore(archive, episode_id).append(noted(changes, author))
 
 
-def noted(changes: Iterable[Change], author: str | None = None, batch: str = "") -> tuple[Edit, ...]:
+def noted(changes: Iterable[Change], author: str | None = None, batch: str = "",
+          origin: Literal["", "import", "replace"] = "") -> tuple[Edit, ...]:
     """Changes as edits of now, by `author` or whoever is logged in."""
-    return tuple(Edit(author or user(), moment(), change, batch) for change in changes)
+    return tuple(Edit(author or user(), moment(), change, batch, origin, uuid4().hex) for change in changes)
 
 
-def editing(archive: Archive) -> AbstractContextManager[None]:
-    """Hold the lock under which edits are changed.
+def undo(archive: Archive, episode_id: str, number: int | None = None, author: str | None = None) -> tuple[Edit, ...]:
+    """Take back an edit: the one of this number, counted from 1 as `transcribe edits` lists them; else the newest that
+    is in force, with all that was changed in this episode together with it. To undo an undo, give its number.
 
-    Raises:
-        ArchiveError: another process has held it for long.
-    """
-    return archive.lock("edits", timeout_s=_WAIT_S)
-
-
-def undo(archive: Archive, episode_id: str, number: int | None = None) -> tuple[Edit, ...]:
-    """Take back an edit: the one of this number, counted from 1 as `transcribe edits` lists them; else the newest, with
-    all that was changed in this episode together with it.
+    Returns:
+        What was taken back.
 
     Raises:
-        InputError: there is none.
+        InputError: there is none, or it doesn't count as it is.
     """
-    with editing(archive):
-        held = archive.edits(episode_id).edits
-        place = len(held) if number is None else number
-        if not 1 <= place <= len(held):
-            raise InputError(f"{episode_id} has no edit {number}" if held else f"{episode_id} has no edits",
-                             mend=f"`transcribe edits {episode_id}` lists them.")
-        meant = held[place - 1]
-        batch = meant.batch if number is None else ""
-        gone = [at for at, edit in enumerate(held) if edit is meant or (batch and edit.batch == batch)]
-        archive.store_edits(episode_id, Edits(tuple(edit for at, edit in enumerate(held) if at not in gone)))
-    return tuple(held[at] for at in gone)
+    store = EditStore(archive, episode_id)
+    held = store.read()
+    gone = _meant(held, number, episode_id, f"transcribe edits {episode_id}")
+    store.append(noted([Undo(tuple(edit.id for edit in gone))], author))
+    return gone
+
+
+def _meant(held: Edits, number: int | None, where: str, lists: str) -> tuple[Edit, ...]:
+    """Which edits an undo is to take back."""
+    standing = held.in_force.edits
+    if number is None:
+        if not standing:
+            raise InputError(f"{where} has no edits{' that are in force' if held.edits else ''}",
+                             mend=f"`{lists}` lists them.")
+        batch = standing[-1].batch
+        return tuple(edit for edit in standing if edit is standing[-1] or (batch and edit.batch == batch))
+    if not 1 <= number <= len(held.edits):
+        raise InputError(f"{where} has no edit {number}" if held.edits else f"{where} has no edits",
+                         mend=f"`{lists}` lists them.")
+    edit = held.edits[number - 1]
+    if edit.id in held.undone:
+        raise InputError(f"edit {number} of {where} is undone already", mend=f"`{lists}` says by which edit.")
+    return (edit,)
 
 
 def rename(archive: Archive, was: str, now: str, author: str | None = None) -> tuple[str, ...]:
@@ -178,7 +144,7 @@ def rename(archive: Archive, was: str, now: str, author: str | None = None) -> t
     Raises:
         InputError: nobody is called so, or somebody else is called that already.
     """
-    if _concerned(archive, now):
+    if _called(archive, now):
         raise InputError(f"somebody is called {now!r} already",
                          mend=f'If both are one person: transcribe people merge "{was}" "{now}"')
     return _rename(archive, was, now, (), author)
@@ -193,7 +159,7 @@ def merge(archive: Archive, was: str, into: str, author: str | None = None) -> t
     Raises:
         InputError: nobody is called by one of the names.
     """
-    if not _concerned(archive, into):
+    if not _called(archive, into):
         raise _nobody(into)
     return _rename(archive, was, into, (), author)
 
@@ -215,35 +181,43 @@ def split(archive: Archive, person: str, episodes: Sequence[str], now: str,
     return _rename(archive, person, now, tuple(sorted(episodes)), author)
 
 
-def undo_renaming(archive: Archive) -> tuple[Renaming, tuple[str, ...]]:
-    """Take back the newest change of a name.
+def undo_renaming(archive: Archive, number: int | None = None, author: str | None = None,
+                  ) -> tuple[Edit, tuple[str, ...]]:
+    """Take back a change of a name: the one of this number, as `transcribe people history` lists them; else the newest
+    that is in force. To undo an undo, give its number.
 
     Returns:
         The change, and the episodes that it concerns, by id.
 
     Raises:
-        InputError: there is none.
+        InputError: there is none, or it doesn't count as it is.
     """
-    with editing(archive):
-        held = archive.renamings().renamings
-        if not held:
-            raise InputError("no name was changed", mend="`transcribe people list` shows the people.")
-        archive.store_renamings(Renamings(held[:-1]))
-    newest = held[-1]
-    return newest, newest.episodes or _concerned(archive, newest.now)
+    store = EditStore(archive)
+    held = store.read()
+    if number is None and not held.in_force.edits:
+        raise InputError("no name was changed", mend="`transcribe people list` shows the people.")
+    (meant,) = _meant(held, number, "the archive", "transcribe people history")
+    store.append(noted([Undo((meant.id,))], author))
+    return meant, _concerned(archive, _names_changed(held, meant))
+
+
+def _names_changed(held: Edits, meant: Edit) -> frozenset[str]:
+    """Everybody whose name may be another one after an undo, by all the names that they may have."""
+    if isinstance(meant.change, Renaming):
+        every = Renamings(tuple(edit.change for edit in held.edits if isinstance(edit.change, Renaming)))
+        return every.related(meant.change.was)
+    undone = meant.change.ids if isinstance(meant.change, Undo) else ()
+    return frozenset(name for edit in held.edits if edit.id in undone for name in _names_changed(held, edit))
 
 
 def _rename(archive: Archive, was: str, now: str, episodes: tuple[str, ...], author: str | None) -> tuple[str, ...]:
     if not now.strip() or was == now:
         raise InputError(f"{now!r} is no other name", mend="Give the new name.")
-    concerned = episodes or _concerned(archive, was)
-    if not concerned:
+    if not episodes and not _called(archive, was):
         raise _nobody(was)
-    with editing(archive):
-        held = archive.renamings().renamings
-        made = Renaming(was, now.strip(), author or user(), moment(), episodes)
-        archive.store_renamings(Renamings((*held, made)))
-    return concerned
+    EditStore(archive).append(noted([Renaming(was, now.strip(), episodes)], author))
+    # Looked for now, so that what a run stored meanwhile is found too.
+    return episodes or _concerned(archive, {was})
 
 
 def _passage(transcript: Transcript, where: str, person: str | None, role: Role | None) -> PassageIs:
@@ -284,18 +258,20 @@ def _add(archive: Archive, episode_id: str, change: Change, author: str | None) 
     return add(archive, episode_id, [change], author)[0]
 
 
-def transcripts(archive: Archive) -> Iterator[Transcript]:
-    """Every transcript of the archive that can be read."""
-    for episode_id in archive.ids():
-        if archive.transcript_path(episode_id).exists():
-            try:
-                yield archive.transcript(episode_id)
-            except InputError:
-                continue
+def _called(archive: Archive, name: str) -> bool:
+    return any(name in _names(transcript) for transcript in transcripts(archive, []))
 
 
-def _concerned(archive: Archive, name: str) -> tuple[str, ...]:
-    return tuple(transcript.id for transcript in transcripts(archive) if name in _names(transcript))
+def _concerned(archive: Archive, names: Container[str]) -> tuple[str, ...]:
+    """The episodes in which somebody has one of these names, and those of which nobody knows: `refresh` says why."""
+    found = []
+    for episode_id in archive.transcribed():
+        try:
+            if any(name in names for name in _names(archive.transcript(episode_id))):
+                found.append(episode_id)
+        except InputError:
+            found.append(episode_id)
+    return tuple(found)
 
 
 def _names(transcript: Transcript) -> set[str]:
@@ -317,6 +293,6 @@ def user() -> str:
 
 
 def moment() -> str:
-    """ISO 8601, to the second, in universal time."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    """ISO 8601, to the millisecond, in universal time."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 

@@ -6,6 +6,7 @@
     │   ├── PageError          2   an episode page or sidecar that can't be read
     │   ├── DocumentError      2   one of our own files (transcript, reference, cache) that doesn't hold what it should
     │   ├── SettingsError      2   an option or a settings file
+    │   ├── EditConflict       2   an edit was made against an older state than what is stored
     │   └── QueryError         2   a search query
     ├── ArchiveError           2   the archive's folders: missing, not writable, in use by another process
     │   └── SearchIndexError   2   the search index: missing, stale, damaged, or not ours
@@ -21,6 +22,7 @@ from __future__ import annotations
 
 import errno
 from os import PathLike, fspath
+from typing import Any
 
 
 class TranscribeError(Exception):
@@ -80,6 +82,26 @@ class SettingsError(InputError):
 
 class QueryError(InputError):
     """A search query that can't be understood."""
+
+
+class EditConflict(InputError):
+    """Somebody else edited meanwhile what an edit was made against.
+
+    Attributes:
+        between: the edits that came in between, oldest first.
+    """
+
+    def __init__(self, reason: str, *, path: str | PathLike[str] | None = None, mend: str = "",
+                 between: tuple[Any, ...] = ()) -> None:
+        super().__init__(reason, path=path, mend=mend)
+        self.between = between
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild_conflict, (self.reason, self.path, self.mend, self.between)
+
+
+def _rebuild_conflict(reason: str, path: str | None, mend: str, between: tuple[Any, ...]) -> EditConflict:
+    return EditConflict(reason, path=path, mend=mend, between=between)
 
 
 class ArchiveError(TranscribeError):

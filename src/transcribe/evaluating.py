@@ -9,7 +9,7 @@ from pathlib import Path
 from transcribe.archive import Archive
 from transcribe.errors import DocumentError, InputError
 from transcribe.evaluation import Evaluation, Reference, compare
-from transcribe.readers import form_of, read_data, timed
+from transcribe.readers import form_of, read_bytes, read_data, timed
 from transcribe.told import without_sounds
 from transcribe.transcript import from_json
 
@@ -48,10 +48,7 @@ def read_reference(path: Path, episode_id: str) -> Reference:
         DocumentError: it can't be read, doesn't hold what its kind of file must hold, or tells nothing.
         InputError: nobody reads such a file.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DocumentError(f"can't be read ({error.strerror})", path=path, mend="Check the path.") from error
+    data = read_bytes(path)
     form = form_of(path, data)
     told = read_data(data, path, form, episode_id=episode_id)
     if form == "json":  # it tells more than others: which turns overlap, who has no name

@@ -32,7 +32,7 @@ T = TypeVar("T")
 E = TypeVar("E", bound=Engine)
 
 #: Part of the key of what was recognised: raised when the guards would leave other words.
-_GUARDS = 4
+_GUARDS = 5
 
 
 @dataclass(frozen=True, slots=True)

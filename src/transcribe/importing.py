@@ -17,11 +17,11 @@ from uuid import uuid4
 
 from transcribe.archive import Archive
 from transcribe.audio import open_sound
-from transcribe.corrections import editing, moment, noted, user
+from transcribe.corrections import moment, noted, user
 from transcribe.edits import Edit, Edits, Imported
-from transcribe.errors import InputError
+from transcribe.errors import EditConflict, InputError
 from transcribe.hearing import Redo
-from transcribe.pages import read_page
+from transcribe.pages import episode_from_front_matter, read_page
 from transcribe.pipeline import Pipeline
 from transcribe.publishing import format_named, names
 from transcribe.readers import read, read_data
@@ -30,6 +30,7 @@ from transcribe.recognition.aligning import aligned_to_sound, can_align
 from transcribe.records import record
 from transcribe.revisions import Align, revise
 from transcribe.settings import load_settings
+from transcribe.store.edits import EditStore
 from transcribe.telling import spoken
 from transcribe.told import Told
 from transcribe.transcript import Transcript
@@ -103,7 +104,7 @@ def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, aut
             is no recording.
     """
     episode_id = episode_id or episode_of(archive, path)
-    told = read(path, episode_id=episode_id, names=_known_names(archive, episode_id))
+    told = _read(archive, path, episode_id)
     _, language = _without_language(archive, path.absolute())
     if language and not told.language:
         told = replace(told, language=language, notes=(*told.notes, f"language {language}, from the file's name"))
@@ -120,13 +121,21 @@ def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, aut
     return Brought(episode_id, "new", notes=told.notes)
 
 
-def _known_names(archive: Archive, episode_id: str) -> tuple[str, ...]:
-    """The names that an episode's transcript and page already have."""
+def _read(archive: Archive, path: Path, episode_id: str) -> Told:
+    """What a file tells, by the names that the episode's transcript and page already have."""
     if archive.transcript_path(episode_id).exists():
-        return _names_in(archive.transcript(episode_id))
+        return read(path, episode_id=episode_id, names=_names_in(archive.transcript(episode_id)))
     recording = _recording(archive, episode_id)
-    page = archive.sidecar(recording or archive.audio / f"{episode_id}.none")
-    return tuple(credit.name for credit in read_page(page).credits) if page else ()
+    sidecar = archive.sidecar(recording or archive.audio / f"{episode_id}.none")
+    names = {credit.name for credit in read_page(sidecar).credits} if sidecar else set()
+    told = read(path, episode_id=episode_id, names=names)
+    if not told.page:
+        return told
+    page, notes = episode_from_front_matter(told.page)
+    credited = {credit.name for credit in page.credits}
+    if credited - names:
+        told = read(path, episode_id=episode_id, names=names | credited)
+    return replace(told, notes=(*notes, *told.notes))
 
 
 def _names_in(transcript: Transcript) -> tuple[str, ...]:
@@ -172,7 +181,7 @@ def _corrected(archive: Archive, path: Path, transcript: Transcript, told: Told,
         for _ in range(_MOST_STEPS):
             if not revision.changes:
                 break
-            step = noted(revision.changes, author, batch)
+            step = noted(revision.changes, author, batch, "import")
             transcript = remake(*edits, *step)
             following = revise(transcript, _exported(transcript, told.form, path, names), told, align)
             if following.changes == revision.changes:  # They come to nothing.
@@ -221,10 +230,11 @@ def _beside(before: Told, now: Told) -> Iterator[str]:
 
 
 def _store(archive: Archive, episode_id: str, before: Edits, edits: tuple[Edit, ...]) -> None:
-    with editing(archive):
-        if archive.edits(episode_id) != before:
-            raise InputError(f"{episode_id} was changed meanwhile", mend="Import the file again.")
-        archive.store_edits(episode_id, replace(before, edits=(*before.edits, *edits)))
+    try:
+        EditStore(archive, episode_id).append(edits, before.revision)
+    except EditConflict as conflict:
+        raise EditConflict(f"{episode_id} was changed meanwhile", mend="Import the file again.",
+                           between=conflict.between) from conflict
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from transcribe.audio import SoundId
 from transcribe.audio.fingerprints import Fingerprint, fingerprint
 from transcribe.audio.jingles import Jingle, learn, locate
 from transcribe.errors import DocumentError, InputError
+from transcribe.inputs import RECORD, read
 from transcribe.keys import cache_key, content_digest
 from transcribe.progress import Progress
 from transcribe.records import dumps, loads
@@ -91,8 +92,8 @@ def learn_archive(archive: Archive, new: Sequence[str]) -> None:
 def _learnt(archive: Archive) -> tuple[Jingle, ...]:
     """All that was learnt, what was forgotten too: it mustn't be learnt again."""
     try:
-        return loads(tuple[Jingle, ...], _path(archive).read_bytes())
-    except (OSError, DocumentError):
+        return loads(tuple[Jingle, ...], read(_path(archive), RECORD))
+    except DocumentError:
         return ()
 
 

@@ -10,13 +10,14 @@ from typing import Literal
 
 from transcribe.diarization import DIARIZERS
 from transcribe.engines import AUTO
-from transcribe.errors import SettingsError
+from transcribe.errors import EngineUnavailable, SettingsError
 from transcribe.progress import Progress, silent
-from transcribe.recognition import RECOGNIZERS
-from transcribe.recognition.fetching import partial
-from transcribe.recognition.whisper_weights import is_whole, known, pull, stored
+from transcribe.recognition import faster_whisper_weights, whisper_weights
+from transcribe.recognition.whisper_weights import converted, known, stored
 from transcribe.records import record
 from transcribe.settings import Settings
+from transcribe.weights import Source
+from transcribe.weights.fetching import partial
 
 EngineName = Literal["whisper", "faster-whisper", "pyannote"]
 
@@ -49,11 +50,13 @@ def models(settings: Settings, *, verify: bool = False) -> tuple[Model, ...]:
     return (*_whisper(settings, verify), *_faster_whisper(settings), *_pyannote(settings))
 
 
-def bring(name: str, engine: EngineName, settings: Settings, progress: Progress = silent) -> Model:
+def bring(name: str, engine: EngineName, settings: Settings, progress: Progress = silent, *,
+          source: Source | None = None) -> Model:
     """Bring a model here, going on where an earlier try broke off; nothing happens where it is here, whole.
 
     Args:
         name: "tiny", "turbo" …; for pyannote a pipeline on the hub.
+        source: None tries each that has the model: its maker's address or hub, then packages.
 
     Raises:
         SettingsError: the engine knows no such model.
@@ -62,24 +65,41 @@ def bring(name: str, engine: EngineName, settings: Settings, progress: Progress 
     there = replace(settings, offline=False, model=AUTO if engine == "pyannote" else name)
     if engine == "pyannote":
         there = replace(there, pipeline=name)
+        if source not in (None, "hub"):
+            raise SettingsError(f"{name} can't be had from {source}", mend="pyannote's pipelines lie on the hub.")
         DIARIZERS.make(engine, there).identify()  # Loads it, which fetches all its parts.
+    elif name not in _names(engine):
+        raise SettingsError(f"{engine} has no model {name!r}", mend=f"There are: {', '.join(_names(engine))}.")
     elif engine == "faster-whisper":
-        RECOGNIZERS.make(engine, there).identify()
-    elif name in known():
-        pull(name, there, progress)
+        faster_whisper_weights.pull(name, there, progress, source)
     else:
-        raise SettingsError(f"there is no Whisper model {name!r}", mend=f"There are: {', '.join(known())}.")
+        whisper_weights.pull(name, there, progress, source)
     return next(model for model in models(there) if (model.engine, model.name) == (engine, name))
+
+
+def _names(engine: EngineName) -> tuple[str, ...]:
+    """The models of a Whisper engine.
+
+    Raises:
+        EngineUnavailable: it isn't installed.
+    """
+    if engine == "whisper":
+        return tuple(known())
+    if find_spec("faster_whisper") is None:
+        raise EngineUnavailable("faster-whisper isn't installed", mend="pip install 'transcribe[fast]'")
+    from faster_whisper import available_models
+
+    return tuple(available_models())
 
 
 def _whisper(settings: Settings, verify: bool) -> Iterator[Model]:
     for name in known():
-        path = stored(name, settings)
-        part = partial(path)
-        held = path if path.is_file() else part
+        own, made = stored(name, settings), converted(name, settings)
+        path = made if made and not own.is_file() else own
+        held = path if path.is_file() else partial(path)
         state: Literal["here", "part", "missing", "damaged"] = \
-            "here" if path.is_file() else "part" if part.is_file() else "missing"
-        if verify and state == "here" and not is_whole(name, settings):
+            "here" if path.is_file() else "part" if held.is_file() else "missing"
+        if verify and state == "here" and not whisper_weights.found(name, settings):
             state = "damaged"
         yield Model("whisper", name, state, held.stat().st_size if held.is_file() else 0, _languages(name), str(path))
 
@@ -90,7 +110,12 @@ def _faster_whisper(settings: Settings) -> Iterator[Model]:
     from faster_whisper.utils import _MODELS
 
     for name, repository in _MODELS.items():
-        yield _on_hub("faster-whisper", name, repository, "model.bin", settings.model_dir, _languages(name))
+        on_hub = _on_hub("faster-whisper", name, repository, "model.bin", settings.model_dir, _languages(name))
+        folder = faster_whisper_weights.packaged(name, settings) / "model.bin"
+        if on_hub.state == "missing" and folder.is_file():
+            yield replace(on_hub, state="here", size=_size(folder.parent), path=str(folder.parent))
+        else:
+            yield on_hub
 
 
 def _pyannote(settings: Settings) -> Iterator[Model]:
@@ -107,8 +132,11 @@ def _on_hub(engine: EngineName, name: str, repository: str, needed: str, cache: 
     if not isinstance(found, str):
         return Model(engine, name, "missing", 0, languages, str(cache or HF_HUB_CACHE))
     folder = Path(found).parent
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    return Model(engine, name, "here", size, languages, str(folder))
+    return Model(engine, name, "here", _size(folder), languages, str(folder))
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _languages(name: str) -> str:

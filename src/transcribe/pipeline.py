@@ -22,13 +22,13 @@ from transcribe.archive import Archive
 from transcribe.audio import DECODING, Probe, probe
 from transcribe.audio.jingles import without
 from transcribe.diarization import DIARIZERS, attribute
-from transcribe.edits import AsHeard, Edits, Reworded, edited, given, reworded
+from transcribe.edits import AsHeard, Edit, Edits, Reworded, edited, given, reworded
 from transcribe.episode import Episode
 from transcribe.errors import InputError
 from transcribe.hearing import Hearing, Redo, Workshop
 from transcribe.jingles import fingerprint_key
 from transcribe.keys import cache_key
-from transcribe.pages import episode_from_tags, read_page
+from transcribe.pages import completed, episode_from_front_matter, episode_from_tags, read_page
 from transcribe.progress import StageProgress, silent
 from transcribe.recognition import RECOGNIZERS
 from transcribe.recognition.guards import coverage
@@ -76,9 +76,11 @@ class Pipeline:
             found = self._probe(path)
             sidecar = self.archive.sidecar(path)
         episode = read_page(sidecar) if sidecar else episode_from_tags(found.tags)
+        if imported and imported.told.page:
+            episode = completed(episode, episode_from_front_matter(imported.told.page)[0])
         page = self.archive.relative(sidecar) if sidecar else None
         renamings = self.archive.renamings()
-        edits = renamings.edits(self.archive.edits(episode_id), episode_id)
+        edits = renamings.edits(self.archive.edits(episode_id).in_force, episode_id)
         known = terms(renamings.episode(episode, episode_id), read_glossary(self.archive.root / GLOSSARY_NAME))
         return Source(episode_id, found.recording, episode, page, edits, renamings, known,
                       cache_key(revision=REVISION, recording=found.recording, page=page, episode=episode,
@@ -144,7 +146,7 @@ class Pipeline:
                 imported=str(source.imported) if source.imported else None,
                 software=f"transcribe {version('transcribe')}"),
             warnings=(*source.warnings, *recognition.warnings, *heard.warnings, *audit(speakers, episode, matches)))
-        return edited(transcript, source.edits)
+        return edited(transcript, replace(source.edits, edits=(*heard.layout, *source.edits.edits)))
 
     def translate(self, source: Source, transcript: Transcript, progress: StageProgress = silent) -> Transcript | None:
         """What was said, in English; None where it was said in English, nothing was, or there is no recording.
@@ -211,6 +213,7 @@ class _Heard(NamedTuple):
 
     Attributes:
         named: whom a file names.
+        layout: a file's paragraphs, headings and notes, which people's own edits come after.
     """
 
     recognition: Recognition
@@ -221,6 +224,7 @@ class _Heard(NamedTuple):
     voiceprints: tuple[Voiceprint, ...] = ()
     named: tuple[Given, ...] = ()
     warnings: tuple[str, ...] = ()
+    layout: tuple[Edit, ...] = ()
 
 
 def _heard(source: Source, hearing: Hearing) -> _Heard:
@@ -246,7 +250,8 @@ def _told(source: Source, hearing: Hearing) -> _Heard:
     if imported.tells_words and (imported.tells_speakers or not source.recording.path):
         turns = _reworded(telling.turns(told, duration_ms), source.edits)
         words = tuple(word for turn in turns for word in turn.words)
-        return _Heard(Recognition(words, told.language), turns, told.sounds, named=named)
+        layout = tuple(Edit(imported.author, imported.at, change) for change in telling.layout(told, duration_ms))
+        return _Heard(Recognition(words, told.language), turns, told.sounds, named=named, layout=layout)
     sounds = (*told.sounds, *hearing.sounds())
     speech = hearing.speech(sounds)
     repairs: tuple[Repair, ...] = ()

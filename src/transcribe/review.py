@@ -20,6 +20,7 @@ from transcribe.recognition.names import Glossary, terms
 from transcribe.recognition.names.common import commonness
 from transcribe.recognition.names.sounds import fold
 from transcribe.records import record
+from transcribe.scripts import join, split
 from transcribe.transcript import Interval, Transcript, Word
 
 # A listener needs to hear a little of what is around a place.
@@ -150,7 +151,7 @@ def _gaps(transcript: Transcript) -> Iterator[Place]:
 def _discarded(transcript: Transcript) -> Iterator[Place]:
     for words in transcript.discarded:
         yield Place(words.start_ms, words.end_ms, Kind.DISCARDED, _excerpt(words.text), f"left out: {words.reason}",
-                    max(1.0, 0.2 * len(words.text.split())))
+                    max(1.0, 0.2 * len(split(words.text))))
 
 
 def _repairs(transcript: Transcript) -> Iterator[Place]:
@@ -203,12 +204,12 @@ def _is_capitalised(word: Word, language: str) -> bool:
 
 
 def _text(words: Iterable[Word]) -> str:
-    return " ".join(word.text for word in words)
+    return join(word.text for word in words)
 
 
 def _excerpt(text: str) -> str:
-    words = one_line(text).split()
-    return " ".join(words[:_EXCERPT_WORDS]) + (" …" if len(words) > _EXCERPT_WORDS else "")
+    words = split(one_line(text))
+    return join(words[:_EXCERPT_WORDS]) + (" …" if len(words) > _EXCERPT_WORDS else "")
 
 
 def _count(number: int, thing: str) -> str:

@@ -10,9 +10,11 @@ Where there are no spaces, words are found by ICU's line breaking, which knows t
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
+from typing import NamedTuple
 
 # Chinese and Japanese: ideographs, kana, Bopomofo, Yi; full-width forms, wide punctuation.
 _EAST = ("\u2e80-\u2fdf\u3000-\u303f\u3040-\u30ff\u3100-\u312f\u3190-\u319f\u31a0-\u31bf\u31c0-\u31ff\u3220-\u325f"
@@ -28,15 +30,31 @@ _STOPS, _CLOSING = "。、，．！？；：｡､", "」』）〉》】〕］�
 _SHARED = (r"!-/:-@\[-`{-~\u00a1-\u00bf\u200b-\u205e\u2060-\u2064\u2e3a\u2e3b\ufe00-\ufe0f\ufeff"
            "\U000e0100-\U000e01ef")
 
-_UNSPACED = re.compile(f"[{_EAST}{_SOUTH}]")
+#: All characters of scripts without spaces, as the inside of a class in a regular expression.
+UNSPACED = f"{_EAST}{_SOUTH}"
+
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 # What stands at a word's beginning and at its end, as far as it decides on the space there.
 _FIRST = re.compile(f"(?P<wide>[{_EAST}])|(?P<south>[{_SOUTH}])|(?P<digit>[0-9])|(?P<marked>[{_SHARED}]+[{_EAST}])")
-_LAST = re.compile(f"(?:(?P<stop>[{_EAST}][{_SHARED}]*[{_STOPS}][{_SHARED}{_CLOSING}]*)|(?P<wide>[{_EAST}])|"
+_LAST = re.compile(f"(?:(?P<stop>(?:[{_EAST}][{_SHARED}]*|\\A)[{_STOPS}][{_SHARED}{_CLOSING}]*)|(?P<wide>[{_EAST}])|"
                    rf"(?P<south>[{_SOUTH}])|(?P<digit>[0-9][%℃°]?)|(?P<marked>[{_EAST}][{_SHARED}]+))\Z")
 _INNER = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 
 #: Cuts between phrases in Japanese, and between words in the other languages.
 _LOCALE = "ja@lw=phrase"
+
+
+class Atom(NamedTuple):
+    """The smallest piece by which words are compared.
+
+    Attributes:
+        word: the number of the word that it begins in.
+        goes_on: no space stands before it.
+    """
+
+    text: str
+    word: int
+    goes_on: bool
 
 
 def unspaced(text: str) -> bool:
@@ -99,28 +117,61 @@ def split(text: str) -> list[str]:
     return words if not unspaced(text) else [part for word in words for part in _parts(word)]
 
 
-def atoms(texts: Sequence[str]) -> list[tuple[str, int]]:
-    """The pieces by which words are compared, however a text was cut into words, and the word that each begins in.
+def atoms(texts: Sequence[str]) -> list[Atom]:
+    """The pieces by which words are compared, however a text was cut into words.
 
     A piece is a whole word; where there are no spaces, a single character as a reader sees it, or whatever of another
     script stands between.
 
-    >>> atoms(["a", "film,", "昨日は"])
+    >>> [(atom.text, atom.word) for atom in atoms(["a", "film,", "昨日は"])]
     [('a', 0), ('film,', 1), ('昨', 2), ('日', 2), ('は', 2)]
     """
-    made, place = list[tuple[str, int]](), 0
+    made, place = list[Atom](), 0
     for chunk in _chunks(texts):
         text = "".join(chunk)
         if not unspaced(text):
-            made += [(part, place) for part in text.split()]
+            made += [Atom(part, place, goes_on=False) for part in text.split()]
         else:
             owners = [place + number for number, part in enumerate(chunk) for _ in part]
             at = 0
             for atom in _atoms(text):
-                made.append((atom, owners[at]))
+                made.append(Atom(atom, owners[at], goes_on=at > 0))
                 at += len(atom)
         place += len(chunk)
     return made
+
+
+def without_accents(text: str) -> str:
+    """A text without what only shades a letter: the accents of Latin, Greek and Cyrillic, the points of Hebrew and
+    Arabic. Marks that other scripts spell with are kept, and wide and narrow forms are made one.
+
+    >>> without_accents("Görter, ｶﾞ, ที่, हिन्दी")
+    'Gorter, ガ, ที่, हिन्दी'
+    """
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFKD", text)
+    return unicodedata.normalize("NFC", "".join(
+        char for char in apart if not 10 <= unicodedata.combining(char) <= 36 and unicodedata.combining(char) < 200))
+
+
+def letter_runs(text: str, also: str = "") -> list[str]:
+    """The runs of letters and digits in a text, marks on letters among them.
+
+    Args:
+        also: further characters that runs may hold.
+
+    >>> letter_runs("don't – हिन्दी!", also="'")
+    ["don't", 'हिन्दी']
+    """
+    runs, inside = list[str](), False
+    for char in text:
+        goes_on, inside = inside, char.isalnum() or char in also or (inside and unicodedata.category(char)[0] == "M")
+        if inside and goes_on:
+            runs[-1] += char
+        elif inside:
+            runs.append(char)
+    return runs
 
 
 def _chunks(texts: Sequence[str]) -> Iterator[list[str]]:

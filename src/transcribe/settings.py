@@ -5,15 +5,16 @@ They come from the archive's `transcribe.toml`, if there is one, and from the co
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 from transcribe.errors import SettingsError
+from transcribe.inputs import FileKind, read_if_there, toml_value, utf8
 from transcribe.records import record, validate
 
 FILE_NAME = "transcribe.toml"
+_FILE = FileKind("a settings file", 100_000, SettingsError)
 
 #: Settings that say how and where the work is done. Asking for another doesn't make what is done out of date. Where one
 #: changes more than rounding (half precision on CUDA, another engine that `auto` takes), the engine's id says so.
@@ -96,12 +97,8 @@ def load_settings(archive: Path, **given: Any) -> Settings:
         SettingsError: the file or a value can't be used; everything wrong is named at once.
     """
     path = archive / FILE_NAME
-    try:
-        stored = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        stored = {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"is not TOML ({error})", path=path, mend="Mend that line.") from error
+    data = read_if_there(path, _FILE)
+    stored = {} if data is None else toml_value(utf8(data, path, _FILE), path, _FILE)
     asked = {name: value for name, value in given.items() if value is not None}
     return validate(Settings, {**stored, **asked}, path=path if stored else None, error=SettingsError,
                     mend="`transcribe run --help` lists the options.")

@@ -13,6 +13,7 @@ from typing import BinaryIO, TypeVar
 from uuid import uuid4
 
 from transcribe.errors import ArchiveError, DocumentError, from_os
+from transcribe.inputs import RECORD, read
 from transcribe.records import dumps, loads
 
 try:
@@ -32,8 +33,8 @@ class StageCache:
     def get(self, stage: str, key: str, kind: type[T]) -> T | None:
         """The result stored under this key, if there is one."""
         try:
-            return loads(kind, self._path(stage, key).read_bytes())
-        except (OSError, DocumentError):
+            return loads(kind, read(self._path(stage, key), RECORD))
+        except DocumentError:
             return None
 
     def put(self, stage: str, key: str, result: object) -> None:

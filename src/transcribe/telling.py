@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import NamedTuple
 
-from transcribe.edits import Imported
+from transcribe.edits import Change, Imported, LaidOut, Remarked
 from transcribe.episode import Role
 from transcribe.labels import is_nameless, name_and_role
 from transcribe.readers import timed
 from transcribe.stages import Diarization, Given, Recognition, SpeakerSegment
 from transcribe.told import Told, sounds_in, without_sounds
-from transcribe.transcript import Recording, SoundEvent, Turn, Word
+from transcribe.transcript import Interval, Recording, SoundEvent, Turn, Word
 
 
 def spoken(told: Told) -> Told:
@@ -24,10 +25,14 @@ def spoken(told: Told) -> Told:
     ('Yes.', 'laughs')
     """
     passages, sounds = [], list(told.sounds)
-    for passage in told.passages:
+    for passage, words in timed(told) if any(sounds_in(passage.text) for passage in told.passages) else (
+            (passage, ()) for passage in told.passages):
         kinds = sounds_in(passage.text)
-        if passage.start_ms is not None and passage.end_ms is not None and passage.start_ms < passage.end_ms:
-            sounds += [SoundEvent(passage.start_ms, passage.end_ms, kind) for kind in kinds]
+        start_ms, end_ms = passage.start_ms, passage.end_ms
+        if words and (start_ms is None or end_ms is None):
+            start_ms, end_ms = words[0].start_ms, words[-1].end_ms
+        if start_ms is not None and end_ms is not None and start_ms < end_ms:
+            sounds += [SoundEvent(start_ms, end_ms, kind) for kind in kinds]
         passages.append(replace(passage, text=without_sounds(passage.text), words=()) if kinds else passage)
     return replace(told, passages=tuple(passages), sounds=tuple(sorted(sounds, key=lambda sound: sound.start_ms)))
 
@@ -46,13 +51,43 @@ def recognition(told: Told, duration_ms: int) -> Recognition:
 
 def turns(told: Told, duration_ms: int) -> tuple[Turn, ...]:
     """The words under their speakers' labels."""
+    return tuple(Turn.of(label, tuple(one.word for one in run)) for label, run in groupby(
+        _lined_up(told, duration_ms), key=lambda one: one.label))
+
+
+def layout(told: Told, duration_ms: int) -> Iterator[Change]:
+    """Where a document's paragraphs begin, and its headings and notes, as the changes that a person would make."""
+    if not told.paragraphs:
+        return
+    lined_up = _lined_up(told, duration_ms)
+    for _, run in groupby(lined_up, key=lambda one: one.label):
+        words = list(run)
+        yield LaidOut(Interval(words[0].word.start_ms, max(one.word.end_ms for one in words)),
+                      tuple(one.word.start_ms for one in words[1:] if one.first))
+    begins = {one.passage: one.word.start_ms for one in reversed(lined_up) if one.first}
+    for aside in told.asides:
+        following = (begins[number] for number in range(aside.before, len(told.passages)) if number in begins)
+        at_ms = next(following, duration_ms) if aside.at_ms is None else aside.at_ms
+        yield Remarked(at_ms, aside.kind, "", aside.text)
+
+
+class _Placed(NamedTuple):
+    """A word in its place: the number of its passage, and whether it begins that."""
+
+    label: str
+    word: Word
+    passage: int
+    first: bool
+
+
+def _lined_up(told: Told, duration_ms: int) -> list[_Placed]:
     labels = _labels(told)
-    spoken = [(labels[passage.speaker], word) for passage, words in timed(told, duration_ms) for word in words]
+    placed = [_Placed(labels[passage.speaker], word, number, at == 0)
+              for number, (passage, words) in enumerate(timed(told, duration_ms)) for at, word in enumerate(words)]
     # Where two speak at once a file may tell one after the other: a transcript goes by time.
-    spoken.sort(key=lambda one: one[1].start_ms)
-    rising = _rising([word for _, word in spoken])
-    return tuple(Turn.of(label, tuple(word for _, word in run)) for label, run in groupby(
-        zip((label for label, _ in spoken), rising, strict=True), key=lambda one: one[0]))
+    placed.sort(key=lambda one: one.word.start_ms)
+    rising = _rising([one.word for one in placed])
+    return [one._replace(word=word) for one, word in zip(placed, rising, strict=True)]
 
 
 def _rising(words: Sequence[Word]) -> Iterator[Word]:

@@ -44,11 +44,13 @@ class Aside:
 
     Attributes:
         before: the number of the passage that it stands before, from 0; how many there are, at the end.
+        at_ms: the time that the file tells for it; None for that of the passage.
     """
 
     before: int
     text: str
     kind: Literal["heading", "note"]
+    at_ms: int | None = None
 
 
 @record
@@ -63,6 +65,7 @@ class Told:
         sounds: that are told on their own, with their times: "[music]".
         language: ISO 639-1, where it is told.
         duration_ms: how long the recording is, where that is told.
+        page: what stands above a text as its page (YAML front matter), as written.
         notes: what the reader guessed, clamped, dropped or passed over, for a person to read; a line each.
     """
 
@@ -74,6 +77,7 @@ class Told:
     sounds: tuple[SoundEvent, ...] = ()
     language: str | None = None
     duration_ms: int | None = None
+    page: str = ""
     notes: tuple[str, ...] = ()
 
 

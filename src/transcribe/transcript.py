@@ -26,6 +26,7 @@ from typing import Any, Literal
 from transcribe.engines import EngineId, Fallback
 from transcribe.episode import Episode, Role
 from transcribe.errors import DocumentError
+from transcribe.inputs import RECORD, json_value, read
 from transcribe.prose import paragraphs
 from transcribe.records import dumps, json_schema, loads, record
 from transcribe.scripts import join
@@ -360,11 +361,7 @@ def read_transcript(path: Path) -> Transcript:
     Raises:
         DocumentError: it isn't there, or `from_json` refuses it.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DocumentError(f"can't be read ({error.strerror})", path=path) from error
-    return from_json(data, path=path)
+    return from_json(read(path, RECORD), path=path)
 
 
 def schema() -> bytes:
@@ -382,8 +379,8 @@ def _judge(version: int | None, path: str | PathLike[str] | None) -> None:
 
 def _version(data: bytes) -> int | None:
     try:
-        document: Any = json.loads(data)
-    except ValueError:
+        document: Any = json_value(data.decode("utf-8", "replace"), None, RECORD)
+    except DocumentError:
         return None
     version = document.get("schema") if isinstance(document, dict) else None
     return version if isinstance(version, int) else None

@@ -51,7 +51,7 @@ def test_a_file_that_is_not_there_ends_with_two_and_nothing_is_mended(tmp_path: 
     done = transcribe(tmp_path, "check", path, tmp_path / "other.srt", "--fix")
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
-        f"error: {tmp_path / 'other.srt'}: can't be read (No such file or directory). Check the path."]
+        f"error: {tmp_path / 'other.srt'}: there is no such file. Check the path."]
     assert path.read_text() == OVERLAPPING
 
 

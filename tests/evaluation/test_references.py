@@ -112,7 +112,7 @@ def test_a_bad_file_is_told_in_one_line(tmp_path: Path, suffix: str, text: str |
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match=r"can't be read \(No such file"):
+    with pytest.raises(DocumentError, match=r"there is no such file"):
         read_reference(tmp_path / "none.srt", "none")
 
 

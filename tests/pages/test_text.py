@@ -199,10 +199,10 @@ def test_what_is_no_page(tmp_path: Path, data: bytes, reason: str) -> None:
 
 
 def test_missing_file_and_foreign_suffix(tmp_path: Path) -> None:
-    with pytest.raises(PageError, match="No such file"):
+    with pytest.raises(PageError, match="there is no such file"):
         read_page(tmp_path / "none.txt")
     (tmp_path / "folder.txt").mkdir()
-    with pytest.raises(PageError, match="can't be read"):
+    with pytest.raises(PageError, match="is a folder"):
         read_page(tmp_path / "folder.txt")
     with pytest.raises(PageError, match="is no episode page"):
         read_page(tmp_path / "page.docx")

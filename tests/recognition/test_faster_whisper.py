@@ -107,7 +107,7 @@ def test_missing_weights_are_not_fetched_offline(tmp_path: Path) -> None:
 def test_a_network_that_is_down_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")  # Nobody listens there.
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    with pytest.raises(EngineUnavailable, match="weights tiny aren't here, and can't be fetched") as told:
+    with pytest.raises(EngineUnavailable, match="weights tiny can't be fetched from the hub") as told:
         engine("tiny", model_dir=tmp_path, offline=False).identify()
     assert "\n" not in str(told.value)
 
@@ -156,7 +156,7 @@ def test_auto_takes_it_on_a_cpu_where_its_weights_are(folder: Path, tmp_path: Pa
 
 
 def test_auto_never_fetches_them(tmp_path: Path) -> None:
-    with pytest.raises(EngineUnavailable, match="aren't here. Run it once with a network"):
+    with pytest.raises(EngineUnavailable, match="aren't here. With a network, run: transcribe models pull small"):
         RECOGNIZERS.make("faster-whisper", settings(recognizer=AUTO, model_dir=tmp_path, offline=False)).identify()
     assert list(tmp_path.iterdir()) == []
 

@@ -8,7 +8,11 @@ import threading
 import time
 from pathlib import Path
 
+from transcribe.archive import Archive
+from transcribe.corrections import noted
+from transcribe.edits import Remarked
 from transcribe.executors import Report
+from transcribe.store.edits import EditStore
 
 
 def square(task: int, report: Report) -> int:
@@ -69,3 +73,9 @@ def share_for_ever(folder: str, task: int) -> int:
     """The same, for a process that shares in the work on many episodes."""
     write_for_ever(folder, lambda event: None)
     return task
+
+
+def append_edits(root: Path, episode_id: str, count: int) -> list[str]:
+    """Append edits one after the other; their ids, in order."""
+    store = EditStore(Archive(root), episode_id)
+    return [store.append(noted([Remarked(at_ms, "note", "", "x")]))[0].id for at_ms in range(count)]

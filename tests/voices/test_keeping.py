@@ -6,12 +6,14 @@ import pytest
 
 from support.voices import voiceprint
 from transcribe.archive import Archive
-from transcribe.edits import Renaming, Renamings
+from transcribe.corrections import noted
+from transcribe.edits import Renaming
 from transcribe.episode import Episode
 from transcribe.errors import DocumentError
 from transcribe.settings import Settings
 from transcribe.stages import Diarization, Recognition, SpeakerSegment
 from transcribe.storage import StageCache
+from transcribe.store.edits import EditStore
 from transcribe.voices import VoiceprintsApart, forget, keeps_voiceprints
 
 FOUND = Diarization((SpeakerSegment(0, 9000, "SPEAKER_00"),), voiceprints=(voiceprint("M", "e1"),))
@@ -88,7 +90,7 @@ def test_voiceprints_are_kept_where_they_are_wanted_and_nobody_was_forgotten(arc
 
 def test_a_forgotten_person_is_known_by_an_older_name(archive: Archive) -> None:
     forget(archive, "Ann Lee")
-    archive.store_renamings(Renamings((Renaming("A. Lee", "Ann Lee", "bo", "2026-01-01T00:00:00Z"),)))
+    EditStore(archive).append(noted([Renaming("A. Lee", "Ann Lee")]))
     assert not keeps_voiceprints(archive, Settings(), "e1", Episode(guests=("A. Lee",)))
 
 

@@ -9,9 +9,11 @@ import pytest
 
 from support.voices import contents, episode, stored, voiceprint
 from transcribe.archive import Archive
-from transcribe.edits import Renaming, Renamings
+from transcribe.corrections import noted
+from transcribe.edits import Renaming
 from transcribe.errors import ArchiveError, DocumentError, InputError
 from transcribe.stages import Diarization
+from transcribe.store.edits import EditStore
 from transcribe.transcript import Evidence
 from transcribe.voices import Learnt, VoiceprintsApart, forget, learn_archive, load, match, state, withdraw
 
@@ -107,7 +109,7 @@ def test_a_sample_that_isnt_there_cant_be_withdrawn(archive: Archive) -> None:
 
 def test_people_are_known_under_their_names_of_now(archive: Archive) -> None:
     learn_archive(archive)
-    archive.store_renamings(Renamings((Renaming("M", "Mia", "bo", "2026-01-01T00:00:00Z"),)))
+    EditStore(archive).append(noted([Renaming("M", "Mia")]))
     assert samples(archive) == {("Mia", "e1"), ("Mia", "e2"), ("Mia", "e3"), ("Mia", "e7"),
                                 ("K", "e4"), ("K", "e5"), ("K", "e6")}
     assert withdraw(archive, "Mia", "e1").episode == "e1"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transcribe.errors import AudioError
+from transcribe.inputs import opened as opened_file
 from transcribe.timecode import clock
 
 if TYPE_CHECKING:
@@ -94,17 +95,8 @@ def refuse_cut_off(path: Path, container: InputContainer, stream: AudioStream, d
 
 
 def _head(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            head = file.read(12)
-    except FileNotFoundError as error:
-        raise AudioError("there is no such file", path=path, mend="Check the path.") from error
-    except PermissionError as error:
-        raise AudioError("may not be read", path=path, mend="Give yourself the right to read it.") from error
-    except IsADirectoryError as error:
-        raise AudioError("is a folder", path=path, mend="Name the recording in it.") from error
-    except OSError as error:
-        raise AudioError(f"can't be read ({error.strerror})", path=path, mend="Check its disk.") from error
+    with opened_file(path, AudioError) as file:
+        head = file.read(12)
     if not head:
         raise AudioError("is empty: 0 bytes", path=path, mend=_COPY_AGAIN)
     return head
@@ -125,7 +117,7 @@ def _promised_ms(path: Path, container: InputContainer, stream: AudioStream) -> 
 
 def _wav_promise_ms(path: Path, bytes_a_second: int) -> int | None:
     # FFmpeg takes the file's end for the sound's; the size that the header gives is wanted.
-    with path.open("rb") as file:
+    with opened_file(path, AudioError) as file:
         file.seek(12)
         while len(head := file.read(8)) == 8:
             name, size = struct.unpack("<4sI", head)
@@ -137,7 +129,7 @@ def _wav_promise_ms(path: Path, bytes_a_second: int) -> int | None:
 
 def _ends_inside_page(path: Path) -> bool:
     # An Ogg page is at most 65,307 bytes: a header of 27, a table of segment sizes, the segments (RFC 3533, section 6).
-    with path.open("rb") as file:
+    with opened_file(path, AudioError) as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - 65_307))
         tail = file.read()

@@ -20,6 +20,7 @@ from transcribe.audio.mixing import AUDIBLE, Mixer, side_by_side
 from transcribe.audio.tags import tags_of
 from transcribe.audio.track import Track
 from transcribe.errors import AudioError
+from transcribe.inputs import opened as opened_file
 from transcribe.records import record
 from transcribe.sound import SAMPLE_RATE, Sound
 from transcribe.timecode import clock
@@ -239,5 +240,5 @@ def _write(block: NDArray[np.float32], file: IO[bytes], path: Path) -> None:
 
 
 def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
+    with opened_file(path, AudioError) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -5,12 +5,14 @@ All four styles allow two lines a cue; the search for cues counts on that.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import asdict
 from pathlib import Path
 
 from transcribe.errors import SettingsError
+from transcribe.inputs import FileKind, read, toml_value, utf8
 from transcribe.records import record, validate
+
+_FILE = FileKind("a profile", 100_000, SettingsError)
 
 
 @record
@@ -108,10 +110,11 @@ def profile_named(name: str) -> Profile:
     path = Path(name)
     mend = f"Choose from: {', '.join(PROFILES)}; or name a TOML file with any of: {', '.join(asdict(PODCAST))}."
     try:
-        own = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"is not TOML ({error})", path=path, mend="Mend that line.") from error
-    except (OSError, ValueError) as error:
-        raise SettingsError(f"there is no profile {name!r}", mend=mend) from error
+        data = read(path, _FILE)
+    except SettingsError as error:
+        if isinstance(error.__cause__, FileNotFoundError | ValueError):  # a name that no file can have
+            raise SettingsError(f"there is no profile {name!r}", mend=mend) from error
+        raise
+    own = toml_value(utf8(data, path, _FILE), path, _FILE)
     fields = {**asdict(PODCAST), "name": path.stem, "source": path.name, **own}
     return validate(Profile, fields, path=path, error=SettingsError, mend=mend)

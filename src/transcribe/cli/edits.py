@@ -11,7 +11,7 @@ from transcribe.cli.options import HERE, ArchiveOption, AuthorOption, JsonOption
 from transcribe.cli.redo import redo
 
 if TYPE_CHECKING:
-    from transcribe.edits import Edit
+    from transcribe.edits import Edit, Edits
 
 #: `--checked` without a stretch: the whole episode.
 _ALL = "all"
@@ -20,8 +20,10 @@ _ALL = "all"
 def edits(
     episode_id: Annotated[str, typer.Argument(metavar="ID", help="An episode's id; `transcribe list` shows them.")],
     undo: Annotated[bool, typer.Option(
-        "--undo", help="Take back the newest edit and what was imported with it, or the one of --number.")] = False,
-    number: Annotated[int | None, typer.Option(min=1, help="Which edit --undo takes back.")] = None,
+        "--undo", help="Take back the newest edit that counts and what was changed with it, or the one of --number.")
+    ] = False,
+    number: Annotated[int | None, typer.Option(
+        min=1, help="Which edit --undo takes back. An undo's number brings back what it took.")] = None,
     checked: Annotated[str | None, typer.Option(
         metavar="SPAN", help='Note that you stand by what is written here: 3:12-3:25, or "all".')] = None,
     as_heard: Annotated[str | None, typer.Option(
@@ -33,12 +35,12 @@ def edits(
     """List what people changed of an episode by hand, or change it."""
     from transcribe import corrections
     from transcribe.archive import Archive
-    from transcribe.records import plain
 
     holdings = Archive(archive)
     made: tuple[Edit, ...] = ()
-    for edit in corrections.undo(holdings, episode_id, number) if undo else ():
-        note(f"taken back: {edit}")
+    before = holdings.edits(episode_id)
+    for edit in corrections.undo(holdings, episode_id, number, author) if undo else ():
+        note(f"undone: {before.text(edit)}")
     if checked is not None:
         made += (corrections.check(holdings, episode_id, None if checked == _ALL else checked, author),)
     if as_heard is not None:
@@ -49,10 +51,18 @@ def edits(
         redo(holdings, [episode_id])
         return
     holdings.transcript(episode_id)  # An episode that isn't there has no edits either, but that is no answer.
-    found = holdings.edits(episode_id).edits
+    print_edits(before, as_json=as_json)
+
+
+def print_edits(held: Edits, *, as_json: bool) -> None:
+    """List a log of edits, by number; those that are undone stay listed, and are marked."""
+    from transcribe.records import plain
+
+    undone = held.undone
     if as_json:
-        print_json([plain(edit) for edit in found])
+        print_json([{**plain(edit), "undone": edit.id in undone} for edit in held.edits])
         return
-    for place, edit in enumerate(found, start=1):
-        print(f"{place}  {edit}")
-    note(f"{len(found)} edits" if len(found) != 1 else "1 edit")
+    for place, edit in enumerate(held.edits, start=1):
+        print(f"{place}  {held.text(edit)}{' [undone]' if edit.id in undone else ''}")
+    count = f"{len(held.edits)} edits" if len(held.edits) != 1 else "1 edit"
+    note(f"{count}, {len(undone)} undone" if undone else count)

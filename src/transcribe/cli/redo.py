@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from transcribe.archive import Archive
 
 
-def redo(archive: Archive, episode_ids: Sequence[str]) -> None:
-    """Make episodes anew, and say which; ends the command with 1 where one couldn't be."""
+def redo(archive: Archive, episode_ids: Sequence[str], faults: Sequence[str] = ()) -> None:
+    """Make episodes anew, and say which; ends the command with 1 where one couldn't be.
+
+    Args:
+        faults: what else went wrong, a line each.
+    """
     from transcribe.batch import refresh
 
     report = refresh(archive, episode_ids)
@@ -24,5 +28,14 @@ def redo(archive: Archive, episode_ids: Sequence[str]) -> None:
         note(f"warning: {warning}")
     for failure in report.failed:
         note(f"FAILED: {failure}")
+    say_left_out(faults)
     if report.failed:
+        raise typer.Exit(1)
+
+
+def say_left_out(faults: Sequence[str]) -> None:
+    """Say which files couldn't be read; ends the command with 1 if there are any."""
+    for fault in dict.fromkeys(faults):
+        note(f"left out: {fault}")
+    if faults:
         raise typer.Exit(1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from transcribe.cli.console import note, print_json
 from transcribe.cli.options import HERE, ArchiveOption, AuthorOption, JsonOption
-from transcribe.cli.redo import redo
+from transcribe.cli.redo import redo, say_left_out
 from transcribe.timecode import clock
 
 if TYPE_CHECKING:
@@ -21,7 +22,12 @@ def replace(
     where: Annotated[str | None, typer.Option(
         metavar="QUERY", help='Only in turns that a search finds: film:"The Red Soul", role:guest, ...')] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
-    undo: Annotated[bool, typer.Option("--undo", help="Take the newest replacement back, everywhere.")] = False,
+    undo: Annotated[bool, typer.Option(
+        "--undo", help="Take a replacement back, everywhere: the newest, or the one of --batch.")] = False,
+    batch: Annotated[str, typer.Option(
+        metavar="ID", show_default=False,
+        help="Which replacement --undo takes back, as --list has it. An undo's ID brings back what it took.")] = "",
+    as_list: Annotated[bool, typer.Option("--list", help="List the replacements that were made.")] = False,
     author: AuthorOption = None,
     archive: ArchiveOption = HERE,
     as_json: JsonOption = False,
@@ -29,14 +35,15 @@ def replace(
     """Correct some words in all transcripts; what is changed is shown, and can be taken back as one."""
     from transcribe import replacing
     from transcribe.archive import Archive
-    from transcribe.corrections import transcripts
     from transcribe.records import plain
+    from transcribe.store.reading import transcripts
 
-    holdings = Archive(archive)
-    if undo:
-        redo(holdings, replacing.undo(holdings))
+    holdings, faults = Archive(archive), list[str]()
+    if undo or as_list:
+        _undo(holdings, batch, author) if undo else _list(holdings, as_json)
         return
-    found = list(replacing.find(transcripts(holdings), was, now, _turns(holdings, where) if where else None))
+    turns = _turns(holdings, where, faults) if where else None
+    found = list(replacing.find(transcripts(holdings, faults), was, now, turns))
     if as_json:
         print_json([plain(one) for one in found])
     else:
@@ -44,14 +51,46 @@ def replace(
             print(f"{one.episode} {clock(one.change.interval.start_ms)}\n- {one.line_was}\n+ {one.line_now}")
     note(f"{len(found)} places in {len({one.episode for one in found})} episodes")
     if not dry_run:
-        redo(holdings, replacing.write(holdings, found, author))
+        redo(holdings, replacing.write(holdings, found, author), faults)
+    else:
+        say_left_out(faults)
 
 
-def _turns(archive: Archive, query: str) -> set[tuple[str, int]]:
+def _undo(archive: Archive, batch: str, author: str | None) -> None:
+    from transcribe import replacing
+
+    undone = replacing.undo(archive, batch, author)
+    note(f"undone: {undone.batch}")
+    note(f"`transcribe replace --undo --batch {undone.by[:8]}` brings it back")
+    redo(archive, undone.episodes, undone.faults)
+
+
+def _list(archive: Archive, as_json: bool) -> None:
+    from transcribe import replacing
+    from transcribe.records import plain
+
+    faults: list[str] = []
+    made = replacing.batches(archive, faults)
+    if as_json:
+        print_json([plain(one) for one in made])
+    else:
+        for one in made:
+            print(one)
+    say_left_out(faults)
+
+
+def _turns(archive: Archive, query: str, faults: list[str]) -> set[tuple[str, int]]:
     """Which turns a query finds: the episode, and when the turn begins."""
+    from transcribe.errors import InputError
     from transcribe.search import open_index, parse
 
-    hits = open_index(archive).search(parse(query), limit=None)
-    turns = {episode: [turn.start_ms for turn in archive.transcript(episode).turns]
-             for episode in {hit.episode for hit in hits}}
-    return {(hit.episode, max(start for start in turns[hit.episode] if start <= hit.start_ms)) for hit in hits}
+    turns: set[tuple[str, int]] = set()
+    hits = sorted(open_index(archive).search(parse(query), limit=None), key=lambda hit: hit.episode)
+    for episode, found in groupby(hits, key=lambda hit: hit.episode):
+        try:
+            starts = [turn.start_ms for turn in archive.transcript(episode).turns]
+        except InputError as error:  # It was found as the index has it, and can't be changed.
+            faults.append(str(error))
+            continue
+        turns |= {(episode, max((start for start in starts if start <= hit.start_ms), default=-1)) for hit in found}
+    return turns

@@ -9,6 +9,7 @@ from transcribe.episode import Role
 from transcribe.labels import may_be_label
 from transcribe.prose import one_line
 from transcribe.records import record
+from transcribe.scripts import join
 from transcribe.timecode import clock
 from transcribe.told import sounds_alone
 from transcribe.transcript import Coverage, Speaker, Transcript, Word
@@ -87,7 +88,7 @@ def _said(transcript: Transcript) -> Iterator[Paragraph]:
             words = tuple(word for word in written if one_line(word.text))
             if not words:
                 continue
-            text = one_line(" ".join(word.text for word in words))
+            text = one_line(join(word.text for word in words))
             changed = turn.speaker != speaking
             role = _ROLES.get(speaker.role, "") if turn.speaker not in met else ""
             shown = changed or may_be_label(text) or sounds_alone(text)

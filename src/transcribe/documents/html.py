@@ -15,6 +15,7 @@ from urllib.parse import quote
 from transcribe.documents.article import facts, notes, paragraphs, title
 from transcribe.formats import Format
 from transcribe.prose import one_line
+from transcribe.scripts import spaces
 from transcribe.timecode import clock
 from transcribe.transcript import Transcript, Word
 
@@ -55,7 +56,8 @@ def _paragraphs(transcript: Transcript) -> Iterator[str]:
             continue
         role = f" ({paragraph.role})" if paragraph.role else ""
         named = f'<b class="speaker">{escape(paragraph.speaker)}</b>{role}: ' if paragraph.speaker else ""
-        said = " ".join(map(_word, paragraph.words))
+        texts = [one_line(word.text) for word in paragraph.words]
+        said = "".join(space + _word(word) for space, word in zip(spaces(texts), paragraph.words, strict=True))
         yield f'<p class="voice-{labels.index(paragraph.label) % _VOICES}">{play} {named}{said}</p>'
 
 

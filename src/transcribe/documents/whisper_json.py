@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from transcribe.documents.article import printed_name
 from transcribe.formats import Format
-from transcribe.transcript import Transcript, Turn, Word
+from transcribe.scripts import join, spaces
+from transcribe.transcript import Transcript, Turn
 
 
 def write(transcript: Transcript) -> str:
     """The transcript as Whisper's JSON: a segment a turn; seconds; an unknown confidence is left out."""
     document = {
-        "text": " ".join(turn.text for turn in transcript.turns),
+        "text": join(turn.text for turn in transcript.turns),
         "segments": [_segment(number, turn, transcript) for number, turn in enumerate(transcript.turns)],
         "language": transcript.language}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
@@ -21,12 +23,15 @@ def write(transcript: Transcript) -> str:
 
 def _segment(number: int, turn: Turn, transcript: Transcript) -> dict[str, Any]:
     return {"id": number, "start": turn.start_ms / 1000, "end": turn.end_ms / 1000, "text": turn.text,
-            "speaker": printed_name(transcript.speaker(turn.speaker)), "words": [_word(word) for word in turn.words]}
+            "speaker": printed_name(transcript.speaker(turn.speaker)), "words": list(_words(turn))}
 
 
-def _word(word: Word) -> dict[str, Any]:
-    told = {"word": f" {word.text}", "start": word.start_ms / 1000, "end": word.end_ms / 1000}
-    return told if word.confidence is None else {**told, "probability": word.confidence}
+def _words(turn: Turn) -> Iterator[dict[str, Any]]:
+    """Words as Whisper writes them: with the space before each, as with the very first."""
+    _, *following = spaces([word.text for word in turn.words]) if turn.words else [""]
+    for space, word in zip([" ", *following], turn.words, strict=True):
+        told = {"word": f"{space}{word.text}", "start": word.start_ms / 1000, "end": word.end_ms / 1000}
+        yield told if word.confidence is None else {**told, "probability": word.confidence}
 
 
 FORMAT = Format("whisper-json", "whisper.json", "application/json", write)

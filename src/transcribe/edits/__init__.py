@@ -4,28 +4,30 @@
     index/episodes/ID/imported.json  what was brought in from elsewhere, in place of what an engine would have heard
     index/people.json                names changed over the whole archive, oldest first
 
-No machine ever writes here on its own account.
+No machine ever writes here on its own account. Nothing is deleted: an undo is an edit that names what it takes back,
+and whatever applies edits sees those that are in force. `store.edits.EditStore` writes the logs.
 """
 
 from transcribe.edits.applying import edited, given, reworded
 from transcribe.edits.imported import Imported
 from transcribe.edits.kinds import (
-    SCHEMA,
     AsHeard,
     Change,
     Checked,
     CheckedTurn,
-    Edit,
-    Edits,
     LaidOut,
     PassageIs,
     Remarked,
+    Renaming,
     Reworded,
     SoundIs,
     SpeakerIs,
+    Undo,
 )
-from transcribe.edits.renamings import Renaming, Renamings
+from transcribe.edits.log import SCHEMA, Edit, Edits, read_edits
+from transcribe.edits.renamings import Renamings
 
 __all__ = [
     "SCHEMA", "AsHeard", "Change", "Checked", "CheckedTurn", "Edit", "Edits", "Imported", "LaidOut", "PassageIs",
-    "Remarked", "Renaming", "Renamings", "Reworded", "SoundIs", "SpeakerIs", "edited", "given", "reworded"]
+    "Remarked", "Renaming", "Renamings", "Reworded", "SoundIs", "SpeakerIs", "Undo", "edited", "given", "read_edits",
+    "reworded"]

@@ -9,8 +9,6 @@ from itertools import accumulate, groupby
 from transcribe.edits.kinds import (
     Checked,
     CheckedTurn,
-    Edit,
-    Edits,
     LaidOut,
     PassageIs,
     Remarked,
@@ -18,6 +16,8 @@ from transcribe.edits.kinds import (
     SoundIs,
     SpeakerIs,
 )
+from transcribe.edits.log import Edit, Edits
+from transcribe.scripts import split
 from transcribe.stages import Given
 from transcribe.transcript import (
     Evidence,
@@ -172,7 +172,7 @@ def _free_label(transcript: Transcript) -> str:
 
 def _written(change: Reworded) -> Iterator[Word]:
     """What was written in a stretch's place."""
-    texts = change.now.split()
+    texts = split(change.now)
     times = change.times if len(change.times) == len(texts) else shared_out(texts, change.interval)
     for text, time in zip(texts, times, strict=True):
         yield Word(time.start_ms, time.end_ms, text, confidence=1.0)

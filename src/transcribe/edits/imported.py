@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from transcribe.edits.kinds import SCHEMA
 from transcribe.records import record
 from transcribe.told import Told
+
+#: The version of the file's form.
+_SCHEMA = 1
 
 
 @record
@@ -22,7 +24,7 @@ class Imported:
     author: str
     at: str
     told: Told
-    schema: int = SCHEMA
+    schema: int = _SCHEMA
 
     @property
     def tells_words(self) -> bool:

@@ -1,4 +1,4 @@
-"""The kinds of changes that people make by hand, and the layer that they make up.
+"""The kinds of changes that people make by hand.
 
 An edit says *when* it holds, not for which of a diarizer's labels, so it survives another run with another engine.
 Where two edits disagree, the later one holds.
@@ -6,16 +6,12 @@ Where two edits disagree, the later one holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal, TypeVar
+from typing import Literal
 
 from transcribe.episode import Role
 from transcribe.records import record
 from transcribe.timecode import clock
 from transcribe.transcript import Interval
-
-#: The version of both files' form.
-SCHEMA = 1
 
 
 @record
@@ -155,38 +151,40 @@ class SoundIs:
         return f"{_span(self.interval)} [{self.was or 'nothing'}] -> [{self.now or 'nothing'}]"
 
 
-Change = SpeakerIs | PassageIs | Checked | AsHeard | Reworded | LaidOut | Remarked | SoundIs
-Kind = TypeVar("Kind", SpeakerIs, PassageIs, Checked, AsHeard, Reworded, LaidOut, Remarked, SoundIs)
-
-
 @record
-class Edit:
-    """One change by hand.
+class Renaming:
+    """Whoever is called so is called otherwise from now on, in the whole archive.
 
     Attributes:
-        at: when, ISO 8601 with its offset.
-        batch: what changes that were made together, in however many episodes, have in common.
+        episodes: in these alone; none means in all.
     """
 
-    author: str
-    at: str
-    change: Change
-    batch: str = ""
+    was: str
+    now: str
+    episodes: tuple[str, ...] = ()
+    kind: Literal["renaming"] = "renaming"
 
     def __str__(self) -> str:
-        return f"{self.change} ({self.author}, {self.at})"
+        where = f" in {', '.join(self.episodes)}" if self.episodes else ""
+        return f"{self.was} is {self.now}{where}"
 
 
 @record
-class Edits:
-    """An episode's edits, oldest first."""
+class Undo:
+    """Earlier edits don't count any more. Where they are undos themselves, what those took back counts again.
 
-    edits: tuple[Edit, ...] = ()
-    schema: int = SCHEMA
+    Attributes:
+        ids: of the edits.
+    """
 
-    def changes(self, kind: type[Kind]) -> Iterator[tuple[Edit, Kind]]:
-        """The changes of one kind, each with its edit, oldest first."""
-        return ((edit, edit.change) for edit in self.edits if isinstance(edit.change, kind))
+    ids: tuple[str, ...]
+    kind: Literal["undo"] = "undo"
+
+    def __str__(self) -> str:
+        return f"undo of {', '.join(self.ids)}"
+
+
+Change = SpeakerIs | PassageIs | Checked | AsHeard | Reworded | LaidOut | Remarked | SoundIs | Renaming | Undo
 
 
 def _span(interval: Interval) -> str:

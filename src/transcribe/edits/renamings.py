@@ -5,42 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from transcribe.edits.kinds import SCHEMA, Change, Edits, PassageIs, SpeakerIs
+from transcribe.edits.kinds import Change, PassageIs, Renaming, SpeakerIs
+from transcribe.edits.log import Edits
 from transcribe.episode import Episode
 from transcribe.records import record
 from transcribe.transcript import Speaker
 
 
 @record
-class Renaming:
-    """Whoever is called so is called otherwise from now on.
-
-    Attributes:
-        episodes: in these alone; none means in all.
-    """
-
-    was: str
-    now: str
-    author: str
-    at: str
-    episodes: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        where = f" in {', '.join(self.episodes)}" if self.episodes else ""
-        return f"{self.was} is {self.now}{where} ({self.author}, {self.at})"
-
-
-@record
 class Renamings:
-    """Names changed over the whole archive, oldest first."""
+    """Names changed over the whole archive, oldest first: those that are in force."""
 
     renamings: tuple[Renaming, ...] = ()
-    schema: int = SCHEMA
+
+    @classmethod
+    def of(cls, log: Edits) -> Renamings:
+        """What a log of renamings comes to."""
+        return cls(tuple(change for _, change in log.changes(Renaming)))
 
     def name(self, name: str, episode_id: str) -> str:
         """What somebody is called now, who is called so in this episode.
 
-        >>> was = Renamings((Renaming("J. Gorter", "Jessica Gorter", "ann", "2026-01-01T00:00:00Z"),))
+        >>> was = Renamings((Renaming("J. Gorter", "Jessica Gorter"),))
         >>> was.name("J. Gorter", "the-red-soul"), was.name("Bo Ek", "the-red-soul")
         ('Jessica Gorter', 'Bo Ek')
         """
@@ -60,6 +46,14 @@ class Renamings:
             return tuple(dict.fromkeys(self.name(name, episode_id) for name in names))
 
         return replace(episode, reporters=renamed(episode.reporters), guests=renamed(episode.guests))
+
+    def related(self, name: str) -> frozenset[str]:
+        """Every name that somebody of this name has, had or may be called, this one included."""
+        found, before = {name}, 0
+        while len(found) > before:
+            before = len(found)
+            found |= {other for one in self.renamings if found & {one.was, one.now} for other in (one.was, one.now)}
+        return frozenset(found)
 
     def edits(self, edits: Edits, episode_id: str) -> Edits:
         """The edits with the people that they name under their names of now."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from transcribe.episode import Role
+from transcribe.scripts import letter_runs, without_accents
 from transcribe.transcript import Speaker
 
 
@@ -49,9 +48,8 @@ def normal(text: str) -> list[str]:
     >>> normal("Zoë’s well-known film.")
     ["zoe's", 'well', 'known', 'film']
     """
-    plain = unicodedata.normalize("NFKD", text.casefold()).replace("’", "'")
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return [found.strip("'") for found in re.findall(r"[\w']*\w[\w']*", plain)]
+    plain = without_accents(text.casefold()).replace("’", "'")
+    return [word for run in letter_runs(plain, also="'") if (word := run.strip("'"))]
 
 
 def full_names(names: Iterable[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from transcribe.evaluation.people import normal
+from transcribe.scripts import atoms
 from transcribe.transcript import Turn
 
 
@@ -22,10 +23,11 @@ Pair = tuple[Token | None, Token | None]
 
 
 def tokens(turns: Iterable[Turn]) -> list[Token]:
-    """The words by rising start."""
+    """The words by rising start; in scripts without spaces the characters, since what a word is there is anybody's
+    opinion."""
     spoken = [(word.start_ms, word.text, turn.speaker) for turn in turns for word in turn.words]
     return [Token(text, speaker) for _, word, speaker in sorted(spoken, key=lambda one: one[0])
-            for text in normal(word)]
+            for plain in normal(word) for text, _, _ in atoms([plain])]
 
 
 def align(expected: Sequence[Token], heard: Sequence[Token]) -> Iterator[Pair]:

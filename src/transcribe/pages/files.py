@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from transcribe.episode import Episode
 from transcribe.errors import PageError
+from transcribe.inputs import FileKind, json_value, read, yaml_value
 from transcribe.pages.fields import understood
 from transcribe.pages.mapping import episode_from_mapping
 from transcribe.pages.text import episode_from_text
 
-_LARGEST = 2**20  # bytes; a page is a few kilobytes, and a recording misnamed .txt mustn't be read whole
+# A page is a few kilobytes, and a recording misnamed .txt mustn't be read whole.
+_PAGE = FileKind("an episode page", 1_000_000, PageError)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MEND = 'Write lines such as "Reporter: NAME" and "Guest: NAME".'
 
@@ -27,7 +28,7 @@ def read_page(path: Path) -> Episode:
     suffix = path.suffix.lower()
     if suffix not in (".txt", ".json", ".yaml", ".yml"):
         raise PageError("is no episode page", path=path, mend="A page is a .txt, .json, .yaml or .yml file.")
-    text = _decoded(_bytes(path), path)
+    text = _decoded(read(path, _PAGE), path)
     if not text.strip():
         raise PageError("is empty", path=path, mend=_MEND)
     if suffix == ".txt":
@@ -35,20 +36,13 @@ def read_page(path: Path) -> Episode:
         if not understood(episode):
             raise PageError("has none of the fields of an episode page", path=path, mend=_MEND)
         return episode
-    episode = episode_from_mapping(_from_json(text, path) if suffix == ".json" else _from_yaml(text, path), path)
+    if suffix == ".json":
+        episode = episode_from_mapping(_mapping(json_value(text, path, _PAGE), path), path)
+    else:
+        episode = episode_from_mapping(mapping_from_yaml(text, path), path)
     if episode == Episode():
         raise PageError("says nothing of an episode", path=path, mend='Give it fields such as "reporter" and "guest".')
     return episode
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise PageError("is too large for a page (over 1 MiB)", path=path, mend="Check that it is the right file.")
-        return path.read_bytes()
-    except OSError as error:
-        raise PageError(f"can't be read ({error.strerror})", path=path,
-                        mend="Check the path and its permissions.") from error
 
 
 def _decoded(data: bytes, path: Path) -> str:
@@ -64,26 +58,13 @@ def _decoded(data: bytes, path: Path) -> str:
     raise PageError("is not text", path=path, mend="Save the page as plain text in UTF-8.")
 
 
-def _from_json(text: str, path: Path) -> Mapping[object, object]:
-    try:
-        return _mapping(json.loads(text), path)
-    except json.JSONDecodeError as error:
-        raise PageError(f"is not JSON ({error.msg}, line {error.lineno})", path=path, mend="Mend that line.") from error
-    except (ValueError, RecursionError) as error:
-        raise PageError(f"is not usable JSON ({error})", path=path, mend="Correct it.") from error
+def mapping_from_yaml(text: str, path: Path) -> Mapping[object, object]:
+    """The fields of a YAML text.
 
-
-def _from_yaml(text: str, path: Path) -> Mapping[object, object]:
-    import yaml
-
-    try:
-        return _mapping(yaml.safe_load(text), path)
-    except yaml.MarkedYAMLError as error:
-        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise PageError(f"is not YAML ({error.problem}{line})", path=path, mend="Mend that line.") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        reason = str(error).splitlines()[0] if str(error) else "it can't be understood"
-        raise PageError(f"is not YAML ({reason})", path=path, mend="Correct it.") from error
+    Raises:
+        PageError: it isn't YAML, or holds no fields.
+    """
+    return _mapping(yaml_value(text, path, _PAGE), path)
 
 
 def _mapping(value: object, path: Path) -> Mapping[object, object]:

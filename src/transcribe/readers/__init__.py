@@ -12,13 +12,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from transcribe.errors import DocumentError, InputError
+from transcribe.errors import InputError
+from transcribe.inputs import FileKind, refuse_large
+from transcribe.inputs import read as read_file
 from transcribe.readers.context import ReadContext
 from transcribe.readers.forms import form_of
 from transcribe.readers.timing import timed
 from transcribe.told import Told
 
-__all__ = ["READERS", "form_of", "read", "read_data", "timed"]
+__all__ = ["READERS", "form_of", "read", "read_bytes", "read_data", "timed"]
 
 #: Form to "module:function"; imported only when asked for.
 READERS: Mapping[str, str] = {
@@ -33,6 +35,16 @@ READERS: Mapping[str, str] = {
     "vtt": "transcribe.readers.vtt:read",
     "whisper-json": "transcribe.readers.whisper_json:read",
 }
+
+# A day of speech is a megabyte of text, 4 MB of captions, and 32 MB of JSON with the time of each word.
+_CAPTIONS = FileKind("a caption file", 16_000_000)
+_KINDS: Mapping[str, FileKind] = {
+    "docx": FileKind("a Word document", 64_000_000, hint="Save it without its pictures."),
+    "json": FileKind("a transcript as JSON", 64_000_000),
+    "podcast-json": FileKind("a transcript as JSON", 32_000_000),
+    "whisper-json": FileKind("a transcript as JSON", 32_000_000),
+    "md": FileKind("a transcript as text", 8_000_000),
+    "txt": FileKind("a transcript as text", 8_000_000)}
 
 #: What a reader is: the file's bytes, and what is known of it, to what the file tells.
 Reader = Callable[[bytes, ReadContext], Told]
@@ -51,11 +63,16 @@ def read(path: Path, form: str | None = None, *, episode_id: str = "", names: It
         DocumentError: it can't be read, or doesn't hold what its kind of file must hold.
         EngineUnavailable: a package that it takes isn't installed.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DocumentError(f"can't be read ({error.strerror})", path=path, mend="Check the path.") from error
-    return read_data(data, path, form, episode_id=episode_id, names=names)
+    return read_data(read_bytes(path), path, form, episode_id=episode_id, names=names)
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file's bytes, for `form_of` and `read_data`.
+
+    Raises:
+        DocumentError: it can't be read, or is larger than any of its kind.
+    """
+    return read_file(path, max(_KINDS.values(), key=lambda kind: kind.largest))
 
 
 def read_data(data: bytes, path: Path, form: str | None = None, *, episode_id: str = "",
@@ -64,6 +81,7 @@ def read_data(data: bytes, path: Path, form: str | None = None, *, episode_id: s
     form = form or form_of(path, data)
     if form not in READERS:
         raise InputError(f"there is no form {form!r} to read", path=path, mend=f"Choose from: {', '.join(READERS)}.")
+    refuse_large(len(data), path, _KINDS.get(form, _CAPTIONS))
     module, _, function = READERS[form].partition(":")
     reader = cast(Reader, getattr(import_module(module), function))
     return reader(data, ReadContext(path, episode_id, tuple(names)))

@@ -33,7 +33,7 @@ def read(data: bytes, context: ReadContext) -> Told:
     """
     package = Package(data, context.path)
     reader = _Reader(package.styles(), package.comments())
-    return laid_out("docx", [block for child in package.body() for block in reader.blocks(child)])
+    return laid_out("docx", [block for child in package.body() for block in reader.blocks(child)], context)
 
 
 class _Reader:
@@ -110,9 +110,9 @@ def _lines(runs: Sequence[Run]) -> Iterator[Line]:
         first, *others = text.split("\n")
         for number, piece in enumerate((first, *others)):
             if number:
-                yield Line(*parts)
+                yield Line(parts[0], parts[1], parts[2])
                 parts, place = ["", "", ""], 0
             if piece.strip():
                 place = 1 if is_name and place < 2 else 2 if place else 0
             parts[place] += piece
-    yield Line(*parts)
+    yield Line(parts[0], parts[1], parts[2])

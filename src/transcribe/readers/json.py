@@ -5,6 +5,7 @@ from __future__ import annotations
 from transcribe.errors import DocumentError
 from transcribe.prose import one_line
 from transcribe.readers.context import ReadContext
+from transcribe.scripts import join
 from transcribe.told import Aside, Passage, Told
 from transcribe.transcript import Transcript, Turn, from_json
 
@@ -32,5 +33,5 @@ def _passages(turn: Turn, transcript: Transcript) -> list[Passage]:
     name = one_line(speaker.known_as) or "Unknown speaker"
     if not turn.words:
         return [Passage("", name, speaker.role, turn.start_ms, turn.end_ms)]
-    return [Passage(one_line(" ".join(word.text for word in words)), name, speaker.role, words[0].start_ms,
+    return [Passage(one_line(join(word.text for word in words)), name, speaker.role, words[0].start_ms,
                     max(word.end_ms for word in words), words) for words in turn.paragraphs]

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from transcribe.readers.context import ReadContext
 from transcribe.readers.layout import Block, laid_out
 from transcribe.readers.openings import Line, in_a_row, in_brackets
-from transcribe.readers.plain import text_of
+from transcribe.readers.plain import front_matter, text_of
 from transcribe.told import Told
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_COLON = re.compile(r"\s*(?:\([^()]*\)\s*)?[:：]")
 _HTML = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 
 
@@ -24,8 +25,9 @@ def read(data: bytes, context: ReadContext) -> Told:
     """Read Markdown: headings and quotations stand between the passages; a name may be bold."""
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark").enable("table").parse(text_of(data, context.path))
-    return laid_out("md", list(_blocks(tokens)))
+    page, text = front_matter(text_of(data, context.path))
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    return laid_out("md", list(_blocks(tokens)), context, page)
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
@@ -59,23 +61,30 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
 
 
 def _lines(tokens: Sequence[Token]) -> Iterator[Line]:
-    """The lines of a paragraph: those that were wrapped are one, unless something marked begins the next."""
-    parts = ["", "", ""]  # before a name in bold, the name, after it
-    place = 0
+    """The lines of a paragraph. A break that only wraps it is soft, unless something marked begins the next line."""
+    parts = ["", "", ""]  # before a name in bold or italics, the name, after it
+    place, slanted, soft = 0, False, False
     for token, following in zip_longest(tokens, tokens[1:]):
-        marked = following is not None and following.type in ("code_inline", "strong_open")
-        if token.type == "hardbreak" or (token.type == "softbreak" and marked) or _is_break(token):
-            yield Line(*parts)
-            parts, place = ["", "", ""], 0
-        elif token.type == "softbreak":
-            parts[place] += " "
-        elif token.type == "strong_open" and not parts[1]:
-            place = 1
-        elif token.type == "strong_close":
+        is_soft = token.type == "softbreak"
+        if is_soft or token.type == "hardbreak" or _is_break(token):
+            yield _line(parts, slanted=slanted, soft=soft)
+            marked = following is not None and following.type in ("code_inline", "strong_open")
+            parts, place, slanted, soft = ["", "", ""], 0, False, is_soft and not marked
+        elif token.type in ("strong_open", "em_open") and not parts[1] and place != 1:
+            place, slanted = 1, token.type == "em_open"
+        elif token.type == ("em_close" if slanted else "strong_close") and place == 1:
             place = 2
         elif token.type != "html_inline":
             parts[place] += in_brackets(token.content) if token.type == "code_inline" else token.content
-    yield Line(*parts)
+    yield _line(parts, slanted=slanted, soft=soft)
+
+
+def _line(parts: Sequence[str], *, slanted: bool, soft: bool) -> Line:
+    """A line with its name. Italics stress words, too: without a colon they show no name."""
+    before, name, after = parts
+    if slanted and not (name.rstrip().endswith((":", "：")) or _COLON.match(after)):
+        return Line(before + name + after, soft=soft)
+    return Line(before, name, after, soft=soft)
 
 
 def _is_break(token: Token) -> bool:

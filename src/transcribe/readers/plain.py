@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from transcribe.errors import DocumentError
+from transcribe.inputs import FileKind, json_value, refuse_large
+
+_JSON = FileKind("a transcript as JSON", 64_000_000)
+_MOST_FRONT_LINES = 1000
+_FIELD = re.compile(r"[\"']?(?P<key>\w[^\n:\"']{0,80})[\"']?\s*:(?:\s|$)")
+#: Keys that nobody is called. Others begin with a capital where they are names of speakers.
+_PAGE_KEYS = frozenset(("date", "description", "episode", "guest", "guests", "host", "hosts", "title", "url"))
 
 _MEND = "Correct it, or export it again. (docs/transcript.md tells our own form.)"
 
@@ -29,18 +36,31 @@ def text_of(data: bytes, path: Path) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def front_matter(text: str) -> tuple[str, str]:
+    """The YAML at a text's very beginning, between lines "---", and the rest of the text.
+
+    >>> front_matter("---\\nguest: Ann Lee\\n---\\nAnn: Yes.")
+    ('guest: Ann Lee\\n', 'Ann: Yes.')
+    """
+    lines = text.lstrip().split("\n", _MOST_FRONT_LINES)
+    end = next((at for at, line in enumerate(lines) if at and line.rstrip() in ("---", "...")), 0)
+    if lines[0].rstrip() != "---" or not end:
+        return "", text
+    fields = [_FIELD.match(line) for line in lines[1:end] if line.strip() and line[0] not in " \t-#"]
+    keys = [found["key"].strip() for found in fields if found]
+    if len(keys) < len(fields) or not any(key[0].islower() or key.casefold() in _PAGE_KEYS for key in keys):
+        return "", text
+    return "\n".join(lines[1:end]) + "\n", "\n".join(lines[end + 1:])
+
+
 def json_of(data: bytes, path: Path) -> Any:
     """What a JSON file holds.
 
     Raises:
         DocumentError: it is no JSON.
     """
-    try:
-        return json.loads(text_of(data, path))
-    except json.JSONDecodeError as error:
-        raise DocumentError(f"line {error.lineno} is no JSON ({error.msg})", path=path, mend=_MEND) from error
-    except (RecursionError, ValueError) as error:  # nested too deep; a number of too many digits
-        raise DocumentError("is no JSON that can be read", path=path, mend=_MEND) from error
+    refuse_large(len(data), path, _JSON)
+    return json_value(text_of(data, path), path, _JSON, mend=_MEND)
 
 
 def objects(document: Any, key: str, place: str, path: Path) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import dropwhile, groupby
 
 from transcribe.readers.context import ReadContext
 from transcribe.readers.layout import FOOT, Block, laid_out
 from transcribe.readers.openings import Line
-from transcribe.readers.plain import text_of
+from transcribe.readers.plain import front_matter, text_of
 from transcribe.told import Told
 
 _UNDERLINE = re.compile(r"-{3,}|={3,}")
+_RULE = re.compile(r"-{3,}|={3,}|\*{3,}|_{3,}")
 _HASHED = re.compile(r"#{1,6}\s+(.+)")
 
 
 def read(data: bytes, context: ReadContext) -> Told:
     """Read text: paragraphs between blank lines, headings underlined or after "#", notes after ">"."""
-    lines = [line.strip() for line in text_of(data, context.path).split("\n")]
+    page, text = front_matter(text_of(data, context.path))
+    lines = [line.strip() for line in text.split("\n")]
     blocks = (list(run) for blank, run in groupby(lines, key=lambda line: not line) if not blank)
-    return laid_out("txt", [block for lines in blocks for block in _blocks(lines)])
+    return laid_out("txt", [block for lines in blocks for block in _blocks(lines)], context, page)
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:
+    lines = list(dropwhile(_RULE.fullmatch, lines))
+    if not lines:
+        return
     hashed = _HASHED.fullmatch(lines[0])
     if len(lines) > 1 and _UNDERLINE.fullmatch(lines[1]):
         yield Block("heading", (Line(lines[0]),))

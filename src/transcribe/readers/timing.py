@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from transcribe.scripts import split
+from transcribe.segmenting import segmented
 from transcribe.told import Passage, Told
 from transcribe.transcript import Interval, Word, shared_out
 
@@ -33,8 +35,7 @@ def timed(told: Told, duration_ms: int | None = None) -> tuple[tuple[Passage, tu
     without times, or whose times don't rise, share the time up to there with the one before them. Where nothing is
     known it goes by 15 characters a second, within `duration_ms` if that is given.
     """
-    words: dict[int, tuple[Word, ...]] = {number: passage.words for number, passage in enumerate(told.passages)
-                                          if passage.words}
+    words = {number: segmented(passage.words) for number, passage in enumerate(told.passages) if passage.words}
     groups = list(_groups(told.passages))
     until_ms = 0
     for number, group in enumerate(groups):
@@ -61,7 +62,7 @@ def _groups(passages: Sequence[Passage]) -> Iterator[_Group]:
             yield group
             group = _Group(group.end_ms)
         if not passage.words:
-            group.members.append((number, passage.text.split()))
+            group.members.append((number, split(passage.text)))
     yield group
 
 

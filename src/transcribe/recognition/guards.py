@@ -13,6 +13,8 @@ from transcribe.progress import Progress
 from transcribe.recognition import Recognizer
 from transcribe.recognition.loops import loops
 from transcribe.recognition.music import apart
+from transcribe.scripts import join
+from transcribe.segmenting import segmented
 from transcribe.sound import Sound
 from transcribe.stages import Hints, Recognition, Speech
 from transcribe.timecode import clock
@@ -42,14 +44,20 @@ def recognise_guarded(engine: Recognizer, sound: Sound, speech: Speech, hints: H
         EngineUnavailable, EngineFailed: as the engine does.
     """
     spoken, music = apart(sound, speech)
-    first = _guarded(engine.recognise(sound, speech, hints, lambda done: progress(done * _FIRST_SHARE)), spoken)
+    first = _guarded(_recognised(engine, sound, speech, hints, lambda done: progress(done * _FIRST_SHARE)), spoken)
     gaps = coverage(first.words, spoken).gaps
     if gaps:
-        again = engine.recognise(sound, Speech(gaps), hints,
-                                 lambda done: progress(_FIRST_SHARE + done * (1 - _FIRST_SHARE)))
+        again = _recognised(engine, sound, Speech(gaps), hints,
+                            lambda done: progress(_FIRST_SHARE + done * (1 - _FIRST_SHARE)))
         first = _filled(first, _guarded(again, spoken, keep_one=False), gaps)
     progress(1.0)
     return replace(first, music=music)
+
+
+def _recognised(engine: Recognizer, sound: Sound, speech: Speech, hints: Hints, progress: Progress) -> Recognition:
+    """What an engine hears, in words where it gives characters."""
+    found = engine.recognise(sound, speech, hints, progress)
+    return replace(found, words=segmented(found.words))
 
 
 def coverage(words: Iterable[Word], speech: Speech) -> Coverage:
@@ -162,4 +170,4 @@ def _discarded(words: Sequence[Word], reason: str) -> Discarded:
 
 
 def _text(words: Iterable[Word]) -> str:
-    return " ".join(word.text for word in words)
+    return join(word.text for word in words)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 from transcribe.progress import Progress
 from transcribe.recognition.batches import batch_size, in_batches
 from transcribe.recognition.windows import Heard, pack, place, within_speech
+from transcribe.scripts import spaced
 from transcribe.settings import Settings
 from transcribe.sound import Sound
 from transcribe.stages import Hints, Recognition, Speech
@@ -42,9 +43,6 @@ _TEMPERATURES = (0.2, 0.4, 0.6, 0.8, 1.0)
 _MOST_COMPRESSIBLE = 2.4
 _LEAST_LOG_PROBABILITY = -1.0
 _NO_SPEECH = 0.6
-
-#: Written without spaces: there, a word that doesn't begin with one is a word of its own all the same.
-_UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
 
 
 class Request(NamedTuple):
@@ -246,22 +244,25 @@ class _Listener(Generic[E]):
     def _listened(self, window: Interval, reading: Reading, heard: list[Heard], request: Request) -> _Listened:
         if _is_silence(reading):
             return _Listened([], _refused(window, reading))
-        spaced = request.task == "translate" or request.language not in _UNSPACED
-        words = place(join_pieces(heard, spaced=spaced), window)
+        words = place(join_pieces(heard), window)
         return _Listened(list(within_speech(words, self._speech)), None)
 
 
-def join_pieces(pieces: Iterable[Heard], *, spaced: bool) -> list[Heard]:
-    """Whisper's pieces as written words: it splits at hyphens and points too, and marks a new word by a space.
+def join_pieces(pieces: Iterable[Heard]) -> list[Heard]:
+    """Whisper's pieces as written words: it splits at hyphens and points too, and marks a new word by a space. In a
+    script without spaces every piece is left a word of its own; which of them make up one is found out later.
 
-    >>> [word.text for word in join_pieces([Heard(" well", 0, 1, .9), Heard("-known", 1, 2, .8), Heard(" –", 2, 2, .5)],
-    ...                                    spaced=True)]
+    >>> [word.text for word in join_pieces([Heard(" well", 0, 1, .9), Heard("-known", 1, 2, .8), Heard(" –", 2, 2, .5),
+    ...                                     ])]
     ['well-known–']
+    >>> [word.text for word in join_pieces([Heard("昨日", 0, 1, .9), Heard("は", 1, 2, .8), Heard(" iPhone", 2, 3, .9),
+    ...                                     Heard("を", 3, 4, .9)])]
+    ['昨日', 'は', 'iPhoneを']
     """
     words: list[Heard] = []
     for piece in pieces:
         text = piece.text.strip()
-        begins = not spaced or piece.text.startswith(" ")
+        begins = piece.text.startswith(" ") or (bool(words) and not spaced(words[-1].text, text))
         if words and not (begins and any(character.isalnum() for character in text)):
             last = words[-1]
             words[-1] = Heard(last.text + text, last.start_s, piece.end_s, min(last.confidence, piece.confidence))

@@ -16,7 +16,7 @@ from transcribe.progress import Progress
 from transcribe.recognition.asking import check, model_name, options_of, torch_device
 from transcribe.recognition.listening import listen
 from transcribe.recognition.openai_whisper import PRECISION, OpenAIWhisper
-from transcribe.recognition.whisper_weights import Weights, cache_folder, find_weights, quiet
+from transcribe.recognition.whisper_weights import Weights, find_weights, quiet
 from transcribe.settings import Settings
 from transcribe.sound import Sound
 from transcribe.stages import Hints, Recognition, Speech
@@ -73,10 +73,13 @@ class WhisperRecognizer:
     def _model(self) -> OpenAIWhisper:
         import whisper
 
-        name = self._weights.name
+        name, path = self._weights.name, self._weights.path
         try:
             with quiet():
-                model = whisper.load_model(name, self._device, download_root=str(cache_folder(self._settings)))
+                model = whisper.load_model(str(path), self._device)
+            # The heads whose attention tells when a word is said; Whisper sets them only for files of its own.
+            if name in whisper._ALIGNMENT_HEADS:
+                model.set_alignment_heads(whisper._ALIGNMENT_HEADS[name])
             return OpenAIWhisper(model, self._device)
         except Exception as error:
             raise EngineUnavailable(f"the Whisper model {name} can't be loaded ({str(error).partition(chr(10))[0]})",

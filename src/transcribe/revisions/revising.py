@@ -11,7 +11,7 @@ from transcribe.episode import Role
 from transcribe.records import record
 from transcribe.revisions.aligning import aligned
 from transcribe.revisions.rewording import Align, rewordings, runs, spans
-from transcribe.revisions.text import SideBySide
+from transcribe.revisions.text import SideBySide, tokens
 from transcribe.told import Told
 from transcribe.transcript import Interval, Speaker, Transcript
 
@@ -49,7 +49,7 @@ def revise(transcript: Transcript, before: Told, now: Told, align: Align | None 
     if not changes:
         changes = (*_layout(transcript, before, now, side), *_remarks(transcript, before, now, side),
                    *_sounds(transcript, before, now))
-    return Revision(changes, len(side.kept) / max(1, len(side.now), len(set(side.word_of) - {None})))
+    return Revision(changes, side.alike)
 
 
 def _speakers(transcript: Transcript, side: SideBySide, now: Told) -> Iterator[Change]:
@@ -147,13 +147,9 @@ def _remarks(transcript: Transcript, before: Told, now: Told, side: SideBySide) 
 def _places(told: Told, numbers: Sequence[int | None]) -> list[int | None]:
     """For each aside the number of the word that it stands before; None at the end."""
     firsts: dict[int, int] = {}
-    at = 0
-    for passage, one in enumerate(told.passages):
-        count = len(one.text.split())
-        found = [number for number in numbers[at:at + count] if number is not None]
-        at += count
-        if found:
-            firsts[passage] = found[0]
+    for token, number in zip(tokens(told), numbers, strict=True):
+        if number is not None:
+            firsts.setdefault(token.passage, number)
     return [next((firsts[passage] for passage in range(aside.before, len(told.passages)) if passage in firsts), None)
             for aside in told.asides]
 

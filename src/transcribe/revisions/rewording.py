@@ -7,7 +7,8 @@ from itertools import groupby, pairwise
 
 from transcribe.edits import Reworded
 from transcribe.edits.applying import lies_in
-from transcribe.revisions.text import SideBySide, texts
+from transcribe.revisions.text import SideBySide, Token, texts
+from transcribe.scripts import split
 from transcribe.transcript import Interval, Word, shared_out
 
 #: Finds in the sound when these words are said in this stretch; None where it can't.
@@ -69,16 +70,27 @@ def _joined(stretches: Sequence[range]) -> Iterator[range]:
 
 def _reworded(side: SideBySide, words: range, duration_ms: int, align: Align | None) -> Reworded:
     were = side.words[words.start:words.stop]
-    now = [side.now[at].text for at in side.between(words)]
+    now = [side.now[at] for at in side.between(words)]
     earliest = side.words[words.start - 1].end_ms if words.start else 0
     latest = side.words[words.stop].start_ms if words.stop < len(side.words) else duration_ms
     known: list[Interval | None] = []
     for number, run in groupby(side.between(words), key=lambda at: side.partner_words[at]):
         parts = [side.now[at].text for at in run]
         known += [None] * len(parts) if number is None else shared_out(parts, side.words[number])
-    times = _filled(now, known, Interval(earliest, max(latest, earliest + 1)), align)
+    times = _filled([token.text for token in now], known, Interval(earliest, max(latest, earliest + 1)), align)
+    text = "".join(f"{'' if token.goes_on else ' '}{token.text}" for token in now).strip()
     # An archive without a word has no stretch either.
-    return Reworded(_stretch(were or times), texts(were), " ".join(now), times)
+    return Reworded(_stretch(were or times), texts(were), text, tuple(_of_words(split(text), now, times)))
+
+
+def _of_words(words: Sequence[str], tokens: Sequence[Token], times: Sequence[Interval]) -> Iterator[Interval]:
+    """When each word is said, by the times of the tokens that make it up."""
+    letters = [time for token, time in zip(tokens, times, strict=True) for _ in token.text]
+    at = 0
+    for word in words:
+        said = letters[at:at + len(word)]
+        at += len(word)
+        yield said[0] if said[0] is said[-1] else _stretch(said)
 
 
 def _filled(now: Sequence[str], known: Sequence[Interval | None], room: Interval,

@@ -10,28 +10,32 @@ from typing import NamedTuple
 
 from transcribe.prose import one_line
 from transcribe.revisions.aligning import aligned
+from transcribe.scripts import atoms, join
 from transcribe.told import Told
 from transcribe.transcript import Transcript, Word
 
 
 class Token(NamedTuple):
-    """A word as a document has it.
+    """A word as a document has it; of a script without spaces a character, since nothing tells where words end.
 
     Attributes:
         passage: the number of its passage.
         first: whether it begins it.
+        goes_on: no space stands before it.
     """
 
     text: str
     speaker: str | None
     passage: int
     first: bool
+    goes_on: bool
 
 
 def tokens(told: Told) -> list[Token]:
     """A document's words, in order."""
-    return [Token(text, passage.speaker, number, at == 0) for number, passage in enumerate(told.passages)
-            for at, text in enumerate(passage.text.split())]
+    return [Token(atom.text, passage.speaker, number, at == 0, atom.goes_on)
+            for number, passage in enumerate(told.passages)
+            for at, atom in enumerate(atoms(passage.text.split()))]
 
 
 class SideBySide:
@@ -52,7 +56,7 @@ class SideBySide:
         self.labels = [turn.speaker for turn in transcript.turns for _ in turn.words]
         self.before, self.now = tokens(before), tokens(now)
         self.partners = aligned([token.text for token in self.before], [token.text for token in self.now])
-        written = [(number, text) for number, word in enumerate(self.words) for text in one_line(word.text).split()]
+        written = list(_written(transcript))
         self.word_of = [None if place is None else written[place][0] for place in aligned(
             [text for _, text in written], [token.text for token in self.before])]
 
@@ -72,6 +76,12 @@ class SideBySide:
                 same.setdefault(number, []).append(at)
         return {number: (found[0], found[-1] + 1) for number, found in same.items()
                 if len(found) == parts[number] == found[-1] + 1 - found[0]}
+
+    @property
+    def alike(self) -> float:
+        """The share of the tokens that stand in the transcript as well, 0 to 1."""
+        kept = sum(end - start for start, end in self.kept.values())
+        return kept / max(1, len(self.now), sum(number is not None for number in self.word_of))
 
     @cached_property
     def _kept_numbers(self) -> list[int]:
@@ -103,4 +113,13 @@ class SideBySide:
 
 def texts(words: Sequence[Word]) -> str:
     """Words as a person reads them."""
-    return " ".join(filter(None, (one_line(word.text) for word in words)))
+    return join(filter(None, (one_line(word.text) for word in words)))
+
+
+def _written(transcript: Transcript) -> Iterator[tuple[int, str]]:
+    """The transcript's tokens, each with the number of its word."""
+    begun = 0
+    for turn in transcript.turns:
+        for atom in atoms([one_line(word.text) for word in turn.words]):
+            yield begun + atom.word, atom.text
+        begun += len(turn.words)

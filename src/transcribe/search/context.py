@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from transcribe.archive import Archive
 from transcribe.episode import Role
+from transcribe.scripts import join
 from transcribe.search.hits import Hit
 from transcribe.search.questions import asks
 from transcribe.search.quotes import Said, said
@@ -80,5 +81,5 @@ def _leads(turn: Turn) -> bool:
 def _joined(parts: Sequence[Said]) -> Said | None:
     if not parts:
         return None
-    return replace(parts[0], end_ms=max(part.end_ms for part in parts), text=" ".join(part.text for part in parts),
+    return replace(parts[0], end_ms=max(part.end_ms for part in parts), text=join(part.text for part in parts),
                    checked=all(part.checked for part in parts))

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from transcribe.errors import SearchIndexError, TranscribeError
+from transcribe.errors import InputError, SearchIndexError, TranscribeError
+from transcribe.inputs import RECORD, read_text
 from transcribe.storage import write_atomic
 
 T = TypeVar("T")
@@ -92,7 +93,7 @@ def _told(root: Path) -> Any:
     except FileNotFoundError as error:
         raise SearchIndexError("there is no search index yet", path=root, mend=f"`transcribe run` makes it. {MEND}"
                                ) from error
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise SearchIndexError("is damaged", path=path, mend=MEND) from error
 
 
@@ -107,7 +108,19 @@ def _read(path: Path, stamp: tuple[int, ...]) -> Any:
     Args:
         stamp: tells the file from the one that takes its place.
     """
-    return json.loads(path.read_bytes())
+    return json_of_index(path)
+
+
+def json_of_index(path: Path) -> Any:
+    """What a file beside an engine's own holds.
+
+    Raises:
+        SearchIndexError: it can't be read, or is no JSON.
+    """
+    try:
+        return json.loads(read_text(path, RECORD))
+    except (InputError, ValueError, RecursionError) as error:
+        raise SearchIndexError("is damaged", path=path, mend=MEND) from error
 
 
 def _is_ours(name: str) -> bool:

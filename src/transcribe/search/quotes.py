@@ -9,6 +9,7 @@ from urllib.parse import quote as quote_url
 from transcribe.archive import Archive
 from transcribe.errors import InputError
 from transcribe.records import record
+from transcribe.scripts import join
 from transcribe.timecode import clock, fragment, parse
 from transcribe.transcript import Interval, Transcript, Turn, Word
 
@@ -117,7 +118,7 @@ def said(transcript: Transcript, turn: Turn, words: tuple[Word, ...]) -> Said:
     """Some words of a turn, with who says them."""
     speaker = transcript.speaker(turn.speaker)
     return Said(speaker.known_as, speaker.role.value, words[0].start_ms, max(word.end_ms for word in words),
-                " ".join(word.text for word in words), turn.checked)
+                join(word.text for word in words), turn.checked)
 
 
 def _nearest(words: tuple[Word, ...], wanted: Interval) -> str:

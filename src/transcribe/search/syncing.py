@@ -11,6 +11,7 @@ from typing import TypeVar
 from transcribe.archive import Archive
 from transcribe.errors import InputError
 from transcribe.records import record
+from transcribe.search.home import json_of_index
 from transcribe.search.index import SyncReport
 from transcribe.search.sharing import Spread, sharing
 from transcribe.storage import write_atomic
@@ -52,7 +53,7 @@ def catch_up(folder: Path, archive: Archive, prepare: Prepare[P], commit: Commit
         size: how many episodes a commit; `BATCH` by default.
 
     Raises:
-        OSError or ValueError: the note of what it holds can't be read.
+        SearchIndexError or ValueError: the note of what it holds can't be read.
     """
     before, now = _held(folder), _stamps(archive)
     changed = sorted({episode for episode in now if before.get(episode) != now[episode]} | (before.keys() - now.keys()))
@@ -78,7 +79,7 @@ def behind(folder: Path, archive: Archive) -> int:
     """How many episodes `catch_up` would replace, add or take out.
 
     Raises:
-        OSError or ValueError: as `catch_up`.
+        SearchIndexError or ValueError: as `catch_up`.
     """
     before, now = _held(folder), _stamps(archive)
     return sum(before.get(episode) != now.get(episode) or now.get(episode, before.get(episode)) is None
@@ -111,7 +112,7 @@ def _stamps(archive: Archive) -> _Stamps:
 
 
 def _held(folder: Path) -> _Stamps:
-    held = json.loads((folder / _HELD).read_bytes())
+    held = json_of_index(folder / _HELD)
     if not isinstance(held, dict):
         raise ValueError(f"{_HELD} lists no episodes")
     return held

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from pathlib import Path
 from transcribe.archive import Archive
 from transcribe.errors import EngineUnavailable, SearchIndexError
 from transcribe.search.hits import Hit, hits_in
-from transcribe.search.home import MEND, WAIT_S, Home, faults_told
+from transcribe.search.home import MEND, WAIT_S, Home, faults_told, json_of_index
 from transcribe.search.index import IndexStatus, Sort, SyncReport, VerifyReport
 from transcribe.search.query import Query
 from transcribe.search.syncing import behind
@@ -78,7 +77,7 @@ class TantivyIndex:
         with self._reader() as reader:
             folder = self._home.current()
             size = sum(path.stat().st_size for path in folder.iterdir())
-            written = json.loads((folder / "meta.json").read_bytes())["opstamp"]
+            written = json_of_index(folder / "meta.json")["opstamp"]
             return IndexStatus("tantivy", reader.episodes(), reader.count(), size, f"{folder.name}-{written}",
                                behind(folder, archive))
 

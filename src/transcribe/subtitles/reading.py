@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from transcribe.errors import InputError
+from transcribe.inputs import FileKind, read
 from transcribe.subtitles.decoding import Decoded, decoded
 from transcribe.subtitles.file import Fault, Kind, Severity, Subtitle, SubtitleFile
 from transcribe.subtitles.timesline import TimesLine, is_broken, likely_frame_rate, read_times, visible
@@ -22,6 +23,9 @@ _HEADER = re.compile(r"WEBVTT(?:[ \t].*)?")
 _ASIDE = re.compile(r"(?:NOTE|STYLE|REGION|WEBVTT)(?:[ \t].*)?")
 
 _SKIPPED = 10  # numbers at most, where cues were taken out
+
+#: A day of captions is 4 MB; where each word has its own time, more.
+CAPTIONS = FileKind("a caption file", 16_000_000, InputError)
 
 #: Faults that are gone once the file is written anew.
 MENDED_BY_WRITING = frozenset({"header", "times", "number", "blank-line", "encoding", "negative"})
@@ -33,11 +37,7 @@ def read_subtitles(path: Path) -> SubtitleFile:
     Raises:
         InputError: it isn't there, can't be read, or is of another format.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"can't be read ({error.strerror})", path=path, mend="Check the path.") from error
-    return subtitles_of(data, path)
+    return subtitles_of(read(path, CAPTIONS), path)
 
 
 def subtitles_of(data: bytes, path: Path) -> SubtitleFile:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from transcribe.archive import Archive
 from transcribe.episode import Episode
 from transcribe.errors import DocumentError
+from transcribe.inputs import RECORD, read, read_if_there
 from transcribe.records import dumps, loads, record
 from transcribe.settings import Settings
 from transcribe.stages import Diarization, Voiceprint
@@ -61,10 +62,10 @@ def read_marks(archive: Archive) -> Marks:
         DocumentError: the file is damaged. It isn't passed over: it keeps promises.
     """
     path = marks_path(archive)
-    try:
-        return loads(Marks, path.read_bytes(), path=path, mend="Mend that line, or restore the file from a backup.")
-    except FileNotFoundError:
+    data = read_if_there(path, RECORD)
+    if data is None:
         return Marks()
+    return loads(Marks, data, path=path, mend="Mend that line, or restore the file from a backup.")
 
 
 def marks_path(archive: Archive) -> Path:
@@ -92,8 +93,8 @@ def heard_path(archive: Archive, episode_id: str) -> Path:
 
 def read_heard(archive: Archive, episode_id: str) -> Heard | None:
     """An episode's voiceprints; None where there are none, or the file is damaged: then they are made again."""
-    with suppress(OSError, DocumentError):
-        return loads(Heard, heard_path(archive, episode_id).read_bytes())
+    with suppress(DocumentError):
+        return loads(Heard, read(heard_path(archive, episode_id), RECORD))
     return None
 
 

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from transcribe.archive import Archive
 from transcribe.errors import DocumentError, InputError
+from transcribe.inputs import RECORD, read_if_there
 from transcribe.keys import content_digest
 from transcribe.records import dumps, loads, record
 from transcribe.storage import sync_folder, write_atomic
@@ -249,11 +250,8 @@ def _mark(archive: Archive, marks: Marks) -> None:
 def _read(kind: Callable[..., T], path: Path, warnings: list[str], mend: str = _LEARN_AGAIN) -> T | None:
     """What a file holds; None where there is none or, with a warning, where it is damaged."""
     try:
-        return loads(kind, path.read_bytes(), path=path, mend=mend)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        warnings.append(str(DocumentError(f"can't be read ({error.strerror})", path=path, mend=mend)))
+        data = read_if_there(path, RECORD)
+        return None if data is None else loads(kind, data, path=path, mend=mend)
     except DocumentError as error:
         warnings.append(str(error))
     return None

@@ -49,8 +49,8 @@ def test_a_line_that_makes_no_sense_is_named(tmp_path: Path, text: str, reason: 
 
 
 def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="can't be read .it isn't UTF-8 text.. Save it as UTF-8 text"):
+    with pytest.raises(InputError, match="can't be read .it isn't UTF-8 text: line 1.. Save it as UTF-8 text"):
         read_glossary(glossary(tmp_path, b"\xff\xfeZ\x00"))
     (tmp_path / "folder").mkdir()
-    with pytest.raises(InputError, match="can't be read"):
+    with pytest.raises(InputError, match="is a folder"):
         read_glossary(tmp_path / "folder")

@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from transcribe.errors import InputError
+from transcribe.inputs import FileKind, read_if_there, utf8
 from transcribe.prose import one_line
 from transcribe.records import record
 
 GLOSSARY_NAME = "glossary.txt"
+_FILE = FileKind("a glossary", 1_000_000, InputError)
 
 _MEND = "Write one term a line; what it is misheard as may follow, after a = and with commas between."
 
@@ -41,14 +43,8 @@ def read_glossary(path: Path) -> Glossary:
     Raises:
         InputError: it can't be read, or a line can't be understood; the line's number is named.
     """
-    try:
-        text = path.read_text("utf-8-sig")
-    except FileNotFoundError:
-        return Glossary()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it isn't UTF-8 text"
-        raise InputError(f"can't be read ({reason})", path=path, mend="Save it as UTF-8 text.") from error
-    return Glossary(tuple(_entries(text, path)))
+    data = read_if_there(path, _FILE)
+    return Glossary() if data is None else Glossary(tuple(_entries(utf8(data, path, _FILE), path)))
 
 
 def _entries(text: str, path: Path) -> Iterator[Entry]:

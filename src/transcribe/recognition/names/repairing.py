@@ -8,6 +8,7 @@ from transcribe.recognition.names.matching import Match, is_written_right, match
 from transcribe.recognition.names.patterns import Kind, Pattern, patterns
 from transcribe.recognition.names.terms import Term
 from transcribe.recognition.names.tokens import Token, read, rewrite
+from transcribe.scripts import join
 from transcribe.transcript import Repair, Word
 
 #: A repaired name may be the neighbour by which another one is known; this often is enough for any.
@@ -79,4 +80,4 @@ def _rivals(match: Match, other: Match) -> bool:
 
 
 def _text(words: Sequence[Word]) -> str:
-    return " ".join(word.text for word in words)
+    return join(word.text for word in words)

@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 
 from transcribe.errors import EngineUnavailable
-from transcribe.recognition.fetching import fetch, partial
+from transcribe.weights.fetching import fetch, partial
 
 CONTENT = bytes(range(256)) * 20_000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
