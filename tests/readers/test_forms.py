@@ -33,7 +33,7 @@ def test_web_captions_are_known_whatever_they_are_called() -> None:
 
 @pytest.mark.parametrize(("document", "form"), [
     ({"schema": 1}, "json"),
-    ([], "json"),
+    ([{"start": 0, "end": 1, "text": "Yes."}], "whisper-json"),
     ({"segments": [{"start": 0, "end": 1, "text": "Yes."}]}, "whisper-json"),
     ({"segments": [], "language": "en"}, "whisper-json"),
     ({"segments": [{"startTime": 0, "endTime": 1, "body": "Yes."}]}, "podcast-json"),

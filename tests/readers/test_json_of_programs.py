@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from transcribe.episode import Role
-from transcribe.errors import DocumentError
+from transcribe.errors import DocumentError, InputError
+from transcribe.readers import read as read_file
 from transcribe.readers import read_data
 from transcribe.told import Told
 from transcribe.transcript import SoundEvent, Word
@@ -34,7 +35,7 @@ def test_whispers_own_words_are_put_together() -> None:
 
 def test_whispers_segments_may_have_no_words() -> None:
     told = read({"segments": [{"start": 0, "end": 2, "text": " Yes. "}, {"start": 2, "end": 2, "text": " "}],
-                 "language": "english", "duration": 9.5})
+                 "language": "klingon", "duration": 9.5})
     assert [(one.text, one.start_ms, one.end_ms, one.words) for one in told.passages] == [("Yes.", 0, 2_000, ())]
     assert (told.language, told.duration_ms) == (None, 9_500)
 
@@ -82,16 +83,17 @@ def test_podcast_json_tells_segments() -> None:
     ({}, "podcast-json", "segments is no list"),
     ([], "whisper-json", "segments is no list"),
     ({"segments": ["x"]}, "whisper-json", "segments.0 is no object"),
-    ({"segments": [{"start": "0", "end": 1, "text": ""}]}, "whisper-json", "segments.0.start is no time in seconds"),
-    ({"segments": [{"start": 0, "end": -1, "text": ""}]}, "whisper-json", "segments.0.end is no time in seconds"),
+    ({"segments": [{"start": "soon", "end": 1, "text": ""}]}, "whisper-json", "segments.0.start is no time in seconds"),
+    ({"segments": [{"start": "9" * 5000, "text": ""}]}, "whisper-json", "segments.0.start is no time in seconds"),
+    ({"segments": [{"start": 1e9, "end": 1, "text": ""}]}, "whisper-json", "segments.0.start is no time in seconds"),
     ({"segments": [{"start": True, "text": ""}]}, "whisper-json", "segments.0.start is no time in seconds"),
     ({"segments": [{"start": 0, "text": 5}]}, "whisper-json", "segments.0.text is no text"),
     ({"segments": [{"words": 5}]}, "whisper-json", "segments.0.words is no list"),
-    ({"segments": [{"words": [{"word": "a", "start": 0, "score": 7}]}]}, "whisper-json",
-     "segments.0.words.0.probability is no share of 1"),
+    ({"segments": [{"words": [{"word": "a", "start": 0, "score": "high"}]}]}, "whisper-json",
+     "segments.0.words.0.score is no share of 1"),
     ({"segments": [{"words": [{"word": 7}]}]}, "whisper-json", "segments.0.words.0.word is no text"),
     ({"segments": [], "language": 5}, "whisper-json", "language is no text"),
-    ({"segments": [{"startTime": float("inf"), "body": ""}]}, "podcast-json", "segments.0.startTime is no time"),
+    ({"segments": [{"startTime": [], "body": ""}]}, "podcast-json", "segments.0.startTime is no time"),
 ])
 def test_what_json_lacks_is_told_with_its_place(document: object, form: str, reason: str) -> None:
     with pytest.raises(DocumentError) as told:
@@ -102,7 +104,100 @@ def test_what_json_lacks_is_told_with_its_place(document: object, form: str, rea
 
 def test_our_own_json_that_is_damaged_is_told_with_its_place() -> None:
     with pytest.raises(DocumentError, match=r"talk\.json: id: Field required.*docs/transcript\.md"):
-        read({})
+        read({"schema": 1})
+
+
+WORDS = [("We", 0, 300), ("came", 300, 700), ("by", 700, 900), ("train.", 900, 2_400)]
+SEGMENT = {"start": 0.0, "end": 2.4, "text": " We came by train."}
+
+
+@pytest.mark.parametrize("document", [
+    {"transcription": [{"offsets": {"from": 0, "to": 2400}, "text": " We came by train.", "tokens": [
+        {"text": "[_BEG_]", "offsets": {"from": 0, "to": 0}, "id": 1, "p": 0.9},
+        *({"text": text, "offsets": {"from": start, "to": end}, "p": 0.9} for text, start, end in (
+            (" We", 0, 300), (" ca", 300, 500), ("me", 500, 700), (" by", 700, 900), (" train", 900, 2300),
+            (".", 2300, 2400))),
+        {"text": "[_TT_120]", "offsets": {"from": 2400, "to": 2400}, "p": 0.1}]}], "result": {"language": "en"}},
+    {"text": " We came by train.", "chunks": [
+        {"text": f" {text}", "timestamp": [start / 1000, end / 1000]} for text, start, end in WORDS], "language": "en"},
+    {"language": "english", "text": "We came by train.", "segments": [SEGMENT], "words": [
+        {"word": text.strip("."), "start": start / 1000, "end": end / 1000} for text, start, end in WORDS]},
+    {"language": "en-US", "text": "We came by train.", "words": [
+        {"word": text, "start": start / 1000, "end": end / 1000} for text, start, end in WORDS]},
+    {"segments": [SEGMENT | {"words": [
+        {"word": f" {text}", "start": start / 1000, "end": end / 1000} for text, start, end in WORDS]}],
+     "language": "en"}])
+def test_words_have_their_times_in_every_programs_form(document: object) -> None:
+    told = read(document)
+    [passage] = told.passages
+    assert [(word.text, word.start_ms, word.end_ms) for word in passage.words] == WORDS
+    assert (passage.text, told.language, told.notes) == ("We came by train.", "en", ())
+
+
+@pytest.mark.parametrize("document", [
+    [SEGMENT], {"segments": [SEGMENT]},
+    {"transcription": [{"offsets": {"from": 0, "to": 2400}, "text": SEGMENT["text"]}]},
+    {"transcription": [{"timestamps": {"from": "00:00:00,000", "to": "00:00:02,400"}, "text": SEGMENT["text"]}]},
+    {"chunks": [{"timestamp": [0, 2.4], "text": SEGMENT["text"]}]},
+    {"chunks": [], "speakers": [{"timestamp": [0, 2.4], "text": SEGMENT["text"]}]}])
+def test_segments_have_theirs(document: object) -> None:
+    [passage] = read(document).passages
+    assert (passage.text, passage.start_ms, passage.end_ms, passage.words) == ("We came by train.", 0, 2_400, ())
+
+
+def test_the_last_chunk_may_have_no_end() -> None:
+    told = read({"chunks": [{"timestamp": [0.0, 2.0], "text": " So it was."},
+                            {"timestamp": [2.0, None], "text": " Yes it was."}]})
+    assert [(one.start_ms, one.end_ms) for one in told.passages] == [(0, 2_000), (2_000, None)]
+
+
+def test_tokens_that_cut_characters_in_two_leave_the_text_whole() -> None:
+    tokens = [{"text": "\ufffd", "offsets": {"from": start, "to": start + 450}} for start in (0, 450)]
+    [passage] = read({"transcription": [
+        {"offsets": {"from": 0, "to": 900}, "text": "雨", "tokens": tokens}]}).passages
+    assert (passage.text, passage.words) == ("雨", ())
+
+
+@pytest.mark.parametrize(("segment", "times", "note"), [
+    ({"start": -0.02, "end": 1.4}, (0, 1_400), "1 value set to 0: before the recording's start"),
+    ({"start": 2.4, "end": 1.0}, (2_400, None), "1 value left out: an end before its start"),
+    ({"start": "0.5", "end": "00:01.4"}, (500, 1_400), "2 values read from text: should be a number"),
+    ({"start": float("nan"), "end": float("inf")}, (None, None), "2 values left out: no number")])
+def test_numbers_that_are_a_little_wrong_are_put_right_and_told(segment: dict[str, object], times: object,
+                                                                note: str) -> None:
+    told = read({"segments": [segment | {"text": "Yes."}, {"start": 3, "end": 4, "text": "No."}]})
+    assert [passage.text for passage in told.passages] == ["Yes.", "No."]
+    assert ((told.passages[0].start_ms, told.passages[0].end_ms), told.notes) == (times, (note,))
+
+
+def test_a_confidence_over_one_is_one() -> None:
+    told = read({"segments": [{"start": 0, "end": 1, "text": "Yes", "words": [
+        {"word": "Yes", "start": 0, "end": 1, "score": 1.0000001}]}]})
+    assert told.passages[0].words[0].confidence == 1
+    assert told.notes == ("1 value set to the nearest of 0 and 1: a confidence outside of them",)
+
+
+@pytest.mark.parametrize(("document", "reason"), [
+    ({}, "is JSON, and no transcript"), ([], "is JSON, and no transcript"), ({"a": 1}, "is JSON, and no transcript"),
+    ([1, 2], "is JSON, and no transcript"), ("text", "is JSON, and no transcript"),
+    ({"jobName": "x", "results": {}, "status": "COMPLETED"}, "is JSON of Amazon Transcribe, which isn't read here"),
+    ({"metadata": {}, "results": {"channels": []}}, "is JSON of Deepgram, which isn't read here")])
+def test_json_that_is_no_transcript_is_said_so_in_one_line(document: object, reason: str) -> None:
+    with pytest.raises(InputError) as told:
+        read(document)
+    assert str(told.value).startswith(f"talk.json: {reason}")
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize(("name", "texts"), [
+    ("whispercpp.json", ["We came by train."]), ("openai-verbose.json", ["Wir kamen mit dem Zug."]),
+    ("end-before-start.json", ["We came", "backwards.", "No times."]), ("negative-start.json", ["Good morning."]),
+    ("score-over-1.json", ["Good morning."]), ("whisperx-japanese.json", ["昨日は雨でした。", "駅まで歩きました。"])])
+def test_json_in_the_wild_is_read(shared: Path, name: str, texts: list[str]) -> None:
+    told = read_file(shared / "data" / "wild" / "json" / name)
+    assert [passage.text for passage in told.passages] == texts
+    assert told.language == {"openai-verbose.json": "de", "whisperx-japanese.json": "ja"}.get(name, "en")
+    assert bool(told.notes) == (name in ("end-before-start.json", "negative-start.json", "score-over-1.json"))
 
 
 # RTTM

@@ -7,11 +7,15 @@ from typing import Any
 
 from transcribe.errors import InputError
 from transcribe.readers.plain import json_of
+from transcribe.readers.segments import whisper_form, whose
 
 _ENDINGS = {
     ".srt": "srt", ".vtt": "vtt", ".webvtt": "vtt",
     ".ttml": "ttml", ".dfxp": "ttml", ".itt": "ttml", ".imsc": "ttml", ".xml": "ttml",
     ".rttm": "rttm", ".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md", ".docx": "docx"}
+
+#: Fields of our own JSON that no other has.
+_OURS = frozenset(("provenance", "schema", "turns"))
 
 # What stands at the beginning of others' documents, and what they are called.
 _FOREIGN = {
@@ -33,7 +37,7 @@ def form_of(path: Path, data: bytes) -> str:
             raise InputError(f"is {kind}", path=path, mend="Save it as a Word document (.docx), or as text.")
     ending = path.suffix.lower()
     if ending == ".json":
-        return _json_form(json_of(data, path))
+        return _json_form(json_of(data, path), path)
     if ending in (".srt", ".txt") and data.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
         return "vtt"
     found = _ENDINGS.get(ending) or _by_content(data, path)
@@ -45,16 +49,24 @@ def form_of(path: Path, data: bytes) -> str:
 
 def _by_content(data: bytes, path: Path) -> str | None:
     start = data[:4000].decode("utf-8-sig", "replace").lstrip()
-    if start.startswith("{"):
-        return _json_form(json_of(data, path))
+    if start.startswith(("{", "[")):
+        return _json_form(json_of(data, path), path)
     signs = {"PK\x03\x04": "docx", "WEBVTT": "vtt", "<?xml": "ttml", "<tt": "ttml", "SPEAKER ": "rttm"}
     sign = next((form for sign, form in signs.items() if start.startswith(sign)), None)
     return sign or ("srt" if "-->" in start else None)
 
 
-def _json_form(document: Any) -> str:
-    segments = document.get("segments") if isinstance(document, dict) else None
-    if not isinstance(segments, list):
+def _json_form(document: Any, path: Path) -> str:
+    if isinstance(document, dict) and _OURS & set(document):
         return "json"
-    told = {key for segment in segments if isinstance(segment, dict) for key in segment}
-    return "podcast-json" if {"startTime", "body"} & told or "version" in document else "whisper-json"
+    segments = document.get("segments") if isinstance(document, dict) else None
+    if isinstance(segments, list):
+        told = {key for segment in segments if isinstance(segment, dict) for key in segment}
+        if {"startTime", "body"} & told or "version" in document:
+            return "podcast-json"
+    if whisper_form(document) is not None:
+        return "whisper-json"
+    program = whose(document)
+    raise InputError(f"is JSON of {program}, which isn't read here" if program else "is JSON, and no transcript",
+                     path=path, mend="Read are ours, Whisper's, WhisperX's, whisper.cpp's, OpenAI's, Hugging Face's "
+                                     "and podcasts'; or export it as SubRip or text.")

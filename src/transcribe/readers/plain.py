@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,20 +77,6 @@ def objects(document: Any, key: str, place: str, path: Path) -> Iterator[tuple[s
         yield f"{place}{key}.{number}.", one
 
 
-def milliseconds(told: dict[str, Any], key: str, place: str, path: Path) -> int | None:
-    """A time that is told in seconds; None where it isn't told, or is NaN.
-
-    Raises:
-        DocumentError: it is no time.
-    """
-    seconds = told.get(key)
-    if seconds is None or seconds != seconds:
-        return None
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds < math.inf:
-        raise DocumentError(f"{place}{key} is no time in seconds", path=path, mend=_MEND)
-    return round(seconds * 1000)
-
-
 def string(told: dict[str, Any], key: str, place: str, path: Path) -> str | None:
     """A text; None where it isn't told.
 
@@ -102,8 +87,3 @@ def string(told: dict[str, Any], key: str, place: str, path: Path) -> str | None
     if text is not None and not isinstance(text, str):
         raise DocumentError(f"{place}{key} is no text", path=path, mend=_MEND)
     return text
-
-
-def language_of(text: str | None) -> str | None:
-    """ISO 639-1, where a program tells it so."""
-    return text.lower() if text and len(text) == 2 and text.isalpha() else None

@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 from transcribe.labels import Labels
 from transcribe.prose import one_line
 from transcribe.readers.context import ReadContext
-from transcribe.readers.plain import json_of, language_of, milliseconds, objects, string
+from transcribe.readers.languages import language_of
+from transcribe.readers.numbers import Numbers
+from transcribe.readers.plain import json_of, objects, string
 from transcribe.told import Passage, Told, sounds_alone
 from transcribe.transcript import Interval, SoundEvent, shared_out
 
@@ -30,12 +32,13 @@ def read(data: bytes, context: ReadContext) -> Told:
 
     Two speakers of one caption have the same times, and share them.
     """
-    path, labels = context.path, Labels(context.names)
+    path, labels, numbers = context.path, Labels(context.names), Numbers(context.path)
     document = json_of(data, path)
     passages: list[Passage] = []
     sounds: list[SoundEvent] = []
     speaking = None
-    for segment in _apart(_segment(one, place, path) for place, one in objects(document, "segments", "", path)):
+    told = (_segment(one, place, path, numbers) for place, one in objects(document, "segments", "", path))
+    for segment in _apart(told):
         text, start_ms, end_ms = segment.text, segment.start_ms, segment.end_ms
         name, role = labels.identify(segment.label)
         kinds = () if name else sounds_alone(text)
@@ -46,13 +49,13 @@ def read(data: bytes, context: ReadContext) -> Told:
         if text:
             passages.append(Passage(text, speaking, role, start_ms, end_ms))
     return Told("podcast-json", tuple(passages), sounds=tuple(sounds),
+                notes=numbers.notes,
                 language=language_of(string(document, "language", "", path)))
 
 
-def _segment(told: dict[str, Any], place: str, path: Path) -> _Segment:
+def _segment(told: dict[str, Any], place: str, path: Path, numbers: Numbers) -> _Segment:
     text, label = (one_line(string(told, key, place, path) or "") for key in ("body", "speaker"))
-    return _Segment(text, label, milliseconds(told, "startTime", place, path),
-                    milliseconds(told, "endTime", place, path))
+    return _Segment(text, label, *numbers.span(told, place, ("startTime", "endTime")))
 
 
 def _apart(segments: Iterable[_Segment]) -> Iterator[_Segment]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from transcribe.episode import Role
-from transcribe.errors import DocumentError
 from transcribe.labels import Labels
 from transcribe.prose import one_line
 from transcribe.readers.context import ReadContext
-from transcribe.readers.plain import json_of, language_of, milliseconds, objects, string
+from transcribe.readers.languages import language_of
+from transcribe.readers.numbers import Numbers
+from transcribe.readers.plain import json_of, objects, string
+from transcribe.readers.segments import whisper_form
 from transcribe.scripts import join, spaced
 from transcribe.told import Passage, Told
 from transcribe.transcript import Interval, Word, shared_out
@@ -34,46 +35,59 @@ def read(data: bytes, context: ReadContext) -> Told:
 
     Words without times, as WhisperX leaves what it can't align, get theirs from their neighbours.
     """
-    path, labels = context.path, Labels(context.names)
-    document = json_of(data, path)
-    passages: list[Passage] = []
-    for place, segment in objects(document, "segments", "", path):
-        passages += _passages(segment, place, path, labels)
-    return Told("whisper-json", tuple(passages), language=language_of(string(document, "language", "", path)),
-                duration_ms=milliseconds(document, "duration", "", path))
+    document = json_of(data, context.path)
+    reader = _Reader(context)
+    held = whisper_form(document)
+    passages = list(reader.passages(document if held is None else held))
+    language = held.get("language") if held else None
+    duration_ms = reader.numbers.time(held.get("duration"), "duration") if held else None
+    return Told("whisper-json", tuple(passages), duration_ms=duration_ms, notes=reader.numbers.notes,
+                language=language_of(string({"language": language}, "language", "", context.path)))
 
 
-def _passages(segment: dict[str, Any], place: str, path: Path, labels: Labels) -> Iterator[Passage]:
-    start_ms, end_ms = (milliseconds(segment, key, place, path) for key in ("start", "end"))
-    speaker = one_line(string(segment, "speaker", place, path) or "")
-    pieces = list(_pieces(segment, speaker, place, path)) if segment.get("words") else []
-    if not pieces:
-        text = one_line(string(segment, "text", place, path) or "")
-        if text:
-            yield Passage(text, *_named(speaker, labels), start_ms, end_ms)
-        return
-    words = _timed(pieces, start_ms, end_ms)
-    for name, run in groupby(zip(pieces, words, strict=True), key=lambda pair: pair[0].speaker):
-        said = _joined(list(run))
-        yield Passage(join(word.text for word in said), *_named(name, labels), said[0].start_ms,
-                      max(word.end_ms for word in said), said)
+class _Reader:
+    """Reads one file's segments."""
 
+    def __init__(self, context: ReadContext) -> None:
+        self.path = context.path
+        self.labels = Labels(context.names)
+        self.numbers = Numbers(context.path)
 
-def _named(label: str, labels: Labels) -> tuple[str | None, Role]:
-    name, role = labels.identify(label)
-    return name or None, role
+    def passages(self, document: Any) -> Iterator[Passage]:
+        for place, segment in objects(document, "segments", "", self.path):
+            yield from self._passages(segment, place)
 
+    def _passages(self, segment: dict[str, Any], place: str) -> Iterator[Passage]:
+        start_ms, end_ms = self.numbers.span(segment, place)
+        speaker = one_line(string(segment, "speaker", place, self.path) or "")
+        pieces = list(self._pieces(segment, speaker, place)) if segment.get("words") else []
+        if not pieces:
+            text = one_line(string(segment, "text", place, self.path) or "")
+            if text:
+                yield Passage(text, *self._named(speaker), start_ms, end_ms)
+            return
+        words = _timed(pieces, start_ms, end_ms)
+        for name, run in groupby(zip(pieces, words, strict=True), key=lambda pair: pair[0].speaker):
+            said = _joined(list(run))
+            yield Passage(join(word.text for word in said), *self._named(name), said[0].start_ms,
+                          max(word.end_ms for word in said), said)
 
-def _pieces(segment: dict[str, Any], speaker: str, place: str, path: Path) -> Iterator[_Piece]:
-    told = list(objects(segment, "words", place, path))
-    texts = [string(word, "word", at, path) or string(word, "text", at, path) or "" for at, word in told]
-    going_on = _going_on(texts, string(segment, "text", place, path) or "")
-    speaking = speaker
-    for (at, word), text, goes_on in zip(told, texts, going_on, strict=True):
-        speaking = one_line(string(word, "speaker", at, path) or "") or speaking
-        if one_line(text):
-            yield _Piece(one_line(text), milliseconds(word, "start", at, path), milliseconds(word, "end", at, path),
-                         _sure(word, at, path), speaking, goes_on)
+    def _named(self, label: str) -> tuple[str | None, Role]:
+        name, role = self.labels.identify(label)
+        return name or None, role
+
+    def _pieces(self, segment: dict[str, Any], speaker: str, place: str) -> Iterator[_Piece]:
+        path = self.path
+        told = list(objects(segment, "words", place, path))
+        texts = [string(word, "word", at, path) or string(word, "text", at, path) or "" for at, word in told]
+        going_on = _going_on(texts, string(segment, "text", place, path) or "")
+        speaking = speaker
+        for (at, word), text, goes_on in zip(told, texts, going_on, strict=True):
+            speaking = one_line(string(word, "speaker", at, path) or "") or speaking
+            if one_line(text):
+                key = "probability" if "probability" in word else "score"
+                yield _Piece(one_line(text), *self.numbers.span(word, at), self.numbers.share(
+                    word.get(key), f"{at}{key}"), speaking, goes_on)
 
 
 def _going_on(words: Sequence[str], text: str) -> list[bool]:
@@ -93,15 +107,6 @@ def _going_on(words: Sequence[str], text: str) -> list[bool]:
         found.append(0 < at == start)
         at = start + len(word)
     return found
-
-
-def _sure(word: dict[str, Any], place: str, path: Path) -> float | None:
-    sure = word.get("probability", word.get("score"))
-    if sure is None or sure != sure:
-        return None
-    if isinstance(sure, bool) or not isinstance(sure, int | float) or not 0 <= sure <= 1:
-        raise DocumentError(f"{place}probability is no share of 1", path=path, mend="Correct it, or export it again.")
-    return float(sure)
 
 
 def _timed(pieces: Sequence[_Piece], start_ms: int | None, end_ms: int | None) -> list[Word]:
