@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -15,6 +16,12 @@ ROOT = Path(__file__).parents[1]
 # How long an example takes is the machine's affair. All else is as Hypothesis would have it here.
 settings.register_profile("patient", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+
+# Whoever runs the tests may have settings of their own.
+os.environ["XDG_CONFIG_HOME"] = str(ROOT / "tests" / "support" / "no-settings")
+for name in ("TRANSCRIBE_MODEL", "TRANSCRIBE_MODEL_DIR", "TRANSCRIBE_PIPELINE"):
+    os.environ.pop(name, None)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from transcribe.telemetry import switch_off
+
 if TYPE_CHECKING:
     from transcribe.archive import Archive
     from transcribe.batch import Batch, refresh
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from transcribe.search import interval_of, open_index, parse, quote, search_archive
     from transcribe.settings import Settings
     from transcribe.transcript import Transcript
+
+# Before anything foreign is imported, here and in every worker process.
+switch_off()
 
 __version__ = "0.1.0"
 

@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from transcribe.archive import Archive
@@ -66,7 +65,8 @@ def _engines(registry: Registry[Any], settings: Settings) -> list[Check]:
 
 def _hub(settings: Settings) -> list[Check]:
     """Whether pyannote's pipeline can be had: a missing token, terms that aren't accepted, no network."""
-    if settings.offline or Path(settings.pipeline).expanduser().is_dir():
+    folder = settings.local("pipeline")
+    if settings.offline or (folder and folder.is_dir()):
         return []
     return [_judged("hugging face hub", lambda: ask_hub(settings.pipeline))]
 

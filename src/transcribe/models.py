@@ -119,7 +119,8 @@ def _faster_whisper(settings: Settings) -> Iterator[Model]:
 
 
 def _pyannote(settings: Settings) -> Iterator[Model]:
-    if not Path(settings.pipeline).expanduser().is_dir():
+    folder = settings.local("pipeline")
+    if folder is None or not folder.is_dir():
         yield _on_hub("pyannote", settings.pipeline, settings.pipeline, "config.yaml", None, "any")
 
 

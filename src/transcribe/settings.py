@@ -1,10 +1,17 @@
 """Every option of the work itself: said once, judged once, before any model is loaded.
 
-They come from the archive's `transcribe.toml`, if there is one, and from the command line, which wins.
+They come, the later ones winning, from the user's own `~/.config/transcribe/config.toml`, the archive's
+`transcribe.toml`, the environment (`TRANSCRIBE_MODEL`, `TRANSCRIBE_MODEL_DIR`, `TRANSCRIBE_PIPELINE`) and the command
+line.
+
+An archive may come from anybody, and a model's files are programs in all but name. So an archive's own files, its
+transcripts included, may choose a model by its name, but never point at a file.
 """
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +25,14 @@ _FILE = FileKind("a settings file", 100_000, SettingsError)
 
 #: Settings that say how and where the work is done. Asking for another doesn't make what is done out of date. Where one
 #: changes more than rounding (half precision on CUDA, another engine that `auto` takes), the engine's id says so.
-_MACHINE = frozenset({"device", "model_dir", "offline", "batch_size"})
+_MACHINE = frozenset({"device", "model_dir", "offline", "batch_size", "named_in_archive"})
+
+#: Settings that name a model, or are its path; and all that may be said in the environment.
+_MODELS = ("model", "pipeline")
+_IN_ENVIRONMENT = (*_MODELS, "model_dir")
+
+#: A name as engines or the hub give it: no path, neither from the root or the home folder nor from here.
+_MODEL_NAME = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)?")
 
 
 @record
@@ -40,6 +54,8 @@ class Settings:
         track: which audio track of a recording is heard, counted from 1; None mixes them all.
         device: where models run; "auto" takes CUDA where there is one.
         offline: never ask the network, not even for weights.
+        named_in_archive: those of `model` and `pipeline` that one of the archive's files chose; they are names, and
+            `local` gives no path for them.
     """
 
     recognizer: str = "auto"
@@ -56,6 +72,7 @@ class Settings:
     track: int | None = None
     device: Literal["auto", "cpu", "cuda"] = "auto"
     offline: bool = False
+    named_in_archive: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if self.speakers is not None and not 1 <= self.speakers <= 20:
@@ -70,6 +87,14 @@ class Settings:
                                               and len(self.language) in (2, 3)):
             raise ValueError(f"language is {self.language!r}, and must be a code such as 'en'")
 
+    def local(self, name: Literal["model", "pipeline"]) -> Path | None:
+        """A model's path, where it is meant as one; None if a file of the archive chose it, which may only name one.
+
+        >>> Settings(model="my.pt").local("model")
+        PosixPath('my.pt')
+        """
+        return None if name in self.named_in_archive else Path(getattr(self, name)).expanduser()
+
     def of_result(self) -> dict[str, str]:
         """The settings that a transcript depends on, as text.
 
@@ -82,23 +107,65 @@ class Settings:
     def like(self, made_with: Mapping[str, str]) -> Settings:
         """These settings, but those that a transcript depends on as `of_result` told them of one.
 
+        A transcript is a file of the archive: a model's path that stands in it isn't followed, unless it is set here
+        too.
+
         Raises:
             SettingsError: they are of another version of the program.
         """
         machine = {name: getattr(self, name) for name in _MACHINE}
+        machine["named_in_archive"] |= {name for name in _MODELS if made_with.get(name) != getattr(self, name)}
         return validate(Settings, {**made_with, **machine}, error=SettingsError,
                         mend="Run the episode again: `transcribe run`.")
 
 
 def load_settings(archive: Path, **given: Any) -> Settings:
-    """The archive's settings file, overridden by what was given (None means not given).
+    """The user's own settings, overridden by the archive's, the environment's and what was given (None: not given).
+
+    `offline` in one of the files holds, whatever the other says.
 
     Raises:
-        SettingsError: the file or a value can't be used; everything wrong is named at once.
+        SettingsError: a file or a value can't be used; everything wrong is named at once.
     """
-    path = archive / FILE_NAME
-    data = read_if_there(path, _FILE)
-    stored = {} if data is None else toml_value(utf8(data, path, _FILE), path, _FILE)
-    asked = {name: value for name, value in given.items() if value is not None}
-    return validate(Settings, {**stored, **asked}, path=path if stored else None, error=SettingsError,
+    own_path, path = user_settings_path(), archive / FILE_NAME
+    own, stored = _read(own_path) if own_path else {}, _read(path)
+    if own:
+        validate(Settings, own, path=own_path, error=SettingsError, mend="`transcribe run --help` lists the options.")
+    for name in ("model_dir", *_MODELS):
+        _refuse_path(name, stored.get(name), path)
+    asked: dict[str, Any] = {
+        name: said for name in _IN_ENVIRONMENT if (said := os.environ.get(_variable(name)))}
+    asked |= {name: value for name, value in given.items() if value is not None}
+    if own.get("offline") is True:
+        stored["offline"] = True
+    asked["named_in_archive"] = frozenset(name for name in _MODELS if name in stored and name not in asked)
+    return validate(Settings, {**own, **stored, **asked}, path=path if stored else None, error=SettingsError,
                     mend="`transcribe run --help` lists the options.")
+
+
+def user_settings_path() -> Path | None:
+    """Where the user's own settings lie (XDG Base Directory Specification); None where there is no home folder."""
+    config = os.environ.get("XDG_CONFIG_HOME", "")
+    # By the specification relative paths are ignored; here one might lie in an archive.
+    folder = Path(config if os.path.isabs(config) else os.path.expanduser("~/.config"))
+    return folder / "transcribe" / "config.toml" if folder.is_absolute() else None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    data = read_if_there(path, _FILE)
+    told = {} if data is None else toml_value(utf8(data, path, _FILE), path, _FILE)
+    if "named_in_archive" in told:
+        raise SettingsError("named_in_archive: isn't a setting", path=path, mend="Leave it out.")
+    return told
+
+
+def _refuse_path(name: str, value: object, path: Path) -> None:
+    if value is None or (name in _MODELS and (not isinstance(value, str) or _MODEL_NAME.fullmatch(value))):
+        return
+    option = f"--{name.replace('_', '-')}"
+    raise SettingsError(f"{name}: an archive's settings may name a model, but not point at files ({value!r})",
+                        path=path, mend=f"Give it by {option}, in {_variable(name)}, or in {user_settings_path()}.")
+
+
+def _variable(name: str) -> str:
+    return f"TRANSCRIBE_{name.upper()}"

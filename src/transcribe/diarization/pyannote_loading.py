@@ -1,22 +1,16 @@
-"""A pyannote.audio pipeline, found and loaded; and each way in which that can fail, with its own mend.
-
-pyannote.audio 4 reports its use to its maker unless told otherwise before it is imported. Here it is told otherwise,
-always: recordings of people who spoke in confidence are nobody else's business.
-"""
+"""A pyannote.audio pipeline, found and loaded; and each way in which that can fail, with its own hint."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import re
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, nullcontext
 from importlib.util import find_spec
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from transcribe.diarization.pyannote_parts import CONFIG, HUB_NAME, Origin, build_pipeline
 from transcribe.engines import EngineId
 from transcribe.errors import EngineUnavailable
 from transcribe.settings import Settings
@@ -24,8 +18,6 @@ from transcribe.settings import Settings
 _NAME = "pyannote"
 # Part of the identity: a change of what is made of the pipeline's answers makes stored results stale.
 _METHOD = "2"
-_CONFIG = "config.yaml"
-_HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 _UNAUTHORIZED = 401
 _INSTALL = 'Run: pip install "pyannote.audio>=4,<5"'
 
@@ -39,9 +31,12 @@ def load_pipeline(settings: Settings) -> tuple[Any, EngineId]:
     _import_pyannote()
     device = _device(settings.device)
     name = settings.pipeline
-    folder = Path(name).expanduser()
-    if folder.is_dir():
-        pipeline, weights = _from_folder(folder), _digest(folder)
+    folder = settings.local("pipeline")
+    if folder is not None and folder.is_dir():
+        pipeline, weights = _from_folder(folder, offline=settings.offline), _digest(folder)
+    elif folder is None and Path(name).is_absolute():
+        raise EngineUnavailable(f"the folder {name!r} is named by a file of the archive, and only you may name one",
+                                mend="Give it yourself: transcribe run --pipeline FOLDER")
     else:
         pipeline, weights = _from_hub(name, offline=settings.offline)
     from pyannote.audio import __version__
@@ -64,12 +59,11 @@ def ask_hub(name: str) -> str:
 
 
 def _import_pyannote() -> None:
-    """Import pyannote.audio, with its telemetry off.
+    """Import pyannote.audio.
 
     Raises:
         EngineUnavailable: it isn't installed, or doesn't work with what else is.
     """
-    os.environ["PYANNOTE_METRICS_ENABLED"] = "0"
     if find_spec("pyannote") is None or find_spec("pyannote.audio") is None:
         raise EngineUnavailable("pyannote.audio isn't installed", mend=_INSTALL)
     try:
@@ -95,17 +89,19 @@ def _device(asked: str) -> Any:
     return torch.device("cuda" if has_cuda and asked != "cpu" else "cpu")
 
 
-def _from_folder(folder: Path) -> Any:
+def _from_folder(folder: Path, *, offline: bool) -> Any:
     """A pipeline that lies here.
 
     Raises:
         EngineUnavailable: it is incomplete or damaged.
     """
-    if not (folder / _CONFIG).is_file():
-        raise EngineUnavailable(f"holds no pipeline: there is no {_CONFIG} in it", path=folder,
+    if not (folder / CONFIG).is_file():
+        raise EngineUnavailable(f"holds no pipeline: there is no {CONFIG} in it", path=folder,
                                 mend="Give the folder that a pipeline was downloaded to.")
     try:
-        return _pipeline(folder)
+        # Its parts may be on the hub.
+        with _hub_offline() if offline else nullcontext():
+            return _pipeline(Origin(folder=folder.absolute()))
     # Weights are pickles, and a damaged one may surface as nearly anything.
     except Exception as error:
         raise EngineUnavailable(f"the pipeline can't be loaded ({first_line(error)})", path=folder,
@@ -127,10 +123,10 @@ def _from_hub(name: str, *, offline: bool) -> tuple[Any, str]:
         if offline or not _hub_answers(name):
             raise _not_here(name, offline=offline)
         try:
-            pipeline = _pipeline(name)
+            pipeline = _pipeline(Origin(repository=name))
         except Exception as error:
             raise _refusal(name, error) from error
-    config = try_to_load_from_cache(name, _CONFIG)
+    config = try_to_load_from_cache(name, CONFIG)
     return pipeline, Path(config).parent.name if isinstance(config, str) else ""
 
 
@@ -144,7 +140,7 @@ def _from_cache(name: str) -> Any:
 
     try:
         with _hub_offline():
-            return _pipeline(name)
+            return _pipeline(Origin(repository=name))
     except LocalEntryNotFoundError:
         return None
     except Exception as error:
@@ -152,18 +148,19 @@ def _from_cache(name: str) -> Any:
 
 
 def _check_name(name: str) -> None:
-    if not _HUB_NAME.fullmatch(name):
+    if not HUB_NAME.fullmatch(name):
         raise EngineUnavailable(f"there is no folder {name!r}, and it is no name of a pipeline on the hub",
                                 mend="Give a folder, or a name such as pyannote/speaker-diarization-community-1.")
 
 
-def _pipeline(checkpoint: str | Path) -> Any:
-    from pyannote.audio import Pipeline
+def _pipeline(origin: Origin) -> Any:
+    from huggingface_hub import hf_hub_download
 
-    # pyannote prints advice on stdout when a download fails.
-    with warnings.catch_warnings(), redirect_stdout(StringIO()):
+    folder = origin.folder
+    config = Path(hf_hub_download(origin.repository, CONFIG)) if folder is None else folder / CONFIG
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return Pipeline.from_pretrained(checkpoint)
+        return build_pipeline(config, origin)
 
 
 def _hub_answers(name: str) -> bool:
@@ -176,7 +173,7 @@ def _hub_answers(name: str) -> bool:
     from huggingface_hub.errors import HfHubHTTPError
 
     try:
-        get_hf_file_metadata(hf_hub_url(name, _CONFIG))
+        get_hf_file_metadata(hf_hub_url(name, CONFIG))
     except HfHubHTTPError as error:
         raise _refusal(name, error) from error
     # Whatever else the HTTP client raises means that there was no answer.

@@ -54,14 +54,15 @@ def find_converted(name: str, settings: Settings) -> Converted:
     """
     from faster_whisper import available_models
 
-    path = Path(name).expanduser()
     if name not in available_models():
-        if path.is_file():
+        path = settings.local("model")
+        if path is not None and path.is_file():
             raise EngineUnavailable("isn't in faster-whisper's format", path=path, mend=(
                 "Convert it by ct2-transformers-converter and give the folder, or use --recognizer whisper."))
-        if not path.is_dir():
-            raise SettingsError(f"there is no faster-whisper model {name!r}", mend=(
-                f"Give the folder of a converted one, or one of: {', '.join(available_models())}."))
+        if path is None or not path.is_dir():
+            hint = "Give the folder of a converted one, or" if path else "A file of the archive may name"
+            raise SettingsError(f"there is no faster-whisper model {name!r}",
+                                mend=f"{hint} one of: {', '.join(available_models())}.")
         name, path = str(path.absolute()), path.absolute()
         return _judged(name, path)
     here = found(name, settings)

@@ -30,6 +30,9 @@ from transcribe.weights.table import WHISPER
 #: What "auto" takes. On a CPU "turbo" is several times slower than the recording, "small" about as fast.
 AUTO_MODEL = {"cuda": "turbo", "cpu": "small"}
 
+_HINT = "Give the path of a checkpoint, or"
+_ARCHIVES_HINT = "A file of the archive may name"
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -78,11 +81,11 @@ def find_weights(settings: Settings, device: str) -> Weights:
         path = _ensured(name, settings)
         sha256 = None if path == stored(name, settings) else checksum(path)
         return Weights(name, path, name.endswith(".en"), sha256)
-    path = Path(name).expanduser()
-    if path.is_file():
-        return Weights(str(path.absolute()), path.absolute(), _english_only(path), checksum(path))
+    local = settings.local("model")
+    if local is not None and local.is_file():
+        return Weights(str(local.absolute()), local.absolute(), _english_only(local), checksum(local))
     raise SettingsError(f"there is no Whisper model {name!r}",
-                        mend=f"Give the path of a checkpoint, or one of: {', '.join(whisper.available_models())}.")
+                        mend=f"{_HINT if local else _ARCHIVES_HINT} one of: {', '.join(whisper.available_models())}.")
 
 
 def known() -> dict[str, str]:
