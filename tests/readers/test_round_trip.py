@@ -153,7 +153,7 @@ def test_words_that_look_like_something_else_are_still_words(form: str, text: st
 
 
 #: What a form has no way to tell from a name or from its own signs.
-UNTOLD = {"srt": (":", "-", "‐", "–", "—", ">>", "[", "♪", "<", "{", "\ufeff", "&amp;"),
+UNTOLD = {"srt": (":", "-", "‐", "–", "—", ">>", "[", "♪", "<", "{", "\ufeff", "&"),
           "ttml": (":", "-", "‐", "–", "—", ">>", "[", "♪"), "vtt": ("\ufeff",)}
 
 

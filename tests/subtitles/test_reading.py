@@ -81,6 +81,14 @@ def test_a_caption_may_be_a_number(text: str) -> None:
     assert [lines for _, _, lines in cues(text)] == [("When?",), ("1984",), ("So.",)]
 
 
+@pytest.mark.parametrize("text", ["The last boat.", "1984"])
+@pytest.mark.parametrize("name", ["talk.srt", "talk.vtt"])
+def test_a_cue_without_text_takes_what_stands_before_the_next_times(text: str, name: str) -> None:
+    head = "WEBVTT\n\n" if name.endswith("vtt") else ""
+    file = f"{head}00:00:01.000 --> 00:00:02.000\n\n{text}\n00:00:02.000 --> 00:00:03.000\nNobody.\n"
+    assert [lines for _, _, lines in cues(file, name)] == [(text,), ("Nobody.",)]
+
+
 def test_a_time_before_the_recording_is_clamped_and_said() -> None:
     file = read("1\n-00:00:01,000 --> 00:00:02,000\nYes.\n")
     assert (file.subtitles[0].start_ms, file.subtitles[0].end_ms) == (0, 2_000)

@@ -26,8 +26,7 @@ from transcribe.transcript import Interval, SoundEvent, shared_out
 Part = tuple[str | None, str]
 
 _DASH = re.compile(r"(?:[-‐–—]|>>+)(?=[\w\s\[])\s*")
-#: Marks that only tell which way a line is read.
-_DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+_MARKED_DASH = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]+\\s*(?=[-‐–—>])")
 
 #: "Ann Lee: ", "Ann Lee (guest): " or "[Ann Lee]".
 _OWN_LABEL = re.compile(r"\s*(?:[\[(]([^\[\]()]{1,80})[\])]\s*[:：]?\s*"
@@ -111,7 +110,7 @@ class _Passages:
         self._speaking: str | None = None
 
     def take(self, cue: Caption) -> None:
-        said = [(name, " ".join(_DIRECTION.sub("", text).split())) for name, text in cue.parts]
+        said = [(name, " ".join(text.split())) for name, text in cue.parts]
         clocks = [_CLOCK_ALONE.fullmatch(text) is not None for _, text in said]
         self.clocks += sum(clocks)
         said = [part for part, is_clock in zip(said, clocks, strict=True) if not is_clock]
@@ -172,12 +171,13 @@ def rolled(count: int) -> tuple[str, ...]:
 
 def labels_of(context: ReadContext, cues: Iterable[Sequence[str]]) -> Labels:
     """What is taken for a speaker's label in a caption file, of whose cues these lines are seen."""
-    return Labels(context.names, [_DASH.sub("", plain_line(line), count=1) for lines in cues for line in lines])
+    return Labels(context.names, [_DASH.sub("", _plain_line(line), count=1) for lines in cues for line in lines])
 
 
-def plain_line(line: str) -> str:
-    """A line without the marks that tell which way to read it."""
-    return line if line.isascii() else _DIRECTION.sub("", line).strip()
+def _plain_line(line: str) -> str:
+    """A line without the marks of direction before its dash; all others are left where they stand."""
+    found = _MARKED_DASH.match(line)
+    return line[found.end():] if found else line
 
 
 def labelled(lines: Sequence[str], labels: Labels = NO_NAMES) -> Iterator[Part]:
@@ -194,7 +194,7 @@ def labelled(lines: Sequence[str], labels: Labels = NO_NAMES) -> Iterator[Part]:
     """
     name: str | None = None
     said: list[str] = []
-    for line in map(plain_line, lines):
+    for line in map(_plain_line, lines):
         text = _DASH.sub("", line, count=1) if _DASH.match(line) else line
         found = labels.named(text)
         begun = any(map(without_sounds, said))

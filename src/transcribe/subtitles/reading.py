@@ -180,9 +180,11 @@ class _Reader:
     def _begin(self, block: Sequence[str], at: int, last: int) -> int:
         if at == 0 or "-->" in block[at - 1] or self._times(block, at - 1):
             return at
-        if at == 1:
-            return 0 if self.kind == "vtt" or _number(block[0]) is not None else at
         number = _number(block[at - 1])
+        if at == 1 and self._open and not any(map(str.strip, self.drafts[-1].lines)):
+            return 0 if _follows(number, last) else at  # what stands there is the text that the cue above lacks
+        if at == 1:
+            return 0 if self.kind == "vtt" or number is not None else at
         if number is None:
             return at
         # A number may also be all that the cue above says.
