@@ -13,11 +13,11 @@ PACKAGE = Path(__file__).parents[1] / "src" / "transcribe"
 
 #: Bottom to top. A module imports from its own floor's room, or from floors below; never from a room beside it.
 GROUND = {"archive", "edits", "engines", "episode", "errors", "formats", "inputs", "keys", "labels", "outputs",
-          "processes", "progress", "prose", "records", "scripts", "segmenting", "settings", "sound", "spreadsheets",
-          "stages", "storage", "store", "subtitles", "telemetry", "terminal", "timecode", "told", "transcript",
-          "weights"}
-STAGES = {"audio", "captions", "diarization", "documents", "evaluation", "pages", "readers", "recognition", "revisions",
-          "roles", "search", "voices"}
+          "processes", "progress", "prose", "records", "scripts", "segmenting", "settings", "sound", "sphinx",
+          "spreadsheets", "stages", "storage", "store", "subtitles", "telemetry", "terminal", "timecode", "told",
+          "transcript", "weights"}
+STAGES = {"alignment", "audio", "captions", "diarization", "documents", "evaluation", "pages", "readers",
+          "recognition", "revisions", "roles", "search", "voices"}
 JOINTS = {"clips", "corrections", "doctor", "evaluating", "hearing", "importing", "jingles", "listing", "models",
           "people", "pipeline", "publishing", "replacing", "reports", "review", "sources",
           "telling"}

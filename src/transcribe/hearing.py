@@ -9,6 +9,8 @@ from functools import cached_property, partial
 from typing import TypeVar
 
 from transcribe import jingles, voices
+from transcribe.alignment import ALIGNERS, aligner_for
+from transcribe.alignment.forced import align_words
 from transcribe.archive import Archive
 from transcribe.audio import VOICE_ACTIVITY, SoundId, detect_speech, open_sound
 from transcribe.audio.fingerprints import Fingerprint
@@ -33,6 +35,8 @@ E = TypeVar("E", bound=Engine)
 
 #: Part of the key of what was recognised: raised when the guards would leave other words.
 _GUARDS = 5
+#: The same of their times: raised when `alignment.forced` would give others.
+_ALIGNING = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +162,26 @@ class Hearing:
             "speech", key, Speech, lambda: detect_speech(self._sound, partial(self._progress, "speech"))), sounds)
 
     def recognition(self, speech: Speech) -> Recognition:
-        """What was said.
+        """What was said, each word at its time.
 
         The hints are part of the engine's id, and with it of the key. What was recognised for an earlier transcript
         stands all the same when the page changes: repair mends the names, and takes no new recognition.
         """
-        return self._by_engine(
+        return self._aligned(self._by_engine(
             RECOGNIZERS, lambda: self._prompted(self._workshop.recognizer), Recognition,
             lambda engine, progress: recognise_guarded(engine, self._sound, speech, self._hints, progress),
-            {"speech": speech, "guards": _GUARDS}, kept_as=RECOGNIZERS.stage, before=self._before)
+            {"speech": speech, "guards": _GUARDS}, kept_as=RECOGNIZERS.stage, before=self._before), speech)
+
+    def _aligned(self, recognition: Recognition, speech: Speech) -> Recognition:
+        """The same words where the aligner finds them, if there is one for their language."""
+        chosen = aligner_for(recognition.language, self._workshop.settings)
+        if chosen is None:
+            return recognition
+        self.engines[ALIGNERS.stage] = chosen.id
+        key = cache_key(sound=self._sound_id, engine=chosen.id, method=_ALIGNING, speech=speech,
+                        words=content_digest(recognition))
+        return self._workshop.stage(ALIGNERS.stage, key, Recognition, lambda: replace(recognition, words=align_words(
+            recognition.words, self._sound, speech, chosen.engine.align, partial(self._progress, ALIGNERS.stage))))
 
     def translation(self, speech: Speech, before: Transcript | None = None) -> Recognition:
         """What was said, in English.

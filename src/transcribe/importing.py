@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 from uuid import uuid4
 
+from transcribe.alignment import aligner_for
 from transcribe.archive import Archive
 from transcribe.audio import open_sound
 from transcribe.corrections import moment, noted, user
@@ -26,7 +27,6 @@ from transcribe.pipeline import Pipeline
 from transcribe.publishing import format_named, names
 from transcribe.readers import read, read_data
 from transcribe.readers.file_names import without_language
-from transcribe.recognition.aligning import aligned_to_sound, can_align
 from transcribe.records import record
 from transcribe.revisions import Align, revise
 from transcribe.settings import load_settings
@@ -239,15 +239,16 @@ def _store(archive: Archive, episode_id: str, before: Edits, edits: tuple[Edit, 
 
 @contextmanager
 def _ear(archive: Archive, transcript: Transcript) -> Iterator[Align | None]:
-    """What finds English words in the recording, where there is one; it is opened when the first is looked for."""
+    """What finds words in the recording, where there is one; it is opened when the first is looked for."""
     made = transcript.provenance
-    if not made.recording.path or transcript.language != "en" or not can_align():
+    aligner = aligner_for(transcript.language, load_settings(archive.root)) if made.recording.path else None
+    if aligner is None:
         yield None
         return
     with ExitStack() as stack:
         sound = lru_cache(maxsize=1)(lambda: stack.enter_context(open_sound(
             archive.locate(made.recording.path), made.track)))
-        yield lambda texts, room: aligned_to_sound(texts, room, sound())
+        yield lambda texts, room: aligner.engine.align(texts, room, sound())
 
 
 def _recording(archive: Archive, episode_id: str) -> Path | None:

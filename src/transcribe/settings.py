@@ -47,6 +47,7 @@ class Settings:
         task: "translate" gives English words for what is spoken in another language.
         beam_size: how many readings of a window are followed at once; 1 takes the likeliest token each time.
         batch_size: how many windows are decoded at once; None for as many as memory allows.
+        aligner: what finds the words in the sound: "auto", an engine's name, or "none".
         diarizer: "auto" or an engine's name.
         pipeline: pyannote pipeline: a name on the hub, or a local folder.
         speakers: how many voices there are, where that is known for certain.
@@ -65,6 +66,7 @@ class Settings:
     task: Literal["transcribe", "translate"] = "transcribe"
     beam_size: int = 1
     batch_size: int | None = None
+    aligner: str = "auto"
     diarizer: str = "auto"
     pipeline: str = "pyannote/speaker-diarization-community-1"
     speakers: int | None = None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transcribe.episode import Role
@@ -186,3 +189,28 @@ class Given:
     name: str | None
     role: Role
     detail: str
+
+
+def within_speech(words: Iterable[Word], speech: Speech, slack_ms: int = 0) -> Iterator[Word]:
+    """Words no longer than the speech they lie in: an engine may stretch the word before or after a pause over it.
+
+    A word that touches no speech keeps its times: it may be none.
+
+    Args:
+        slack_ms: how far a word may reach beyond its speech.
+
+    >>> speech = Speech((Interval(0, 1000), Interval(1600, 3000)))
+    >>> [(word.start_ms, word.end_ms) for word in within_speech([Word(700, 1700, "film"), Word(1700, 1900, "and"),
+    ...                                                          Word(3200, 3300, "you")], speech)]
+    [(700, 1000), (1700, 1900), (3200, 3300)]
+    """
+    spoken = speech.intervals
+    for word in words:
+        first = bisect_right(spoken, word.start_ms, key=lambda interval: interval.end_ms)
+        past = bisect_left(spoken, word.end_ms, lo=first, key=lambda interval: interval.start_ms)
+        if first == past:
+            yield word
+        else:
+            home = max(spoken[first:past], key=word.overlap_ms)
+            yield replace(word, start_ms=max(word.start_ms, home.start_ms - slack_ms),
+                          end_ms=min(word.end_ms, home.end_ms + slack_ms))

@@ -10,10 +10,10 @@ import pytest
 import torch
 
 from support.tiny_whispers import SPEECH
+from transcribe.alignment.pocketsphinx import PocketsphinxAligner
 from transcribe.audio import open_sound
 from transcribe.progress import silent
 from transcribe.recognition import RECOGNIZERS
-from transcribe.recognition.aligning import aligned_to_sound
 from transcribe.records import dumps
 from transcribe.settings import Settings
 from transcribe.sound import SAMPLE_RATE, Sound
@@ -86,7 +86,7 @@ def test_words_are_aligned_the_same_after_another_recording(samples: Path) -> No
     pytest.importorskip("pocketsphinx")
     texts = ["Welcome", "to", "the", "podcast"]
     first, second = spoken(samples, "the-last-ferry.mp3", 10, 14), spoken(samples, "the-winter-garden.flac", 0, 4)
-    found = [aligned_to_sound(texts, Interval(500, 3000), second)]
-    aligned_to_sound(["one", "two", "Gorter"], Interval(0, 4000), first)
-    found.append(aligned_to_sound(texts, Interval(500, 3000), second))
+    found = [PocketsphinxAligner(Settings()).align(texts, Interval(500, 3000), second)]
+    PocketsphinxAligner(Settings()).align(["one", "two", "Gorter"], Interval(0, 4000), first)
+    found.append(PocketsphinxAligner(Settings()).align(texts, Interval(500, 3000), second))
     assert found[0] == found[1]

@@ -36,6 +36,8 @@ def run(
         help="transcribe, or translate: what is said in another language in English too.")] = None,
     beam_size: Annotated[int | None, typer.Option(help="Readings that Whisper follows at once; 1 is fastest.")] = None,
     batch_size: Annotated[int | None, typer.Option(help="Windows at a time. Default: what memory allows.")] = None,
+    aligner: Annotated[str | None, typer.Option(
+        help="What finds each word's exact time: auto, pocketsphinx (English), none.")] = None,
     diarizer: Annotated[str | None, typer.Option(help="Diarization engine: auto, pyannote, embedded.")] = None,
     pipeline: Annotated[str | None, typer.Option(help="pyannote pipeline: a hub name or a folder.")] = None,
     speakers: Annotated[int | None, typer.Option(help="How many voices there are, if you know.")] = None,
@@ -58,8 +60,8 @@ def run(
 
     settings = load_settings(
         archive, recognizer=recognizer, model=model, model_dir=model_dir, language=language, task=task,
-        beam_size=beam_size, batch_size=batch_size, diarizer=diarizer, pipeline=pipeline, speakers=speakers,
-        voices=False if no_voices else None, track=track, device=device, offline=offline)
+        beam_size=beam_size, batch_size=batch_size, aligner=aligner, diarizer=diarizer, pipeline=pipeline,
+        speakers=speakers, voices=False if no_voices else None, track=track, device=device, offline=offline)
     batch = Batch(Archive(archive), settings, paths or [], Redo(all=force, upgrade=upgrade), jobs)
     if dry_run:
         _say_plan(batch, as_json)

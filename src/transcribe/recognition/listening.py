@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from transcribe.progress import Progress
 from transcribe.recognition.batches import batch_size, in_batches
-from transcribe.recognition.windows import Heard, pack, place, within_speech
+from transcribe.recognition.windows import Heard, pack, place
 from transcribe.scripts import spaced
 from transcribe.settings import Settings
 from transcribe.sound import Sound
-from transcribe.stages import Hints, Recognition, Speech
+from transcribe.stages import Hints, Recognition, Speech, within_speech
 from transcribe.transcript import Discarded, Interval, Word
 
 if TYPE_CHECKING:

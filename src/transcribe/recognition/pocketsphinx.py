@@ -17,6 +17,7 @@ from transcribe.progress import Progress
 from transcribe.recognition.windows import Heard, pack, place
 from transcribe.settings import Settings
 from transcribe.sound import Sound
+from transcribe.sphinx import forget, pcm
 from transcribe.stages import Hints, Recognition, Speech
 from transcribe.timecode import clock
 from transcribe.transcript import Word
@@ -31,9 +32,6 @@ _REVISION = "2"
 #: Of windows from 8 to 30 s and pauses from 250 to 1,000 ms these gave the fewest wrong words, by a little.
 _WINDOW_MS = 10_000
 _PAUSE_MS = 300
-
-#: Each window is brought to this level, so that a quiet speaker isn't lost in 16 bits.
-_LEVEL_DBFS = -20.0
 
 _FRAMES_PER_S = 100
 
@@ -95,11 +93,6 @@ class PocketsphinxRecognizer:
                       (segment.end_frame + 1) / _FRAMES_PER_S, segment.prob) for segment in decoder.seg()]
 
 
-def forget(decoder: Any) -> None:
-    """Let a decoder forget what it heard: it takes the cepstral mean of one recording along to the next."""
-    decoder.reinit_feat(decoder.config)
-
-
 def _written(token: str) -> str:
     """A dictionary entry as a word: "" for silence and noise, without the number of the pronunciation.
 
@@ -107,16 +100,3 @@ def _written(token: str) -> str:
     ['', '', '', 'read', "don't"]
     """
     return "" if token[0] in "<[+" else re.sub(r"\(\d+\)$", "", token)
-
-
-def pcm(samples: NDArray[np.float32]) -> bytes:
-    """Sound as Pocketsphinx hears it best, 16 bits; `samples` aren't all zero.
-
-    Args:
-        samples: shape (samples,), float32.
-    """
-    import numpy as np
-
-    level = float(np.sqrt(np.mean(np.square(samples))))
-    louder = np.clip(samples * (10 ** (_LEVEL_DBFS / 20) / level), -1.0, 1.0)
-    return bytes((louder * 32767).astype("<i2"))

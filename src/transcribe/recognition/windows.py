@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from transcribe.sound import SAMPLE_RATE, Sound
@@ -70,27 +68,6 @@ def place(heard: Iterable[Heard], window: Interval) -> Iterator[Word]:
         end_ms = max(min(window.start_ms + round(word.end_s * 1000), last_ms + 1), start_ms + 1)
         free_ms = end_ms
         yield Word(start_ms, end_ms, word.text, round(min(1.0, max(0.0, word.confidence)), _DIGITS))
-
-
-def within_speech(words: Iterable[Word], speech: Speech) -> Iterator[Word]:
-    """Words no longer than the speech they lie in: an engine may stretch the word before or after a pause over it.
-
-    A word that touches no speech keeps its times: it may be none.
-
-    >>> speech = Speech((Interval(0, 1000), Interval(1600, 3000)))
-    >>> [(word.start_ms, word.end_ms) for word in within_speech([Word(700, 1700, "film"), Word(1700, 1900, "and"),
-    ...                                                          Word(3200, 3300, "you")], speech)]
-    [(700, 1000), (1700, 1900), (3200, 3300)]
-    """
-    spoken = speech.intervals
-    for word in words:
-        first = bisect_right(spoken, word.start_ms, key=lambda interval: interval.end_ms)
-        past = bisect_left(spoken, word.end_ms, lo=first, key=lambda interval: interval.start_ms)
-        if first == past:
-            yield word
-        else:
-            home = max(spoken[first:past], key=word.overlap_ms)
-            yield replace(word, start_ms=max(word.start_ms, home.start_ms), end_ms=min(word.end_ms, home.end_ms))
 
 
 def _pieces(sound: Sound, intervals: Iterable[Interval], longest_ms: int) -> Iterator[Interval]:
