@@ -36,10 +36,17 @@ from transcribe.transcript import Transcript, read_transcript, to_json
 
 #: What a folder is searched for. A file named outright is tried whatever its ending.
 RECORDING_SUFFIXES = frozenset((
-    ".mp3", ".wav", ".flac", ".ogg", ".oga", ".opus", ".m4a", ".m4b", ".aac", ".mp4", ".webm", ".mkv", ".mka", ".mov",
-    ".wma", ".aiff", ".aif"))
+    ".3g2", ".3gp", ".3gpp", ".aac", ".ac3", ".adts", ".aif", ".aifc", ".aiff", ".amr", ".amv", ".ape", ".asf",
+    ".au", ".avi", ".awb", ".bwf", ".caf", ".divx", ".dss", ".dts", ".dv", ".eac3", ".f4a", ".f4v", ".flac", ".flv",
+    ".gsm", ".m2t", ".m2ts", ".m4a", ".m4b", ".m4r", ".m4v", ".mk3d", ".mka", ".mkv", ".mod", ".mov", ".mp1",
+    ".mp2", ".mp3", ".mp4", ".mpa", ".mpc", ".mpe", ".mpeg", ".mpg", ".mpga", ".mts", ".mxf", ".nut", ".oga",
+    ".ogg", ".ogm", ".ogv", ".ogx", ".opus", ".qt", ".ra", ".rf64", ".rm", ".rmvb", ".spx", ".tak", ".tod", ".trp",
+    ".ts", ".tta", ".vob", ".voc", ".w64", ".wav", ".wave", ".weba", ".webm", ".wma", ".wmv", ".wtv", ".wv"))
 SIDECAR_SUFFIXES = (".txt", ".json", ".yaml", ".yml")
 _TRANSCRIPT = "transcript.json"
+
+#: Files that systems put into folders by themselves.
+_OF_THE_SYSTEM = frozenset(("thumbs.db", "desktop.ini"))
 
 #: How long at most somebody waits for other writers of the same records. Each takes some milliseconds.
 _WAIT_S = 10.0
@@ -114,10 +121,28 @@ class Archive:
                 raise InputError("there is no such file or folder", path=path, mend="Check the path.")
         return list(found)
 
-    def sidecar(self, recording: Path) -> Path | None:
-        """The file that says what the recording's page says, if there is one."""
+    def passed_over(self) -> list[Path]:
+        """The files in `audio/` that are no recordings, and none that belong to one; sorted, without hidden ones."""
+        known = {path.with_suffix("") for path in self.recordings()} if self.audio.is_dir() else set()
+        imported = {name for name in self.ids() if self.imported_path(name).exists()}
+
+        def belongs(path: Path) -> bool:
+            return path.suffix.lower() in SIDECAR_SUFFIXES and (
+                path.with_suffix("") in known or self.episode_id(path) in imported)
+
+        return sorted(path for path in self.audio.rglob("*") if path.is_file() and not belongs(path)
+                      and path.suffix.lower() not in RECORDING_SUFFIXES and path.name.lower() not in _OF_THE_SYSTEM
+                      and not path.is_relative_to(self.references)
+                      and not any(part.startswith(".") for part in path.relative_to(self.audio).parts))
+
+    def sidecars(self, recording: Path) -> list[Path]:
+        """The files that may say what the recording's page says."""
         beside = (recording.with_suffix(suffix) for suffix in SIDECAR_SUFFIXES)
-        return next((path for path in beside if path.is_file()), None)
+        return [path for path in beside if path.is_file()]
+
+    def sidecar(self, recording: Path) -> Path | None:
+        """The first of them, if there is one."""
+        return next(iter(self.sidecars(recording)), None)
 
     # Episodes
 

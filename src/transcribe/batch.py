@@ -35,6 +35,9 @@ from transcribe.sources import Source
 from transcribe.storage import remove_scratch
 from transcribe.transcript import Transcript
 
+#: So many of the files that are passed over are named.
+_MOST_NAMED = 8
+
 #: How long a long run lets new transcripts wait before they can be searched for.
 _SYNC_EVERY_S = 60.0
 
@@ -98,6 +101,15 @@ class Batch:
                 recordings.append(self.archive.imported_path(name))
         return recordings
 
+    @property
+    def passed_over(self) -> str:
+        """A line about the files in `audio/` that no run looks at; "" where there are none, or paths were named."""
+        found = [] if self.paths else [self.archive.relative(path) for path in self.archive.passed_over()]
+        if not found:
+            return ""
+        more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+        return f"passed over, as neither recordings nor pages of one: {', '.join(found[:_MOST_NAMED])}{more}"
+
     def plan(self) -> Iterator[Planned]:
         """What `run` would do. Recordings are decoded to see whether they can be; no engine is loaded.
 
@@ -149,8 +161,8 @@ class Batch:
                     remove_scratch(self.archive.index)  # of processes that were ended while they wrote
                 warnings, faults = self._sync_index()
         report = summed_up(outcomes, round((time.monotonic() - started) * 1000))
-        return replace(report, failed=report.failed + faults,
-                       warnings=report.warnings + warnings + self._workshop().voices.warnings)
+        return replace(report, failed=report.failed + faults, warnings=(
+            *filter(None, [self.passed_over]), *report.warnings, *warnings, *self._workshop().voices.warnings))
 
     def _informed(self, tasks: list[Task], executor: Executor, report: Report) -> list[Task]:
         """The tasks, after a look at what recurs in the recordings that are new."""

@@ -4,6 +4,7 @@
     ├── InputError             2   something given can't be used
     │   ├── AudioError         2   a recording that can't be decoded
     │   ├── PageError          2   an episode page or sidecar that can't be read
+    │   │   └── NotAPageError  2   a file that can be read, and isn't an episode page
     │   ├── DocumentError      2   one of our own files (transcript, reference, cache) that doesn't hold what it should
     │   ├── SettingsError      2   an option or a settings file
     │   ├── EditConflict       2   an edit was made against an older state than what is stored
@@ -70,6 +71,10 @@ class AudioError(InputError):
 
 class PageError(InputError):
     """An episode page or sidecar that can't be read."""
+
+
+class NotAPageError(PageError):
+    """A file that can be read, and isn't an episode page: a transcript, a letter."""
 
 
 class DocumentError(InputError):

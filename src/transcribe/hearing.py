@@ -123,6 +123,7 @@ class Hearing:
     Attributes:
         engines: those that were at work, or had been before.
         fallbacks: those of their stages.
+        heard: where someone speaks, once that was asked for.
     """
 
     def __init__(self, workshop: Workshop, source: Source, before: Transcript | None, progress: StageProgress,
@@ -134,6 +135,7 @@ class Hearing:
         self._stack = stack
         self._cache = VoiceprintsApart(workshop.archive, source.id, keep=keeps_voiceprints(
             workshop.archive, workshop.settings, source.id, source.episode))
+        self.heard: Speech | None = None
         self.engines: dict[str, EngineId] = {}
         self.fallbacks: list[Fallback] = []
 
@@ -158,8 +160,9 @@ class Hearing:
         """Where someone speaks, outside these sounds."""
         self.engines["voice_activity"] = VOICE_ACTIVITY
         key = cache_key(sound=self._sound_id, engine=VOICE_ACTIVITY)
-        return without(self._workshop.stage(
+        self.heard = without(self._workshop.stage(
             "speech", key, Speech, lambda: detect_speech(self._sound, partial(self._progress, "speech"))), sounds)
+        return self.heard
 
     def recognition(self, speech: Speech) -> Recognition:
         """What was said, each word at its time.

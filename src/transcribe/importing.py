@@ -22,7 +22,7 @@ from transcribe.corrections import moment, noted, user
 from transcribe.edits import Edit, Edits, Imported
 from transcribe.errors import EditConflict, InputError
 from transcribe.hearing import Redo
-from transcribe.pages import episode_from_front_matter, read_page
+from transcribe.pages import episode_from_front_matter
 from transcribe.pipeline import Pipeline
 from transcribe.publishing import format_named, names
 from transcribe.readers import read, read_data
@@ -30,6 +30,7 @@ from transcribe.readers.file_names import without_language
 from transcribe.records import record
 from transcribe.revisions import Align, revise
 from transcribe.settings import load_settings
+from transcribe.sources import page_of
 from transcribe.store.edits import EditStore
 from transcribe.telling import spoken
 from transcribe.told import Told
@@ -126,8 +127,8 @@ def _read(archive: Archive, path: Path, episode_id: str) -> Told:
     if archive.transcript_path(episode_id).exists():
         return read(path, episode_id=episode_id, names=_names_in(archive.transcript(episode_id)))
     recording = _recording(archive, episode_id)
-    sidecar = archive.sidecar(recording or archive.audio / f"{episode_id}.none")
-    names = {credit.name for credit in read_page(sidecar).credits} if sidecar else set()
+    known, _, _ = page_of(archive, recording or archive.audio / f"{episode_id}.none", {})
+    names = {credit.name for credit in known.credits}
     told = read(path, episode_id=episode_id, names=names)
     if not told.page:
         return told

@@ -28,15 +28,15 @@ from transcribe.errors import InputError
 from transcribe.hearing import Hearing, Redo, Workshop
 from transcribe.jingles import fingerprint_key
 from transcribe.keys import cache_key
-from transcribe.pages import completed, episode_from_front_matter, episode_from_tags, read_page
+from transcribe.pages import completed, episode_from_front_matter
 from transcribe.progress import StageProgress, silent
 from transcribe.recognition import RECOGNIZERS
 from transcribe.recognition.guards import coverage
 from transcribe.recognition.names import GLOSSARY_NAME, read_glossary, repair, terms
 from transcribe.roles import assign, audit
 from transcribe.settings import Settings
-from transcribe.sources import Source
-from transcribe.stages import Given, Recognition, Voiceprint
+from transcribe.sources import Source, page_of
+from transcribe.stages import Given, Recognition, Speech, Voiceprint
 from transcribe.timecode import clock
 from transcribe.transcript import Coverage, Provenance, Recording, Repair, SoundEvent, Transcript, Turn, Word
 
@@ -71,11 +71,10 @@ class Pipeline:
         imported = self.archive.imported(episode_id)
         if imported and path == self.archive.imported_path(episode_id):
             found = Probe(telling.recording(imported.told))
-            sidecar = self.archive.sidecar(self.archive.audio / f"{episode_id}.none")
+            beside = self.archive.audio / f"{episode_id}.none"
         else:
-            found = self._probe(path)
-            sidecar = self.archive.sidecar(path)
-        episode = read_page(sidecar) if sidecar else episode_from_tags(found.tags)
+            found, beside = self._probe(path), path
+        episode, sidecar, warnings = page_of(self.archive, beside, found.tags)
         if imported and imported.told.page:
             episode = completed(episode, episode_from_front_matter(imported.told.page)[0])
         page = self.archive.relative(sidecar) if sidecar else None
@@ -86,7 +85,8 @@ class Pipeline:
                       cache_key(revision=REVISION, recording=found.recording, page=page, episode=episode,
                                 renamed=renamings.episode(episode, episode_id), edits=edits, terms=known,
                                 learnt=self._workshop.learnt, settings=self.settings.of_result(), imported=imported),
-                      imported, (*found.warnings, *_duration_warnings(episode, found.recording)))
+                      imported, found.loudest_dbfs,
+                      (*found.warnings, *warnings, *_duration_warnings(episode, found.recording)))
 
     def previous(self, episode_id: str) -> Transcript | None:
         """The transcript that an earlier run made; None if there is none that can be read."""
@@ -145,7 +145,8 @@ class Pipeline:
                 fallbacks=tuple(hearing.fallbacks), page=source.page,
                 imported=str(source.imported) if source.imported else None,
                 software=f"transcribe {version('transcribe')}"),
-            warnings=(*source.warnings, *recognition.warnings, *heard.warnings, *audit(speakers, episode, matches)))
+            warnings=(*source.warnings, *recognition.warnings, *heard.warnings, *_empty(source, turns, hearing.heard),
+                      *audit(speakers, episode, matches)))
         return edited(transcript, replace(source.edits, edits=(*heard.layout, *source.edits.edits)))
 
     def translate(self, source: Source, transcript: Transcript, progress: StageProgress = silent) -> Transcript | None:
@@ -287,6 +288,19 @@ def _repaired(recognition: Recognition, source: Source) -> tuple[tuple[Word, ...
         repairs += done
     by_hand = [change.interval for _, change in source.edits.changes(Reworded)]
     return reworded(words, source.edits), tuple(one for one in repairs if not any(map(one.overlap_ms, by_hand)))
+
+
+def _empty(source: Source, turns: Sequence[Turn], speech: Speech | None) -> tuple[str, ...]:
+    """A warning where nothing at all was understood: never just an empty transcript."""
+    if turns or not source.recording.path:
+        return ()
+    if source.loudest_dbfs is None:
+        return (f"{source.recording.path}: is silent from end to end",)
+    level = f"its loudest second is at {source.loudest_dbfs:.0f} dBFS"
+    if speech is None or not speech.intervals:
+        return (f"{source.recording.path}: no speech was found, though there is sound ({level}): listen to it",)
+    return (f"{source.recording.path}: no words were recognised, though {clock(speech.duration_ms)} seem speech "
+            f"({level}): listen to it",)
 
 
 def _duration_warnings(episode: Episode, recording: Recording) -> tuple[str, ...]:

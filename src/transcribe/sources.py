@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
+from transcribe.archive import Archive
 from transcribe.edits import Edits, Imported, Renamings
 from transcribe.episode import Episode
+from transcribe.errors import NotAPageError
+from transcribe.pages import episode_from_tags, read_page
 from transcribe.recognition.names import Term
 from transcribe.records import record
 from transcribe.stages import Given, VoiceMatch
 from transcribe.transcript import Recording
+
+
+def page_of(archive: Archive, recording: Path, tags: Mapping[str, str]) -> tuple[Episode, Path | None, tuple[str, ...]]:
+    """What a recording's page says, the page's path (None where the tags say it), and warnings.
+
+    Raises:
+        PageError: the page can't be read. A file beside the recording that isn't a page is only a warning.
+    """
+    warnings: list[str] = []
+    for path in archive.sidecars(recording):
+        try:
+            return read_page(path), path, tuple(warnings)
+        except NotAPageError as error:
+            warnings.append(f"{archive.relative(path)}: isn't read as the recording's page, since it "
+                            f"{error.reason}; if it is a transcript: transcribe import {archive.relative(path)}")
+    return episode_from_tags(tags), None, tuple(warnings)
 
 
 @record
@@ -24,6 +44,7 @@ class Source:
         edits: what people changed by hand.
         renamings: names that people changed, over the whole archive.
         terms: what may be spoken of.
+        loudest_dbfs: the level of the recording's loudest second; None where all of it is silence.
         fingerprint: digest of all that its transcript depends on.
     """
 
@@ -36,6 +57,7 @@ class Source:
     terms: tuple[Term, ...]
     fingerprint: str
     imported: Imported | None = None
+    loudest_dbfs: float | None = None
     warnings: tuple[str, ...] = ()
 
     def by_page(self, given: Iterable[Given]) -> list[Given]:

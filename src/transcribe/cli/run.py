@@ -77,6 +77,7 @@ def _do(batch: Batch, as_json: bool) -> None:
         print_json(plain(report))
     else:
         _summarise(report)
+        _note_passed_over(batch)
     raise typer.Exit(int(bool(report.failed)))
 
 
@@ -123,8 +124,14 @@ def _summarise(report: RunReport) -> None:
         note(f"\nNOTICE  {fallback}\n        Then: transcribe run --upgrade")
 
 
+def _note_passed_over(batch: Batch) -> None:
+    if line := batch.passed_over:
+        note(line)
+
+
 def _say_plan(batch: Batch, as_json: bool) -> None:
     planned = list(batch.plan())
+    _note_passed_over(batch)
     if as_json:
         from transcribe.records import plain
 

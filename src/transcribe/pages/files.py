@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from transcribe.episode import Episode
-from transcribe.errors import PageError
+from transcribe.errors import NotAPageError, PageError
 from transcribe.inputs import FileKind, json_value, read, yaml_value
 from transcribe.pages.fields import understood
 from transcribe.pages.mapping import episode_from_mapping
@@ -16,6 +16,8 @@ from transcribe.pages.text import episode_from_text
 # A page is a few kilobytes, and a recording misnamed .txt mustn't be read whole.
 _PAGE = FileKind("an episode page", 1_000_000, PageError)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+#: What programs that transcribe call the list of what is said.
+_TRANSCRIPTS = ("segments", "turns", "words", "chunks", "transcription", "results", "monologues")
 _MEND = 'Write lines such as "Reporter: NAME" and "Guest: NAME".'
 
 
@@ -23,6 +25,7 @@ def read_page(path: Path) -> Episode:
     """What a sidecar says: `.txt` in a page's own form, `.json`, `.yaml` or `.yml` by the names of the fields.
 
     Raises:
+        NotAPageError: it is something else than a page.
         PageError: it can't be read, isn't of its kind, has fields of the wrong kind, or says nothing of an episode.
     """
     suffix = path.suffix.lower()
@@ -34,15 +37,24 @@ def read_page(path: Path) -> Episode:
     if suffix == ".txt":
         episode = episode_from_text(text)
         if not understood(episode):
-            raise PageError("has none of the fields of an episode page", path=path, mend=_MEND)
+            raise NotAPageError("has none of the fields of an episode page", path=path, mend=_MEND)
         return episode
     if suffix == ".json":
-        episode = episode_from_mapping(_mapping(json_value(text, path, _PAGE), path), path)
+        episode = _from_json(json_value(text, path, _PAGE), path)
     else:
         episode = episode_from_mapping(mapping_from_yaml(text, path), path)
     if episode == Episode():
-        raise PageError("says nothing of an episode", path=path, mend='Give it fields such as "reporter" and "guest".')
+        raise NotAPageError("says nothing of an episode", path=path,
+                            mend='Give it fields such as "reporter" and "guest".')
     return episode
+
+
+def _from_json(value: object, path: Path) -> Episode:
+    told = value if isinstance(value, list) else next(
+        (value[name] for name in _TRANSCRIPTS if name in value), []) if isinstance(value, dict) else []
+    if isinstance(told, list) and any(isinstance(one, dict) for one in told):
+        raise NotAPageError("is a transcript, no episode page", path=path, mend=f"Run: transcribe import {path.name}")
+    return episode_from_mapping(_mapping(value, path), path)
 
 
 def _decoded(data: bytes, path: Path) -> str:

@@ -193,11 +193,15 @@ class _Listener(Generic[E]):
         return language, min(1.0, mean[language])
 
     def prompt(self, hints: Hints) -> tuple[int, ...]:
-        """The terms as a list, without those that it has no room for; the likeliest come first."""
+        """The terms, each a sentence; without those that there is no room for. The likeliest come first.
+
+        After a list with commas Whisper goes on listing: it ran sentences together, and said a film's name twice ("the
+        director of The Ferry, The Last Ferry" for "of the film The Last Ferry").
+        """
         chosen: list[str] = []
         tokens: list[int] = []
         for term in hints.terms:
-            longer = self._model.tokens(f" {', '.join([*chosen, term])}.")
+            longer = self._model.tokens("".join(f" {one.rstrip('.')}." for one in (*chosen, term)))
             if len(longer) <= self._model.prompt_tokens:
                 chosen, tokens = [*chosen, term], longer
         return tuple(tokens)

@@ -22,7 +22,7 @@ from transcribe.sound import Sound
 from transcribe.stages import Hints, Recognition, Speech
 
 #: Raised when a change here would give other words or times with the same weights.
-_REVISION = "2"
+_REVISION = "3"
 
 
 class WhisperRecognizer:
