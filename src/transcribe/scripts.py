@@ -40,6 +40,10 @@ _LAST = re.compile(f"(?:(?P<stop>(?:[{_EAST}][{_SHARED}]*|\\A)[{_STOPS}][{_SHARE
                    rf"(?P<south>[{_SOUTH}])|(?P<digit>[0-9][%℃°]?)|(?P<marked>[{_EAST}][{_SHARED}]+))\Z")
 _INNER = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 
+#: The combining classes of accents: overlays, the points of Hebrew, Arabic and Syriac, what stands above and below
+#: letters of Latin, Greek and Cyrillic. Thai, Kana and the scripts of India have others.
+_SHADES = frozenset((1, *range(10, 37), *range(200, 255)))
+
 #: Cuts between phrases in Japanese, and between words in the other languages.
 _LOCALE = "ja@lw=phrase"
 
@@ -151,8 +155,7 @@ def without_accents(text: str) -> str:
     if text.isascii():
         return text
     apart = unicodedata.normalize("NFKD", text)
-    return unicodedata.normalize("NFC", "".join(
-        char for char in apart if not 10 <= unicodedata.combining(char) <= 36 and unicodedata.combining(char) < 200))
+    return unicodedata.normalize("NFC", "".join(char for char in apart if unicodedata.combining(char) not in _SHADES))
 
 
 def letter_runs(text: str, also: str = "") -> list[str]:

@@ -143,7 +143,8 @@ def test_what_is_rare_in_what_was_generated_is_found_too(changed: tuple[SearchIn
     index, _ = changed
     for query in (Phrase(("well", "known")), Phrase(("of", "the")), Phrase(("hand", "of"), 2), Term("2017"),
                   Fuzzy("hans"), Prefix("ha"), Field("is", ("answer",)), Field("is", ("asked",)),
-                  Range("date", "2017-11", "2018-02"), And((Term("film"), Not(Term("hand"))))):
+                  Range("date", "2017-11", "2018-02"), And((Term("film"), Not(Term("hand")))), Term("avion"),
+                  Phrase(("北", "京")), Phrase(("京", "大", "学")), Phrase(("ก", "รุ", "ง")), Phrase(("lavion",))):
         assert index.search(query), query
 
 
@@ -234,7 +235,8 @@ def test_the_best_of_many_are_the_first_of_all(many: SearchIndex, query: Query) 
             assert told(many.search(query, limit=limit, sort=sort)) == ranked[:limit]
 
 
-PIECES = ["hand", "the", "AND", "OR", "NOT", "-", "(", ")", '"', "*", "ha*", "role:guest", "is:asked", ":", "~", "~2",
+PIECES = ["北京", "ที่", "l'avion", "北*", "=京", "北~",
+          "hand", "the", "AND", "OR", "NOT", "-", "(", ")", '"', "*", "ha*", "role:guest", "is:asked", ":", "~", "~2",
           "=", "year:2017..", "date:2017", "sound:hand", "questions:", "twenty", "seventeen", "well-known", "'", "—",
           " ", "\0"]
 

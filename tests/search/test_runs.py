@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transcribe.scripts import join
 from transcribe.search.runs import Run
 
 WORDS = st.lists(st.one_of(st.text(), st.sampled_from(["a", "a b", "görter", "🎬", ""])), min_size=1, max_size=20)
@@ -16,7 +17,7 @@ def test_any_part_of_a_run_is_written_as_its_words_are(words: list[str], data: s
     run, wanted = Run.of(words), words[first:last + 1]
     assert run.words == tuple(words)
     assert len(run) == len(words)
-    assert run.between(first, last) == " ".join(wanted)
+    assert run.between(first, last) == join(wanted)
     assert run.length(first, last) == len(" ".join(wanted))
     assert run.part(first, last) == Run.of(wanted)
 

@@ -24,7 +24,13 @@ WRITTEN = {
     "hand": ["hand"], "Hands": ["hands"], "film?": ["film"], "films": ["films"], "the": ["the"], "of": ["of"],
     "iron.": ["iron"], "Well-known": ["well", "known"], "wellknown": ["wellknown"], "known,": ["known"],
     "2017": ["2017"], "twenty": ["20"], "Seventeen": ["17"], "Don’t": ["dont"], "Micucci": ["micucci"],
-    "mikuchi": ["mikuchi"], "what": ["what"], "so": ["so"], "—": []}
+    "mikuchi": ["mikuchi"], "what": ["what"], "so": ["so"], "—": [], "l’avion": ["l", "avion"], "avion": ["avion"],
+    "北京": ["北", "京"], "京大学。": ["京", "大", "学"], "在北": ["在", "北"], "第2017年": ["第", "2017", "年"],
+    "ที่กรุง": ["ที่", "ก", "รุ", "ง"], "กรุง": ["ก", "รุ", "ง"]}
+#: Words that may be written as one token too.
+CLOSED = {"Well-known": ["wellknown"], "l’avion": ["lavion"]}
+#: Those of scripts without spaces.
+_UNSPACED = [word for word in WRITTEN if word > "ก" and word not in "—"]
 STEMS = {"hands": "hand", "films": "film"}
 SOUNDS = {"MKS": {"micucci", "mikuchi"}, "HNT": {"hand"}, "FLM": {"film"}, "XYZ": set[str]()}
 PEOPLE = {"Ann Lee": ["ann", "lee"], "Bo Lee": ["bo", "lee"], "": []}
@@ -92,7 +98,7 @@ def _transcript(episode: str, talk: Talk) -> Transcript:
 
 
 def random_talk(chance: Random, turns: int) -> Talk:
-    words = [*WRITTEN, *["hand", "the", "of", "film?"] * 3]
+    words = [*WRITTEN, *["hand", "the", "of", "film?"] * 5]
     return Talk(
         tuple(Said(chance.choice(list(PEOPLE)), tuple(chance.choices(words, k=chance.randint(1, 9))),
                    chance.random() < 0.3, chance.random() < 0.2) for _ in range(turns)),
@@ -185,7 +191,7 @@ def _readings(talk: Talk, number: int) -> Iterator[tuple[list[str], int]]:
             closed[-1] = closed[-1][0], closed[-1][1] + WRITTEN[word][0]
             open_number = False
         else:
-            closed += [(n, "wellknown" if word == "Well-known" else token) for token in WRITTEN[word][:1]]
+            closed += [(n, token) for token in CLOSED.get(word, WRITTEN[word])]
             open_number = spelled or (word == "—" and open_number)
     for reading in (plain, closed):
         yield [token for _, token in reading], sum(n < len(own) for n, _ in reading)
@@ -216,7 +222,7 @@ def _answers(talk: Talk, number: int) -> bool:
 # Queries
 
 _TOKENS = ("hand", "hands", "film", "films", "the", "of", "iron", "well", "known", "wellknown", "2017", "20", "17",
-           "dont", "micucci", "nobody")
+           "dont", "micucci", "nobody", "avion", "l", "lavion", "北", "京", "年", "ที่", "รุ")
 _CONDITIONS: tuple[Query, ...] = (
     *(Field("role", (role.value,)) for role in Role),
     *(Field("person", values) for values in [("ann",), ("lee",), ("lee", "bo"), ("nobody",)]),
@@ -228,13 +234,17 @@ _CONDITIONS: tuple[Query, ...] = (
     *(Range("year", *ends) for ends in [("2017", "2018"), (None, "2017"), ("2018", None), ("2019", "2020")]),
     *(Range("date", *ends) for ends in [("2017-11", "2018-02"), (None, "2017-10"), ("2018-01", None)]))
 _WIDE: tuple[Query, ...] = (
-    *map(Prefix, ("ha", "fil", "hands", "20", "we", "xy")), *map(Sound, sorted(SOUNDS)),
+    *map(Prefix, ("ha", "fil", "hands", "20", "we", "xy", "av", "北")), *map(Sound, sorted(SOUNDS)),
     *(Fuzzy(*what) for what in [("hans", 1), ("film", 1), ("film", 2), ("knonw", 2), ("micuci", 1)]))
 
 
 def random_leaf(chance: Random) -> Query:
     """A word, a phrase or a condition."""
-    match chance.randrange(6):
+    match chance.randrange(7):
+        case 6:
+            said = [token for word in chance.choices(_UNSPACED, k=3) for token in WRITTEN[word]]
+            start = chance.randrange(len(said) - 1)
+            return Phrase(tuple(said[start:start + chance.randint(1, 5)]), chance.choice([0, 0, 0, 2]))
         case 0:
             return Term(chance.choice(_TOKENS))
         case 1:

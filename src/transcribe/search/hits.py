@@ -96,18 +96,22 @@ def excerpt(turn: AnyTurn, match: Match, width: int = EXCERPT) -> str:
                 changed[n] = _marked(run.between(n, n), n == begin, n == end)
     if first <= own <= last:
         changed[own] = f"{BORDER} {changed.get(own) or run.between(own, own)}"
-    return " ".join([*["…"] * (first > 0), *_with(changed, run, first, last), *["…"] * (last < count - 1)])
+    shown = "".join(_with(changed, run, first, last, own))
+    return " ".join([*["…"] * (first > 0), shown, *["…"] * (last < count - 1)])
 
 
-def _with(changed: dict[int, str], run: Run, first: int, last: int) -> Iterator[str]:
-    """What is written from one word to another, in parts, some words of it changed."""
+def _with(changed: dict[int, str], run: Run, first: int, last: int, own: int) -> Iterator[str]:
+    """What is written from one word to another, in parts, some words of it changed, the first of the next turn too."""
     done = first
     for n in sorted(changed):
         if n > done:
+            yield run.space(done) if done > first else ""
             yield run.between(done, n - 1)
+        yield "" if n == first else " " if n == own else run.space(n)
         yield changed[n]
         done = n + 1
     if done <= last:
+        yield run.space(done) if done > first else ""
         yield run.between(done, last)
 
 

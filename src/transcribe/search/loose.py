@@ -15,6 +15,7 @@ from math import prod
 from transcribe.archive import Archive
 from transcribe.errors import InputError
 from transcribe.records import record
+from transcribe.scripts import join, spaces
 from transcribe.search.hits import Hit, hit_at
 from transcribe.search.index import SearchIndex
 from transcribe.search.locate import Match, locate
@@ -167,7 +168,7 @@ def alike(said: Sequence[str], heard: Sequence[str]) -> float:
     """How alike two passages are, 0 to 1: the share of their letters that they have in common, in one order (Indel)."""
     from rapidfuzz import fuzz
 
-    return fuzz.ratio(" ".join(said), " ".join(heard)) / 100
+    return fuzz.ratio(join(said), join(heard)) / 100
 
 
 def most_alike(said: tuple[str, ...], spoken: Reading) -> tuple[float, int, int]:
@@ -180,12 +181,13 @@ def most_alike(said: tuple[str, ...], spoken: Reading) -> tuple[float, int, int]
 
     if not spoken.tokens:
         return 0.0, 0, 0
-    found = fuzz.partial_ratio_alignment(" ".join(said), " ".join(spoken.tokens))
+    found = fuzz.partial_ratio_alignment(join(said), join(spoken.tokens))
     if found is None:
         return 0.0, 0, 0
-    starts = [0]
-    for token in spoken.tokens[:-1]:
-        starts.append(starts[-1] + len(token) + 1)
+    starts, end = list[int](), 0
+    for space, token in zip(spaces(spoken.tokens), spoken.tokens, strict=True):
+        starts.append(end + len(space))
+        end = starts[-1] + len(token)
     first = bisect_right(starts, found.dest_start) - 1
     last = bisect_right(starts, max(found.dest_start, found.dest_end - 1)) - 1
     # It is as long as the quote, whatever was put in or left out: the ends are only about right.

@@ -18,7 +18,8 @@
     answers:funding          in what guests answer: short for funding is:answer
 
 Case, accents, apostrophes and punctuation never matter, nor whether a number is said in words or digits ("twenty
-seventeen", 2017), nor, for a word that is written with one, a hyphen. AND, OR and NOT are written in capitals.
+seventeen", 2017), nor, for a word that is written with one, a hyphen. AND, OR and NOT are written in capitals. avion
+finds l'avion. Chinese, Japanese, Thai and whatever else has no spaces is found anywhere in a sentence.
 
 A condition holds for the turn in which the words stand; of a phrase that runs on, for the one in which it begins.
 """
@@ -32,6 +33,7 @@ from typing import Literal, Never
 
 from transcribe.errors import QueryError
 from transcribe.records import record
+from transcribe.scripts import unspaced
 from transcribe.search.fields import FIELDS, field, nothing_asked
 from transcribe.search.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Sound, Term, joined
 from transcribe.search.words import closed, sound, tokens
@@ -239,6 +241,9 @@ class _Parser:
         return joined(Or, [joined(And, [Term(token) for token in ways]) for ways in (said, numbers)])
 
     def _prefix(self, lexeme: _Lexeme) -> Query | None:
+        if lexeme.text.count("*") == 1 and unspaced(lexeme.text[-2:]):
+            # Where nothing tells words apart, whatever goes on so begins so.
+            return self._phrase(lexeme.text, lexeme)
         said = self._wide(lexeme.text, lexeme)
         if lexeme.text.count("*") > 1 or not lexeme.text.endswith("*") or len(said) > 1:
             _fail("* stands at the end of one word only", lexeme, "Write it as in democra*.")
@@ -248,6 +253,8 @@ class _Parser:
 
     def _fuzzy(self, text: str, edits: int, lexeme: _Lexeme) -> Query:
         said = self._wide(text, lexeme)
+        if unspaced(text):
+            _fail("~ needs a word of a script that has spaces", lexeme, "Leave it out, or write * behind a beginning.")
         if len(said) != 1 or edits not in MIN_FUZZY:
             _fail("~ stands behind one word, with 1 or 2 or nothing behind it", lexeme, "Write gorter~ or gorter~2.")
         if len(said[0]) < MIN_FUZZY[edits]:

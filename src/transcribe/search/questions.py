@@ -24,7 +24,7 @@ def asks(said: Sequence[str]) -> bool:
     """
     together = " ".join(said)
     marked = any(mark in together for mark in _MARKS)  # In most turns there is none.
-    if marked and any(text.rstrip("\"'”’»)]").endswith(_MARKS) for text in reversed(said)):
+    if marked and any(text.rstrip("\"'”’»)]」』）").endswith(_MARKS) for text in reversed(said)):
         return True
     if any(map(ends_sentence, reversed(said))):  # Mostly the last one does.
         return False

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from transcribe.records import record
+from transcribe.scripts import join, spaced, unspaced
 
 #: A text of so many characters has places that two bytes don't hold.
 _LONG = (1 << 16) - 1
@@ -40,16 +41,23 @@ class Run:
         return tuple([self.text[begin:behind - 1] for begin, behind in pairwise(self.begins)])
 
     def between(self, first: int, last: int) -> str:
-        """What is written from one word to another, both of them included."""
-        return self.text[self.begins[first]:self.begins[last + 1] - 1]
+        """What is written from one word to another, both of them included: with spaces where their script has them."""
+        text = self.text[self.begins[first]:self.begins[last + 1] - 1]
+        return join(self.part(first, last).words) if unspaced(text) else text
+
+    def space(self, before: int) -> str:
+        """What stands before a word, where one stands before it: a space or nothing."""
+        start, middle, end = self.begins[before - 1:before + 2]
+        return " " if spaced(self.text[start:middle - 1], self.text[middle:end - 1]) else ""
 
     def length(self, first: int, last: int) -> int:
-        """How many characters `between` has; -1 where the last word stands just before the first."""
+        """How many characters there are, a space between each two words; -1 where the last stands just before the
+        first."""
         return self.begins[last + 1] - self.begins[first] - 1
 
     def part(self, first: int, last: int) -> Run:
         """The words from one to another, both of them included, as a run of their own."""
-        text, before = self.between(first, last), self.begins[first]
+        text, before = self.text[self.begins[first]:self.begins[last + 1] - 1], self.begins[first]
         return Run(text, _places(text, [begin - before for begin in self.begins[first:last + 2]]))
 
 

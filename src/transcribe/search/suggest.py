@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from transcribe.episode import Role
+from transcribe.scripts import unspaced
 from transcribe.search.fields import whole
 from transcribe.search.hits import Hit
 from transcribe.search.index import SearchIndex
@@ -32,7 +33,7 @@ def suggestions(index: SearchIndex, query: Query, hits: Sequence[Hit] = ()) -> t
     """
     if sum(hit.exact for hit in hits) >= FEW:
         return ()
-    typed = list(_words(query))
+    typed = [word for word in _words(query) if not unspaced(word)]  # A character is near to any other.
     said = dict(index.vocabulary()) if typed else {}
     meant = [_meant(token, said) for token in typed]
     for field in _names(query):

@@ -21,7 +21,7 @@ from transcribe.search.packing import pack
 from transcribe.search.ranking import newest_first
 from transcribe.search.tantivy_order import part_of
 from transcribe.search.turns import FACETS, FIELD_NAMES, IndexedTurn, turns_of
-from transcribe.search.words import COMMON, remade, sounds, stems
+from transcribe.search.words import COMMON, pairing, remade, sounds, stems
 from transcribe.transcript import Transcript
 
 #: Before a token that follows the turn. Longer than a fuzzy word's edits, so that none of these is ever near one.
@@ -146,7 +146,7 @@ def around(places: Iterable[int], shown: Sequence[str]) -> list[str]:
 
 
 def paired(tokens: Sequence[str], shown: Sequence[str]) -> list[str]:
-    """For each token but the last, the pair that it makes with the next one if both are common, else `GAP`.
+    """For each token but the last, the pair that it makes with the next one (`words.pairing`), else `GAP`.
 
     Args:
         shown: the same tokens, `streamed`.
@@ -154,7 +154,7 @@ def paired(tokens: Sequence[str], shown: Sequence[str]) -> list[str]:
     >>> paired(["the", "hand", "of", "the"], ["the", "hand", "of", "+++the"])
     ['-', '-', 'of_+++the']
     """
-    common = bytes(map(COMMON.__contains__, tokens))
+    common = bytes(map(pairing(tokens).__contains__, tokens))
     pairs = [GAP] * (len(tokens) - 1)
     place = common.find(_TWO)
     while place >= 0:

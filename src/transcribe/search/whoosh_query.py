@@ -12,7 +12,7 @@ from transcribe.search.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, 
 from transcribe.search.ranking import tiers
 from transcribe.search.whoosh_reader import Turns, places, set_of
 from transcribe.search.whoosh_writer import pair
-from transcribe.search.words import COMMON, sound, stem
+from transcribe.search.words import COMMON, pairing, sound, stem
 
 
 def ordered(turns: Turns, query: Query, sort: Sort) -> Iterator[int]:
@@ -91,8 +91,10 @@ def _is_dear(query: Query) -> bool:
 def _phrase(turns: Turns, phrase: Phrase, among: int) -> int:
     """The turns in which a phrase of several tokens begins."""
     said = phrase.tokens
-    paired = [n for n, two in enumerate(pairwise(said)) if phrase.slop == 0 and COMMON.issuperset(two)]
-    rare = [n for n, token in enumerate(said) if token not in COMMON]
+    known = pairing(said)
+    paired = [n for n, two in enumerate(pairwise(said)) if phrase.slop == 0 and known.issuperset(two)]
+    covered = {*paired, *(n + 1 for n in paired)}
+    rare = [n for n, token in enumerate(said) if token not in COMMON and n not in covered]
     for n in rare or ([] if paired else [0]):
         among &= turns.having("word", said[n]) | (turns.having("behind", said[n]) if n else 0)
     for n in paired:

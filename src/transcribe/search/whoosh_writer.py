@@ -21,7 +21,7 @@ from transcribe.search.packing import pack
 from transcribe.search.syncing import catch_up, start
 from transcribe.search.turns import FIELD_NAMES, IndexedTurn, turns_of
 from transcribe.search.whoosh_unpickling import restrict_unpickling
-from transcribe.search.words import COMMON, sound, stem
+from transcribe.search.words import COMMON, pairing, sound, stem
 from transcribe.storage import sync_folder
 from transcribe.transcript import Transcript
 
@@ -37,9 +37,9 @@ BETWEEN = "\x1f"
 def schema() -> Any:
     """What Whoosh knows of a turn.
 
-    `word`, `stem` and `sound` find it by its own words one at a time, `pair` by two common ones side by side, `behind`
-    by the words and pairs that follow. What needn't be written isn't, since each list costs time: stems that are the
-    words themselves, sounds of common words, common words that follow. `whoosh_query` knows.
+    `word`, `stem` and `sound` find it by its own words one at a time, `pair` by two common ones (`words.pairing`) side
+    by side, `behind` by the words and pairs that follow. What needn't be written isn't, since each list costs time:
+    stems that are the words themselves, sounds of common words, common words that follow. `whoosh_query` knows.
 
     `said` is what a phrase is looked for in, `facets` what is counted, and `turn` the turn itself, packed.
     """
@@ -146,7 +146,8 @@ def _document(turn: IndexedTurn) -> dict[str, Any]:
     lines = []
     for reading in turn.readings:
         until = inside(reading, turn.own)
-        side_by_side = [pair(*two) if COMMON.issuperset(two) else "" for two in pairwise(reading.tokens)]
+        known = pairing(reading.tokens)
+        side_by_side = [pair(*two) if known.issuperset(two) else "" for two in pairwise(reading.tokens)]
         own.update(reading.tokens[:until])
         pairs.update(side_by_side[:until])
         behind.update(side_by_side[until:], set(reading.tokens[until:]) - COMMON)
@@ -161,7 +162,7 @@ def _document(turn: IndexedTurn) -> dict[str, Any]:
 
 
 def pair(one: str, other: str) -> str:
-    """Two common words side by side, as one token."""
+    """Two tokens side by side, as one."""
     return f"{one} {other}"
 
 

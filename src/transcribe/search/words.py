@@ -2,11 +2,13 @@
 
 A written word becomes *tokens*: case and accents folded, apostrophes dropped, cut wherever something else than a
 letter or a digit stands, a number's word put in digits. "Don't" is one token, "well-known" two, "five" is "5" and "—"
-none, on both sides alike, so "well known" finds "well-known".
+none, on both sides alike, so "well known" finds "well-known". A word before which French, Italian or Catalan leave a
+vowel out is a token of its own ("l'avion": l, avion), and so is each character where words have no spaces between
+them: what is looked for there is a phrase of characters, and an index lists each two of them side by side.
 
 Words have two *readings*. The plain one has each word's tokens as they stand. The closed one has numbers of several
 words as one token ("twenty seventeen": 2017), and likewise hyphenated words (wellknown), abbreviations (U.S.: us) and
-thousands (1,000: 1000). What is asked for is looked for in both.
+thousands (1,000: 1000), and what was elided (lavion). What is asked for is looked for in both.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from typing import TypeVar
 
 from transcribe.prose import ends_sentence
 from transcribe.records import record
+from transcribe.scripts import letter_runs, unspaced, without_accents
 from transcribe.search.numbers import in_digits, is_numeral, number_at
 
 T = TypeVar("T")
@@ -29,7 +32,11 @@ T = TypeVar("T")
 #: Longer ones are cut: nobody speaks them, and an index holds keys of limited length.
 _LONGEST = 100
 _APOSTROPHES = re.compile("['’‘‛ʼʹ´`′＇]")
-_RUNS = re.compile(r"[^\W_]+")
+# French, Italian and Catalan write a word and the next one with an apostrophe where they leave a vowel out. What is
+# one word by now ("aujourd'hui", "quelqu'un") isn't listed; English has these before vowels hardly ever ("d'you").
+_ELISION = re.compile(
+    "(?<![^\\W_])(c|d|j|l|m|n|s|t|v|qu|jusqu|lorsqu|puisqu|quoiqu|un|gl|all|coll|dall|dell|nell|sull|quell|quest|bell"
+    "|sant|anch|com|cos|dov|tutt|mezz|senz|nessun|ciascun|alcun)['’‘‛ʼʹ´`′＇](?=[aeiouyhàáâäèéêëìíîïòóôöùúûüœæ0-9])")
 # Letters that Unicode doesn't take apart into a base and an accent.
 _UNDIVIDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -48,6 +55,16 @@ _COMMON = (
 #: The commonest words of spoken English. Nearly every turn has them, so an index is asked for two of them side by side
 #: as one: "of the" by its two words alone would be looked for in half the archive.
 COMMON = frozenset(_COMMON.split())
+
+
+def pairing(said: Iterable[str]) -> frozenset[str]:
+    """Tokens of which each two that stand side by side are listed as a pair, so that a phrase of them is soon found:
+    the commonest words, and whichever of these are characters of a script without spaces.
+
+    >>> "北" in pairing(("the", "北", "hand")), "hand" in pairing(("the", "北", "hand"))
+    (True, False)
+    """
+    return COMMON if "".join(said := tuple(said)).isascii() else COMMON.union(filter(unspaced, said))
 
 
 @record
@@ -92,17 +109,37 @@ def _spelled(text: str) -> tuple[str, ...]:
     """A text's tokens, numbers as they are written."""
     if text.isascii() and text.isalnum():  # As most words are.
         return (text[:_LONGEST].lower(),)
-    bare = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).casefold()).casefold().translate(_UNDIVIDED)
-    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    return tuple(run[:_LONGEST] for run in _RUNS.findall(bare))
+    apart = _APOSTROPHES.sub("", _ELISION.sub(r"\1 ", text.casefold()))
+    runs = letter_runs(without_accents(apart).casefold().translate(_UNDIVIDED))
+    return tuple(token[:_LONGEST] for run in runs for token in (_characters(run) if unspaced(run) else (run,)))
+
+
+def _characters(run: str) -> list[str]:
+    """Each character of a script without spaces, with its marks; what is of another script in between is one.
+
+    >>> _characters("2017年ที่")
+    ['2017', '年', 'ที่']
+    """
+    parts, alone = list[str](), True
+    for char in run:
+        if parts and unicodedata.category(char)[0] == "M":
+            parts[-1] += char
+        elif alone or unspaced(char):
+            parts.append(char)
+            alone = unspaced(char)
+        else:
+            parts[-1] += char
+    return parts
 
 
 def _kind(word: str) -> int:
     """What could be closed up at a word: `_SEVERAL` where it has several tokens, 1 where it is part of a number, else
-    nothing. `_SILENT` where it has no token at all."""
+    nothing, as in scripts without spaces. `_SILENT` where it has no token at all."""
     parts = _SPELLED[word]
     if not parts:
         return _SILENT
+    if unspaced(word):
+        return 0
     return _SEVERAL if len(parts) > 1 else int(is_numeral(parts[0]))
 
 
@@ -240,7 +277,8 @@ def _closes(word: str, parts: tuple[str, ...]) -> bool:
         return True
     if any(part.isdigit() for part in parts):
         return bool(_THOUSANDS.fullmatch(word.strip("$€£.,;:!?")))
-    return bool(_HYPHEN.search(word)) and len(_HYPHEN.split(word.strip("-‐‑"))) == len(parts)
+    joined = _ELISION.sub(r"\1-", word.casefold())
+    return bool(_HYPHEN.search(joined)) and len(_HYPHEN.split(joined.strip("-‐‑"))) == len(parts)
 
 
 def stem(token: str) -> str:
