@@ -13,6 +13,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from transcribe.telemetry import _SWITCHES
+
 _HOOK = '''
 import os, socket, sys
 
@@ -59,7 +61,9 @@ def no_network(folder: Path) -> NoNetwork:
     (folder / "sitecustomize.py").write_text(_HOOK)
     log = folder / "asked.txt"
     paths = os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])
-    environment = {"PYTHONPATH": paths, "NO_NETWORK_LOG": str(log)}
+    # These tests import the package, which switches telemetry off; processes must do so by themselves.
+    environment = {name: value for name, value in os.environ.items() if name not in _SWITCHES}
+    environment |= {"PYTHONPATH": paths, "NO_NETWORK_LOG": str(log)}
     compiler = shutil.which("cc") if sys.platform == "linux" else None
     if compiler:
         library = folder / "no_network.so"
