@@ -139,6 +139,42 @@ def test_the_likeliest_terms_are_told_as_far_as_there_is_room() -> None:
     assert {len(request.prompt) for request in model.requests} == {5}
 
 
+def test_terms_are_sentences_in_the_prompt_and_no_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    model = Sayer(lambda window, temperature: GOOD)
+    monkeypatch.setattr(model, "tokens", lambda text: told.append(text) or [1])
+    listened(model, Hints(("Helen Porter", "The Last Ferry", "Dr. No.")))
+    assert told[-1] == " Helen Porter. The Last Ferry. Dr. No."
+
+
+class Prompted(Sayer):
+    """A model that says one thing with the film's name in its prompt, and another without it."""
+
+    def __init__(self, prompted: str, plain: str) -> None:
+        super().__init__(lambda window, temperature: GOOD)
+        self.texts = [prompted, plain]
+
+    def tokens(self, text: str) -> list[int]:
+        return [int("Ferry" in text), int("Porter" in text)]
+
+    def read(self, encoded: list[int], request: Request) -> list[Reading]:
+        self.requests.append(request)
+        return [GOOD._replace(text=self.texts[1 - request.prompt[0]]) for _ in encoded]
+
+
+@pytest.mark.parametrize(("prompted", "plain", "right"), [
+    ("the director of The Ferry, The Last Ferry.", "the director of the film The Last Ferry.", 1),
+    ("the film The Last Ferry, The Last Ferry.", "the film the last ferry.", 1),
+    ("The Ferry, no: Ferry, The Last Ferry.", "The Ferry, no: Ferry, The Last Ferry.", 0),
+    ("the film The Last Ferry. Helen, welcome.", "the fill the last ferry.", 0)])
+def test_a_name_that_is_said_twice_only_because_of_the_prompt_is_said_once(prompted: str, plain: str,
+                                                                           right: int) -> None:
+    model = Prompted(prompted, plain)
+    found = said(listened(model, Hints(("Helen Porter", "The Last Ferry"))))
+    assert found == " ".join([(prompted, plain)[right]] * 4)
+    assert {request.prompt for request in model.requests} <= {(1, 1), (0, 1)}  # The other names stay in the prompt.
+
+
 def test_without_terms_there_is_no_prompt() -> None:
     model = Sayer(lambda window, temperature: GOOD)
     listened(model)

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from transcribe.progress import Progress
 from transcribe.recognition.batches import batch_size, in_batches
-from transcribe.recognition.windows import Heard, pack, place
-from transcribe.scripts import spaced
+from transcribe.recognition.doubling import doubled_terms
+from transcribe.recognition.windows import Heard, join_pieces, pack, place
 from transcribe.settings import Settings
 from transcribe.sound import Sound
 from transcribe.stages import Hints, Recognition, Speech, within_speech
@@ -143,10 +143,10 @@ def listen(load: Callable[[], WhisperModel[E]], sound: Sound, speech: Speech, hi
     windows = pack(sound, speech, WINDOW_MS, PAUSE_MS)
     if not windows:
         return _recognition(settings, settings.language)
-    listener = _Listener(load(), sound, speech, settings)
+    listener = _Listener(load(), sound, speech, hints, settings)
     language, confidence = listener.language(windows)
     task = "translate" if _is_translated(settings, language) else "transcribe"
-    request = Request(language, task, listener.prompt(hints), settings.beam_size)
+    request = Request(language, task, listener.prompt(), settings.beam_size)
     words: list[Word] = []
     discarded: list[Discarded] = []
     whole_ms = sum(window.duration_ms for window in windows)
@@ -174,10 +174,12 @@ def _is_translated(settings: Settings, language: str | None) -> bool:
 class _Listener(Generic[E]):
     """A model at work on a recording."""
 
-    def __init__(self, model: WhisperModel[E], sound: Sound, speech: Speech, settings: Settings) -> None:
+    def __init__(self, model: WhisperModel[E], sound: Sound, speech: Speech, hints: Hints,
+                 settings: Settings) -> None:
         self._model = model
         self._sound = sound
         self._speech = speech
+        self._terms = hints.terms
         self._settings = settings
 
     def language(self, windows: Sequence[Interval]) -> tuple[str, float | None]:
@@ -192,15 +194,15 @@ class _Listener(Generic[E]):
         language = max(mean, key=mean.__getitem__)
         return language, min(1.0, mean[language])
 
-    def prompt(self, hints: Hints) -> tuple[int, ...]:
-        """The terms, each a sentence; without those that there is no room for. The likeliest come first.
+    def prompt(self, without: Container[str] = ()) -> tuple[int, ...]:
+        """The terms, each a sentence; without some, and those that there is no room for. The likeliest come first.
 
         After a list with commas Whisper goes on listing: it ran sentences together, and said a film's name twice ("the
         director of The Ferry, The Last Ferry" for "of the film The Last Ferry").
         """
         chosen: list[str] = []
         tokens: list[int] = []
-        for term in hints.terms:
+        for term in (term for term in self._terms if term not in without):
             longer = self._model.tokens("".join(f" {one.rstrip('.')}." for one in (*chosen, term)))
             if len(longer) <= self._model.prompt_tokens:
                 chosen, tokens = [*chosen, term], longer
@@ -223,12 +225,21 @@ class _Listener(Generic[E]):
 
     def _hear(self, batch: Sequence[Interval], request: Request) -> list[_Listened]:
         encoded = self._encode(batch)
-        readings = [self._settle(encoded, index, reading, request)
+        readings = [self._undoubled(encoded, index, self._settle(encoded, index, reading, request), request)
                     for index, reading in enumerate(self._model.read(encoded, request))]
         said = [reading._replace(tokens=()) if _is_silence(reading) else reading for reading in readings]
         heard = self._model.align(encoded, request, said, [len(self._sound.cut(window)) for window in batch])
         self._sound.release()
         return [self._listened(*each, request) for each in zip(batch, readings, heard, strict=True)]
+
+    def _undoubled(self, encoded: E, index: int, reading: Reading, request: Request) -> Reading:
+        """A reading that says a name twice is made again without that name in the prompt: what is said twice there too
+        was spoken so."""
+        doubled = doubled_terms(reading.text, self._terms)
+        if not doubled:
+            return reading
+        again, = self._model.read(self._model.alone(encoded, index), request._replace(prompt=self.prompt(doubled)))
+        return again if _is_good(again) and not doubled_terms(again.text, doubled) else reading
 
     def _settle(self, encoded: E, index: int, reading: Reading, request: Request) -> Reading:
         # Windows that were refused are read one by one, so that what is drawn doesn't depend on the batch.
@@ -250,29 +261,6 @@ class _Listener(Generic[E]):
             return _Listened([], _refused(window, reading))
         words = place(join_pieces(heard), window)
         return _Listened(list(within_speech(words, self._speech)), None)
-
-
-def join_pieces(pieces: Iterable[Heard]) -> list[Heard]:
-    """Whisper's pieces as written words: it splits at hyphens and points too, and marks a new word by a space. In a
-    script without spaces every piece is left a word of its own; which of them make up one is found out later.
-
-    >>> [word.text for word in join_pieces([Heard(" well", 0, 1, .9), Heard("-known", 1, 2, .8), Heard(" –", 2, 2, .5),
-    ...                                     ])]
-    ['well-known–']
-    >>> [word.text for word in join_pieces([Heard("昨日", 0, 1, .9), Heard("は", 1, 2, .8), Heard(" iPhone", 2, 3, .9),
-    ...                                     Heard("を", 3, 4, .9)])]
-    ['昨日', 'は', 'iPhoneを']
-    """
-    words: list[Heard] = []
-    for piece in pieces:
-        text = piece.text.strip()
-        begins = piece.text.startswith(" ") or (bool(words) and not spaced(words[-1].text, text))
-        if words and not (begins and any(character.isalnum() for character in text)):
-            last = words[-1]
-            words[-1] = Heard(last.text + text, last.start_s, piece.end_s, min(last.confidence, piece.confidence))
-        elif text:
-            words.append(piece._replace(text=text))
-    return words
 
 
 def _refused(window: Interval, reading: Reading) -> Discarded | None:

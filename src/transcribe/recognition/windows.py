@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from transcribe.scripts import spaced
 from transcribe.sound import SAMPLE_RATE, Sound
 from transcribe.stages import Speech
 from transcribe.transcript import Interval, Word
@@ -68,6 +69,29 @@ def place(heard: Iterable[Heard], window: Interval) -> Iterator[Word]:
         end_ms = max(min(window.start_ms + round(word.end_s * 1000), last_ms + 1), start_ms + 1)
         free_ms = end_ms
         yield Word(start_ms, end_ms, word.text, round(min(1.0, max(0.0, word.confidence)), _DIGITS))
+
+
+def join_pieces(pieces: Iterable[Heard]) -> list[Heard]:
+    """Whisper's pieces as written words: it splits at hyphens and points too, and marks a new word by a space. In a
+    script without spaces every piece is left a word of its own; which of them make up one is found out later.
+
+    >>> [word.text for word in join_pieces([Heard(" well", 0, 1, .9), Heard("-known", 1, 2, .8), Heard(" –", 2, 2, .5),
+    ...                                     ])]
+    ['well-known–']
+    >>> [word.text for word in join_pieces([Heard("昨日", 0, 1, .9), Heard("は", 1, 2, .8), Heard(" iPhone", 2, 3, .9),
+    ...                                     Heard("を", 3, 4, .9)])]
+    ['昨日', 'は', 'iPhoneを']
+    """
+    words: list[Heard] = []
+    for piece in pieces:
+        text = piece.text.strip()
+        begins = piece.text.startswith(" ") or (bool(words) and not spaced(words[-1].text, text))
+        if words and not (begins and any(character.isalnum() for character in text)):
+            last = words[-1]
+            words[-1] = Heard(last.text + text, last.start_s, piece.end_s, min(last.confidence, piece.confidence))
+        elif text:
+            words.append(piece._replace(text=text))
+    return words
 
 
 def _pieces(sound: Sound, intervals: Iterable[Interval], longest_ms: int) -> Iterator[Interval]:
