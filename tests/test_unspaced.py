@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from support.articles import interview
 from support.transcripts import of_turns
 from transcribe.archive import Archive
 from transcribe.batch import Batch
+from transcribe.captions.cues import cues
+from transcribe.captions.profiles import PODCAST
 from transcribe.edits import Edit, Edits, reworded
 from transcribe.evaluation.words import tokens
 from transcribe.importing import bring_in, source_of
@@ -133,3 +136,20 @@ def test_letters_and_digits_of_other_scripts_stay_together(tmp_path: Path) -> No
 def test_latin_text_is_the_same_as_ever() -> None:
     assert [turn.text for turn in interview().turns] == [
         " ".join(word.text for word in turn.words) for turn in interview().turns]
+
+
+@pytest.mark.parametrize("form", ["srt", "vtt"])
+def test_captions_are_broken_between_words_and_leave_no_stretch_bare(tmp_path: Path, shared: Path, form: str) -> None:
+    made = brought_in(tmp_path, shared / "data" / "wild" / "json" / "japanese-no-word-times.json")
+    shown = cues(made)
+    lines = [line.text for cue in shown for line in cue.lines]
+    assert "".join(lines) == "".join(turn.text for turn in made.turns)
+    assert all(len(line) <= PODCAST.line_chars for line in lines)
+    ends, at = set(), 0
+    for word in made.words:
+        at += len(word.text)
+        ends.add(at)
+    assert {sum(map(len, lines[:n])) for n in range(1, len(lines) + 1)} <= ends
+    assert all(after.start_ms - before.end_ms < 1000 for before, after in pairwise(shown))
+    assert " " not in "".join(passage.text for passage in read_data(
+        format_named(form).data(made), Path("file"), form).passages)

@@ -16,7 +16,7 @@ SENTENCE, CLAUSE, PHRASE, ANYWHERE, CLINGING, INSIDE_NAME = 0.0, 2.0, 4.0, 6.5, 
 #: A pause this long is as good as the end of a sentence. Without punctuation it is all there is to go by.
 FULL_PAUSE_MS = 800
 
-_CLAUSE_ENDS = (",", ";", ":", "–", "—", "،", "、", "，")
+_CLAUSE_ENDS = (",", ";", ":", "–", "—", "،", "、", "，", "；", "：")
 _EDGES = "\"'“”‘’«»()[].,;:?!…–—"
 
 

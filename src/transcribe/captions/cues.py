@@ -12,12 +12,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import inf
+from operator import add, sub
 
 from transcribe.captions.breaks import CLINGING, break_costs
 from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.script import Names, Script, script
 from transcribe.prose import ends_sentence, one_line
 from transcribe.records import record
+from transcribe.scripts import join, spaces
 from transcribe.transcript import Interval, Transcript
 
 # Costs, in the unit of `breaks`, where a break at no good place costs 6.5. Chosen by reading the captions of real
@@ -161,8 +163,10 @@ class _Layout:
         named = Names.of(transcript, profile)
         self.prefix = [len(named.before(label, first=first))
                        for label, first in zip(words.speakers, words.firsts, strict=True)]
-        # Where each word begins, if all stood on one line with a space after each.
-        self.columns = list(accumulate((len(text) + 1 for text in words.texts), initial=0))
+        # Where each word begins and the one before it ends, if all stood on one line.
+        after = [*map(len, list(spaces(words.texts))[1:]), 1]
+        self.columns = list(accumulate(map(add, map(len, words.texts), after), initial=0))
+        self.until = [0, *map(sub, self.columns[1:], after)]
         pauses = [following - end for end, following in zip(words.ends, words.starts[1:], strict=True)]
         names = [credit.name for credit in transcript.episode.credits] + [transcript.episode.film]
         self.after = break_costs(words.texts, pauses, transcript.language, names)
@@ -220,11 +224,11 @@ class _Layout:
         """Where one speaker's lower line begins, if there need be one, and what the shape costs."""
         columns, chars = self.columns, self.profile.line_chars
         left = columns[i] - (self.prefix[i] if self.script.changes[i] else 0)
-        if columns[j] - 1 - left <= chars:
+        if self.until[j] - left <= chars:
             return None, 0.0
         best: tuple[int | None, float] = None, inf
-        from_k = max(i + 1, bisect_left(columns, columns[j] - 1 - chars))
-        to_k = min(j, bisect_right(columns, left + chars + 1))
+        from_k = max(i + 1, bisect_left(columns, self.until[j] - chars))
+        to_k = min(j, bisect_right(self.until, left + chars))
         for k in range(from_k, to_k):
             upper_longer = (columns[k] - left) - (columns[j] - columns[k])
             cost = self.inside[k - 1] + _UPPER_LONGER * max(upper_longer, -upper_longer / 2)
@@ -234,8 +238,8 @@ class _Layout:
 
     def _shared(self, i: int, k: int, j: int) -> tuple[int | None, float]:
         """Two speakers' lines, the second from word k; each is named, and has one line."""
-        upper = self.prefix[i] + self.columns[k] - self.columns[i] - 1
-        lower = self.prefix[k] + self.columns[j] - self.columns[k] - 1
+        upper = self.prefix[i] + self.until[k] - self.columns[i]
+        lower = self.prefix[k] + self.until[j] - self.columns[k]
         return k, _TWO_SPEAKERS if max(upper, lower) <= self.profile.line_chars else inf
 
     def _haste(self, i: int, j: int) -> float:
@@ -243,7 +247,7 @@ class _Layout:
         glance."""
         profile = self.profile
         shown = self._until(i, j) - self.script.starts[i]
-        speed = (self.columns[j] - self.columns[i] - 1) * 1000 / shown
+        speed = (self.until[j] - self.columns[i]) * 1000 / shown
         cost = 0.0
         if shown < profile.shortest_ms:
             cost += _TOO_SHORT + _TOO_SHORT_SHARE * (1 - shown / profile.shortest_ms)
@@ -269,6 +273,6 @@ class _Layout:
         ranges = [(i, j)] if lower is None else [(i, lower), (lower, j)]
         shared = words.speakers[i] != words.speakers[j - 1]
         return Cue(words.starts[i], self._until(i, j), tuple(
-            Line(words.speakers[start], " ".join(words.texts[start:end]), shared or words.changes[start],
+            Line(words.speakers[start], join(words.texts[start:end]), shared or words.changes[start],
                  words.firsts[start])
             for start, end in ranges))

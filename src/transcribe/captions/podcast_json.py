@@ -11,6 +11,7 @@ from transcribe.captions.cues import cues
 from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.script import printed_name
 from transcribe.formats import Format
+from transcribe.scripts import join
 from transcribe.transcript import Transcript
 
 
@@ -22,7 +23,7 @@ def write(transcript: Transcript, profile: Profile = PODCAST) -> str:
     segments = []
     for cue in cues(transcript, profile):
         for speaker in dict.fromkeys(line.speaker for line in cue.lines):
-            text = " ".join(line.text for line in cue.lines if line.speaker == speaker)
+            text = join(line.text for line in cue.lines if line.speaker == speaker)
             named = {"speaker": printed_name(transcript.speaker(speaker))} if speaker else {}
             segments.append({**named, "startTime": cue.start_ms / 1000, "endTime": cue.end_ms / 1000, "body": text})
     return json.dumps({"version": "1.0.0", "segments": segments}, ensure_ascii=False, indent=1) + "\n"

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from transcribe.captions.profiles import Profile
+from transcribe.scripts import join
 from transcribe.subtitles.file import Severity, Subtitle, SubtitleFile
 from transcribe.subtitles.markup import Seen, is_sound, seen
 from transcribe.transcript import Transcript, Word
@@ -35,7 +36,7 @@ class Shown(NamedTuple):
     @property
     def text(self) -> str:
         """All that is said, on one line."""
-        return " ".join(line.text for line in self.lines if line.text)
+        return join(line.text for line in self.lines if line.text)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from transcribe.captions.profiles import Profile
 from transcribe.episode import Role
 from transcribe.prose import one_line
+from transcribe.scripts import graphemes, unspaced
 from transcribe.transcript import Speaker, Transcript, Word
 
 # Where times don't rise, the earlier word comes sooner by as much as this, so that nobody's text comes late; beyond it
@@ -125,13 +126,25 @@ def _pieces(transcript: Transcript, profile: Profile) -> Iterator[Piece]:
 def _fitting(word: Word, chars: int) -> Iterator[tuple[str, int, int]]:
     """The word in parts of so many characters at most; nothing where nothing of it can be written."""
     text = one_line(word.text)
-    parts = wrap(text, chars) if len(text) > chars else [text] if text else []
+    parts = _parts(text, chars) if len(text) > chars else [text] if text else []
     begun = 0
     for part in parts:
         ended = begun + len(part)
         yield (part, word.start_ms + word.duration_ms * begun // len(text),
                word.start_ms + word.duration_ms * ended // len(text))
         begun = ended
+
+
+def _parts(text: str, chars: int) -> list[str]:
+    """A word that is too long in parts; none ends inside a character as a reader sees it."""
+    if not unspaced(text):
+        return wrap(text, chars)
+    parts = [""]
+    for grapheme in graphemes(text):
+        if parts[-1] and len(parts[-1]) + len(grapheme) > chars:
+            parts.append("")
+        parts[-1] += grapheme
+    return parts
 
 
 def _rising(times: list[int]) -> list[int]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from transcribe.captions.breaks import CLINGING, INSIDE_NAME, break_costs
 from transcribe.captions.rules import Check, Found, Shown, rule
+from transcribe.scripts import split
 from transcribe.subtitles.file import FORMATS, WEBVTT
 from transcribe.subtitles.markup import is_bare, width
 
@@ -85,7 +86,7 @@ def _breaks(cue: Shown, check: Check) -> Iterator[tuple[str, float]]:
     texts: list[str] = []
     ends: list[int] = []
     for line, following in pairwise((*cue.lines, None)):
-        texts += line.text.split() if line else []
+        texts += split(line.text) if line else []
         if following is not None and texts and following.text == following.shown:
             ends.append(len(texts) - 1)
     if ends:

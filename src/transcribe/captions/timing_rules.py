@@ -7,6 +7,7 @@ from math import inf
 
 from transcribe.captions.profiles import Profile
 from transcribe.captions.rules import Check, Found, Shown, rule
+from transcribe.scripts import split
 from transcribe.subtitles.file import FORMATS
 from transcribe.subtitles.markup import width
 
@@ -16,7 +17,7 @@ ROUNDING_MS = 1
 
 def shortest_stay_ms(cue: Shown, profile: Profile) -> int:
     """How long a cue must stay."""
-    return profile.word_ms * len(cue.text.split()) if profile.word_ms else profile.shortest_ms
+    return profile.word_ms * len(split(cue.text)) if profile.word_ms else profile.shortest_ms
 
 
 @rule("end", "error", FORMATS)
