@@ -269,3 +269,12 @@ def test_a_mend_of_ttml_makes_nothing_worse_and_changes_no_word(
     judge_mend(text, "a.ttml", profile, 10_000)
     if new := mend(before)[0]:
         assert ElementTree.fromstring(new).tag.endswith("}tt")
+
+
+def test_a_file_that_wouldnt_read_back_the_same_is_left_alone_and_what_was_due_is_told(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    given = checked(srt((1000, 3000, "One."), (2500, 5000, "Two.")).encode())
+    monkeypatch.setattr("transcribe.captions.mending.written", lambda file: written(file).replace("Two.", "Too."))
+    text, due = mend(given)
+    assert text is None
+    assert due

@@ -30,7 +30,10 @@ _MORE = re.compile(r"<(?!/?(?:[\w.-]+:)?(?:br|p|span)\b)")
 
 
 def mend(check: Check) -> tuple[str | None, tuple[str, ...]]:
-    """Mend a file: its new text (None where nothing can be mended), and what was mended, for a person to read.
+    """Mend a file: its new text, and what was mended, for a person to read.
+
+    The text is None where nothing can be mended; also where a reader of the new file would find other times or words,
+    and then what would have been mended is still told.
 
     Left as they are: words, times that can't be read, text outside of cues, and a file that is `unmendable`.
     """
@@ -43,7 +46,7 @@ def mend(check: Check) -> tuple[str | None, tuple[str, ...]]:
     if check.file.untidy:
         done.append("byte order mark, or ends of lines")
     text = written(after.file)
-    return (text, tuple(done)) if done and _is_whole(text, after) else (None, ())
+    return text if done and _is_whole(text, after) else None, tuple(done)
 
 
 def _is_whole(text: str, mended: Check) -> bool:

@@ -66,6 +66,8 @@ def _mended(archive: Archive, path: Path, given: Check) -> Check:
     if text is None:
         if given.file.unmendable and findings(given):
             note(f"{path}: can't be mended, since {given.file.unmendable}")
+        elif done:
+            note(f"{path}: left as it is, since a player would read other times or words from the corrected file")
         return given
     write_atomic(mended_place(archive, path), text.encode())
     for what in done:
