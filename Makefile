@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test check schema
+.PHONY: install weights demo test check schema
 
 # Done again whenever the requirements change.
 install: .venv/installed
@@ -11,9 +11,15 @@ install: .venv/installed
 	$(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt -e ".[offline,fast,scale,documents,dev]"
 	touch $@
 
-# The main job on the sample interviews, with the engines that are there (nothing is downloaded but packages).
-demo: install
-	$(BIN)/transcribe run --offline
+# Fetched once and kept in the user's cache. Where they can't be had, smaller engines stand in, and say so.
+weights: install
+	@echo "Fetching Whisper's base (150 MB) and the voice encoder (17 MB), unless they are here"
+	-@$(BIN)/transcribe models pull base
+	-@$(BIN)/transcribe models pull ge2e
+
+# The main job on the sample interviews, with the engines that are there.
+demo: weights
+	$(BIN)/transcribe run --offline --model base
 	@echo; echo "== What the archive holds now: transcribe list"
 	$(BIN)/transcribe list
 	@echo; echo "== A transcript: transcribe show the-last-ferry"

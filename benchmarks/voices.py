@@ -32,6 +32,7 @@ from transcribe.diarization.encoder import WINDOW_FRAMES, find_weights, load_enc
 from transcribe.diarization.features import FRAME_MS, frame_count, frame_power, mel_bands, power_spectrum
 from transcribe.diarization.voiceprints import LEAST_SPEECH_MS, voiceprints
 from transcribe.records import record
+from transcribe.settings import Settings
 from transcribe.sound import SAMPLE_RATE, Sound
 from transcribe.stages import Voiceprint
 from transcribe.voices import Sample, Voiced, learn
@@ -104,7 +105,7 @@ class _Windows:
     """What the encoder makes of a sound."""
 
     def __init__(self, sound: Sound) -> None:
-        encoder = load_encoder(find_weights())
+        encoder = load_encoder(find_weights(Settings()))
         frames = frame_count(sound)
         self.name = encoder.name
         self.starts = np.arange(0, frames - WINDOW_FRAMES, _STEP)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from support.commands import EMBEDDED, transcribe
+from transcribe.diarization.encoder import find_weights
+from transcribe.errors import EngineUnavailable
+from transcribe.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 
@@ -39,9 +43,27 @@ def shared() -> Path:
     return folder
 
 
+@cache
+def _missing_voice_encoder() -> str:
+    """Why the voice encoder's weights can't be had; "" where they can."""
+    try:
+        find_weights(Settings())
+    except EngineUnavailable as unavailable:
+        return f"no voice encoder: {unavailable}"
+    return ""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("voice_encoder") and _missing_voice_encoder():
+        pytest.skip(_missing_voice_encoder())
+
+
 @pytest.fixture(scope="session")
 def demo(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of the sample interviews after one run. Whoever changes something works on a copy."""
+    if _missing_voice_encoder():
+        pytest.skip(_missing_voice_encoder())
     archive = tmp_path_factory.mktemp("demo")
     shutil.copytree(samples, archive / "audio")
     done = transcribe(archive, "run", "--jobs", "2", *EMBEDDED)

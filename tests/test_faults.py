@@ -18,7 +18,7 @@ from support.sounds import save
 from transcribe.archive import Archive
 from transcribe.transcript import read_transcript
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.voice_encoder]
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from transcribe.audio import open_sound
 from transcribe.errors import ArchiveError, InputError
 from transcribe.transcript import Interval
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.voice_encoder]
 
 _JINGLE_MS = (8000, 12_000)
 

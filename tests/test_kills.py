@@ -9,6 +9,8 @@ import pytest
 from support.killing import archive_of_clips, killed
 from support.processes import KNOWN
 
+pytestmark = pytest.mark.voice_encoder
+
 
 @pytest.mark.slow
 @pytest.mark.skipif(not KNOWN, reason="needs Linux's list of processes")

@@ -16,6 +16,8 @@ from transcribe.batch import Batch
 from transcribe.reports import RunReport
 from transcribe.settings import Settings
 
+pytestmark = pytest.mark.voice_encoder
+
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:

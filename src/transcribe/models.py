@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from transcribe.diarization import DIARIZERS
+from transcribe.diarization import DIARIZERS, encoder
 from transcribe.engines import AUTO
 from transcribe.errors import EngineUnavailable, SettingsError
 from transcribe.progress import Progress, silent
@@ -19,7 +19,10 @@ from transcribe.settings import Settings
 from transcribe.weights import Source
 from transcribe.weights.fetching import partial
 
-EngineName = Literal["whisper", "faster-whisper", "pyannote"]
+EngineName = Literal["whisper", "faster-whisper", "pyannote", "embedded"]
+
+#: The embedded diarizer's one model.
+VOICE_ENCODER = "ge2e"
 
 
 @record
@@ -41,13 +44,18 @@ class Model:
     path: str
 
 
+def engine_of(name: str) -> EngineName:
+    """The engine that a model of this name is for, if nobody says."""
+    return "pyannote" if "/" in name else "embedded" if name == VOICE_ENCODER else "whisper"
+
+
 def models(settings: Settings, *, verify: bool = False) -> tuple[Model, ...]:
     """Every model that the built-in engines know by name.
 
     Args:
         verify: read Whisper's own weights through, and compare their checksums.
     """
-    return (*_whisper(settings, verify), *_faster_whisper(settings), *_pyannote(settings))
+    return (*_whisper(settings, verify), *_faster_whisper(settings), *_pyannote(settings), _voice_encoder())
 
 
 def bring(name: str, engine: EngineName, settings: Settings, progress: Progress = silent, *,
@@ -55,7 +63,7 @@ def bring(name: str, engine: EngineName, settings: Settings, progress: Progress 
     """Bring a model here, going on where an earlier try broke off; nothing happens where it is here, whole.
 
     Args:
-        name: "tiny", "turbo" …; for pyannote a pipeline on the hub.
+        name: "tiny", "turbo" …; for pyannote a pipeline on the hub; for the embedded diarizer "ge2e".
         source: None tries each that has the model: its maker's address or hub, then packages.
 
     Raises:
@@ -70,6 +78,10 @@ def bring(name: str, engine: EngineName, settings: Settings, progress: Progress 
         DIARIZERS.make(engine, there).identify()  # Loads it, which fetches all its parts.
     elif name not in _names(engine):
         raise SettingsError(f"{engine} has no model {name!r}", mend=f"There are: {', '.join(_names(engine))}.")
+    elif engine == "embedded":
+        if source not in (None, "packages"):
+            raise SettingsError(f"{name} can't be had from {source}", mend="It comes out of a package.")
+        encoder.find_weights(there, progress)
     elif engine == "faster-whisper":
         faster_whisper_weights.pull(name, there, progress, source)
     else:
@@ -78,11 +90,13 @@ def bring(name: str, engine: EngineName, settings: Settings, progress: Progress 
 
 
 def _names(engine: EngineName) -> tuple[str, ...]:
-    """The models of a Whisper engine.
+    """The models of an engine that knows them all by name.
 
     Raises:
         EngineUnavailable: it isn't installed.
     """
+    if engine == "embedded":
+        return (VOICE_ENCODER,)
     if engine == "whisper":
         return tuple(known())
     if find_spec("faster_whisper") is None:
@@ -122,6 +136,13 @@ def _pyannote(settings: Settings) -> Iterator[Model]:
     folder = settings.local("pipeline")
     if folder is None or not folder.is_dir():
         yield _on_hub("pyannote", settings.pipeline, settings.pipeline, "config.yaml", None, "any")
+
+
+def _voice_encoder() -> Model:
+    path = encoder.stored()
+    here = path.is_file()
+    return Model("embedded", VOICE_ENCODER, "here" if here else "missing", path.stat().st_size if here else 0, "any",
+                 str(path))
 
 
 def _on_hub(engine: EngineName, name: str, repository: str, needed: str, cache: Path | None, languages: str) -> Model:

@@ -15,7 +15,7 @@ from support.commands import EMBEDDED, command, transcribe
 from support.sounds import save
 from transcribe.audio import open_sound
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.voice_encoder]
 
 
 @pytest.fixture

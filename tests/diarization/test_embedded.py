@@ -20,7 +20,7 @@ from transcribe.stages import Diarization, SpeakerCount, Speech
 from transcribe.transcript import Interval, read_transcript
 
 # pyannote.metrics warns where a reference doesn't say how much of the recording it covers.
-pytestmark = pytest.mark.filterwarnings("ignore:'uem' was approximated")
+pytestmark = [pytest.mark.filterwarnings("ignore:'uem' was approximated"), pytest.mark.voice_encoder]
 
 
 def diarize(sound: Sound, speech: Speech, count: SpeakerCount | None = None) -> Diarization:

@@ -17,7 +17,7 @@ from transcribe.sound import SAMPLE_RATE, Sound
 from transcribe.stages import Diarization, SpeakerCount
 from transcribe.transcript import read_transcript
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.voice_encoder]
 
 TWO = SpeakerCount(expected=2)
 

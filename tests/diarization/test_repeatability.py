@@ -17,6 +17,8 @@ from transcribe.sound import SAMPLE_RATE, Sound
 from transcribe.stages import SpeakerCount, Speech
 from transcribe.transcript import Interval
 
+pytestmark = pytest.mark.voice_encoder
+
 
 @pytest.fixture(scope="module")
 def sounds(samples: Path) -> tuple[Sound, Sound]:

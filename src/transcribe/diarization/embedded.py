@@ -93,7 +93,7 @@ class EmbeddedDiarizer:
         """What would do the work here.
 
         Raises:
-            EngineUnavailable: the encoder's weights aren't installed, or are damaged.
+            EngineUnavailable: the encoder's weights can't be had, or are damaged.
         """
         return EngineId(_NAME, "ge2e", {"weights": self._encoder().digest, "method": _METHOD})
 
@@ -116,7 +116,7 @@ class EmbeddedDiarizer:
                        warnings=count_warnings(found.segments, count))
 
     def _encoder(self) -> VoiceEncoder:
-        return load_encoder(find_weights())
+        return load_encoder(find_weights(self._settings))
 
 
 def _listen(encoder: VoiceEncoder, sound: Sound, mask: NDArray[np.bool_], progress: Progress) -> _Heard:

@@ -1,8 +1,7 @@
 """The voice encoder: 1.6 s of sound to a vector that tells voices apart.
 
 The network is that of "Generalized End-to-End Loss for Speaker Verification" (Wan et al., 2018), with the weights that
-the package `resemblyzer` (Apache-2.0) carries. The package itself is never imported: it wants much that the network
-doesn't.
+the package `resemblyzer` (Apache-2.0) carries. The package is neither installed nor imported.
 """
 
 from __future__ import annotations
@@ -10,11 +9,15 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from transcribe.errors import EngineUnavailable
+from transcribe.progress import Progress, silent
+from transcribe.settings import Settings
+from transcribe.weights.packages import fetch_packaged
+from transcribe.weights.places import cache_folder
+from transcribe.weights.table import GE2E
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,19 +34,25 @@ _TRAINED_POWER = 10 ** (-30 / 10)
 _BATCH = 128
 
 
-def find_weights() -> Path:
-    """Where the weights lie.
+def stored() -> Path:
+    """Where the weights lie, or would."""
+    return cache_folder() / "ge2e" / GE2E[0].files[0].name
+
+
+def find_weights(settings: Settings, progress: Progress = silent) -> Path:
+    """Where the weights lie; they are fetched if they aren't here and the network may be asked.
 
     Raises:
-        EngineUnavailable: they aren't installed.
+        EngineUnavailable: they aren't here, and can't or mustn't be fetched.
     """
-    package = find_spec("resemblyzer")
-    for folder in (package.submodule_search_locations or []) if package else []:
-        path = Path(folder) / "pretrained.pt"
-        if path.is_file():
-            return path
-    raise EngineUnavailable("the voice encoder's weights aren't installed",
-                            mend='Run: pip install "transcribe[offline]"')
+    path = stored()
+    if path.is_file():
+        return path
+    if settings.offline:
+        raise EngineUnavailable("the voice encoder's weights aren't here, and working offline was asked for",
+                                mend="With a network, run: transcribe models pull ge2e")
+    fetch_packaged(GE2E, path.parent, progress)
+    return path
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,7 @@ def load_encoder(path: Path) -> VoiceEncoder:
     # torch.load has no error of its own: a damaged file may surface as nearly anything.
     except Exception as error:
         raise EngineUnavailable("the voice encoder's weights can't be read", path=path,
-                                mend="Run: pip install --force-reinstall resemblyzer") from error
+                                mend="Delete it, and run: transcribe models pull ge2e") from error
     return VoiceEncoder(lstm.eval(), linear.eval(), digest)
 
 

@@ -14,10 +14,14 @@ from transcribe.weights import Source
 T = TypeVar("T")
 
 
+def cache_folder() -> Path:
+    """This program's folder for weights in the user's cache."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "transcribe", "weights")
+
+
 def weights_folder(settings: Settings) -> Path:
-    """Where weights from packages lie: `model_dir`, or this program's folder of the user's cache."""
-    caches = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return settings.model_dir or Path(caches, "transcribe", "weights")
+    """Where a Whisper's weights from packages lie: in `model_dir`, or in the user's cache."""
+    return settings.model_dir or cache_folder()
 
 
 def first_that_works(sources: Mapping[Source, Callable[[], T]], only: Source | None, model: str) -> T:
