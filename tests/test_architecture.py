@@ -21,7 +21,7 @@ STAGES = {"alignment", "audio", "captions", "diarization", "documents", "evaluat
 JOINTS = {"clips", "corrections", "doctor", "evaluating", "hearing", "importing", "jingles", "listing", "models",
           "people", "pipeline", "publishing", "replacing", "reports", "review", "sources",
           "telling"}
-BATCH = {"batch", "executors"}
+BATCH = {"batch", "executors", "tasks"}
 TOP = {"cli"}
 FLOORS = [GROUND, STAGES, JOINTS, BATCH, TOP]
 

@@ -52,6 +52,10 @@ _OF_THE_SYSTEM = frozenset(("thumbs.db", "desktop.ini"))
 _WAIT_S = 10.0
 
 
+#: A file's inode, size and time of change in nanoseconds.
+Stamp = tuple[int, int, int] | None
+
+
 @record
 class Failure:
     """Why an episode couldn't be done."""
@@ -166,6 +170,14 @@ class Archive:
                 found = os.stat(os.path.join(episodes, episode_id, _TRANSCRIPT))
                 told[episode_id] = (found.st_size, found.st_mtime_ns)
         return told
+
+    def stamp(self, episode_id: str) -> Stamp:
+        """What tells an episode's transcript from the one that takes its place; None where there is none."""
+        try:
+            found = self.transcript_path(episode_id).stat()
+        except FileNotFoundError:
+            return None
+        return found.st_ino, found.st_size, found.st_mtime_ns
 
     def folder(self, episode_id: str) -> Path:
         """Where an episode's files lie. `..` and separators in an id are refused, so that no id leads outside."""

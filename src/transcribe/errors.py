@@ -10,6 +10,7 @@
     │   ├── EditConflict       2   an edit was made against an older state than what is stored
     │   └── QueryError         2   a search query
     ├── ArchiveError           2   the archive's folders: missing, not writable, in use by another process
+    │   ├── ArchiveBusy        2   another process holds what is needed
     │   └── SearchIndexError   2   the search index: missing, stale, damaged, or not ours
     ├── EngineUnavailable      3   an engine, its model, its token or its network is missing here
     ├── EngineFailed           1   an engine was there, and broke while at work
@@ -113,6 +114,10 @@ class ArchiveError(TranscribeError):
     """The archive's own folders: missing, not writable, or in use."""
 
     exit_code = 2
+
+
+class ArchiveBusy(ArchiveError):
+    """Another process holds what is needed, and didn't let go of it in time."""
 
 
 class SearchIndexError(ArchiveError):

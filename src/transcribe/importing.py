@@ -118,7 +118,8 @@ def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, aut
     if not tells_words:
         _refuse_wordless(archive, path, episode_id, told, instead)
     if not dry_run:
-        archive.store_imported(episode_id, Imported(path.name, author or user(), moment(), told))
+        with archive.episode_lock(episode_id):
+            archive.store_imported(episode_id, Imported(path.name, author or user(), moment(), told))
     return Brought(episode_id, "new", notes=told.notes)
 
 

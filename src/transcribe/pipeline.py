@@ -22,7 +22,7 @@ from transcribe.archive import Archive
 from transcribe.audio import DECODING, Probe, probe
 from transcribe.audio.jingles import without
 from transcribe.diarization import DIARIZERS, attribute
-from transcribe.edits import AsHeard, Edit, Edits, Reworded, edited, given, reworded
+from transcribe.edits import AsHeard, Edit, Edits, Renamings, Reworded, edited, given, reworded
 from transcribe.episode import Episode
 from transcribe.errors import InputError
 from transcribe.hearing import Hearing, Redo, Workshop
@@ -79,7 +79,7 @@ class Pipeline:
             episode = completed(episode, episode_from_front_matter(imported.told.page)[0])
         page = self.archive.relative(sidecar) if sidecar else None
         renamings = self.archive.renamings()
-        edits = renamings.edits(self.archive.edits(episode_id).in_force, episode_id)
+        edits = self._edits(episode_id, renamings)
         known = terms(renamings.episode(episode, episode_id), read_glossary(self.archive.root / GLOSSARY_NAME))
         return Source(episode_id, found.recording, episode, page, edits, renamings, known,
                       cache_key(revision=REVISION, recording=found.recording, page=page, episode=episode,
@@ -100,6 +100,15 @@ class Pipeline:
             return self.archive.translation(episode_id)
         except InputError:
             return None
+
+    def is_latest(self, source: Source) -> bool:
+        """Whether nobody has changed anything by hand since the source was read."""
+        renamings = self.archive.renamings()
+        return (source.imported, source.renamings, source.edits) == (
+            self.archive.imported(source.id), renamings, self._edits(source.id, renamings))
+
+    def _edits(self, episode_id: str, renamings: Renamings) -> Edits:
+        return renamings.edits(self.archive.edits(episode_id).in_force, episode_id)
 
     def is_current(self, source: Source, previous: Transcript | None) -> bool:
         """Whether doing this episode again would change nothing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import cast
 
 from transcribe.archive import Archive
@@ -12,7 +13,6 @@ from transcribe.captions import FORMATS as CAPTIONS
 from transcribe.documents import FORMATS as DOCUMENTS
 from transcribe.errors import InputError
 from transcribe.formats import Format
-from transcribe.storage import write_atomic
 from transcribe.transcript import Transcript
 
 #: Made at every run, beside the transcript. All others are made by `export` when asked for.
@@ -65,14 +65,14 @@ def styled(name: str, profile: str) -> Format:
     return replace(form, write=partial(form.write, profile=profile_named(profile)))
 
 
-def publish(archive: Archive, transcript: Transcript) -> None:
-    """Write the published files of a transcript anew; a translation's are called `translation`."""
+def published(archive: Archive, transcript: Transcript) -> dict[Path, bytes]:
+    """The published files of a transcript, by path; a translation's are called `translation`."""
+    files = {}
     for name in PUBLISHED:
         made = format_named(name)
         path = archive.folder(transcript.id) / made.file_name
-        if transcript.translated_from:
-            path = path.with_stem("translation")
-        write_atomic(path, made.data(transcript))
+        files[path.with_stem("translation") if transcript.translated_from else path] = made.data(transcript)
+    return files
 
 
 def is_published(archive: Archive, episode_id: str) -> bool:

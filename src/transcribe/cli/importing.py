@@ -71,5 +71,7 @@ def _make(archive: Archive, brought: Brought) -> None:
 
     if brought.state == "corrected":
         redo(archive, [brought.episode])
-    elif watched(Batch(archive, load_settings(archive.root), [source_of(archive, brought.episode)])).failed:
+        return
+    source = source_of(archive, brought.episode)
+    if watched(Batch(archive, load_settings(archive.root), [source], beside=True)).failed:
         raise typer.Exit(1)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from transcribe.errors import ArchiveError, DocumentError, from_os
+from transcribe.errors import ArchiveBusy, DocumentError, from_os
 from transcribe.inputs import FileKind, read_text
 from transcribe.storage import remove_scratch, write_atomic
 
@@ -25,7 +25,8 @@ def locked(path: Path, guarded: Path, timeout_s: float = -1) -> Iterator[None]:
         timeout_s: how long to wait for it; below 0 for ever.
 
     Raises:
-        ArchiveError: another process holds it, or the folder can't be written.
+        ArchiveBusy: another process holds it.
+        ArchiveError: the folder can't be written.
     """
     from filelock import FileLock, Timeout
 
@@ -35,8 +36,8 @@ def locked(path: Path, guarded: Path, timeout_s: float = -1) -> Iterator[None]:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
-        raise ArchiveError(f"another process is at work here{_told(holder)}", path=path,
-                           mend="Wait for it to end.") from error
+        raise ArchiveBusy(f"another process is at work here{_told(holder)}", path=path,
+                          mend="Wait for it to end.") from error
     except OSError as error:
         raise from_os(error, "can't be locked", path=path) from error
     try:
