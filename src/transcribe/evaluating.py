@@ -18,17 +18,18 @@ ENDINGS = (".json", ".rttm", ".srt", ".vtt")
 
 
 def evaluate(archive: Archive, ids: Sequence[str] = (), *, folder: Path | None = None,
-             file: Path | None = None) -> Evaluation:
+             file: Path | None = None, faults: list[str] | None = None) -> Evaluation:
     """Hold an archive's transcripts against their references.
 
     Args:
+        faults: why a transcript can't be read is added to it, a line each; None to have it raised.
         ids: episodes; none for all that have a transcript and a reference.
         folder: where the references lie; None for the archive's `audio/references/`.
         file: the reference itself, for a single episode.
 
     Raises:
         InputError: an episode isn't there, or `file` is given for none or for several.
-        DocumentError: a reference is missing, or it or a transcript is damaged.
+        DocumentError: a reference is missing, or it or a transcript is damaged; see `faults`.
     """
     if file is not None and len(ids) != 1:
         raise InputError("is a reference for one episode", path=file, mend="Give that episode's id with it.")
@@ -36,7 +37,13 @@ def evaluate(archive: Archive, ids: Sequence[str] = (), *, folder: Path | None =
     chosen = ids or [name for name in referenced(folder) if archive.transcript_path(name).exists()]
     compared = {}
     for name in chosen:
-        hypothesis = archive.transcript(name)
+        try:
+            hypothesis = archive.transcript(name)
+        except DocumentError as error:
+            if faults is None:
+                raise
+            faults.append(str(error))
+            continue
         compared[name] = compare(read_reference(file or find_reference(folder, name), name), hypothesis)
     return Evaluation.of(compared)
 

@@ -8,7 +8,7 @@ file again, until it tells the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -254,7 +254,7 @@ def _ear(archive: Archive, transcript: Transcript) -> Iterator[Align | None]:
 
 
 def _recording(archive: Archive, episode_id: str) -> Path | None:
-    if archive.transcript_path(episode_id).exists():
+    with suppress(InputError):  # Without a transcript, or where it is damaged, the recording's own name tells.
         stored = archive.transcript(episode_id).provenance.recording.path
         if stored and archive.locate(stored).exists():
             return archive.locate(stored)

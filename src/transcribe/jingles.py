@@ -11,32 +11,42 @@ from transcribe.archive import Archive
 from transcribe.audio import SoundId
 from transcribe.audio.fingerprints import Fingerprint, fingerprint
 from transcribe.audio.jingles import Jingle, learn, locate
-from transcribe.errors import DocumentError, InputError
+from transcribe.errors import InputError
 from transcribe.inputs import RECORD, read
 from transcribe.keys import cache_key, content_digest
 from transcribe.progress import Progress
 from transcribe.records import dumps, loads
 from transcribe.sound import Sound
 from transcribe.storage import StageCache, write_atomic
+from transcribe.store.reading import transcripts
 from transcribe.transcript import SoundEvent
 
 #: Raised when a change of the program makes other fingerprints.
 _REVISION = "1"
+
+_HINT = "Restore it from a backup, or remove it: jingles are learnt again then, forgotten ones too."
 
 #: New recordings are compared with so many others at least, where there are so many.
 _COMPANY = 20
 
 
 def known(archive: Archive) -> tuple[Jingle, ...]:
-    """The jingles that were learnt and not forgotten; none where the file is missing or damaged: they are learnt again.
+    """The jingles that were learnt and not forgotten; none where none was learnt yet.
+
+    Raises:
+        DocumentError: the file is damaged.
     """
     return tuple(jingle for jingle in _learnt(archive) if not jingle.forgotten)
 
 
-def places(archive: Archive, jingle: Jingle) -> Iterator[tuple[str, SoundEvent]]:
-    """Where a jingle is heard, by the ids of the archive's transcribed episodes, in order."""
+def places(archive: Archive, jingle: Jingle, faults: list[str] | None = None) -> Iterator[tuple[str, SoundEvent]]:
+    """Where a jingle is heard, by the ids of the archive's transcribed episodes, in order.
+
+    Args:
+        faults: why a transcript can't be read is added to it, a line each.
+    """
     cache = StageCache(archive.cache)
-    for episode_id, key in _recordings(archive):
+    for episode_id, key in _recordings(archive, [] if faults is None else faults):
         kept = cache.get("fingerprint", key, Fingerprint)
         yield from ((episode_id, event) for event in (locate(kept, (jingle,)) if kept else ()))
 
@@ -81,7 +91,7 @@ def learn_archive(archive: Archive, new: Sequence[str]) -> None:
     Their fingerprints must have been taken. What was learnt before stays.
     """
     cache = StageCache(archive.cache)
-    company = [key for _, key in islice(_recordings(archive), max(0, _COMPANY - len(new)))]
+    company = [key for _, key in islice(_recordings(archive, []), max(0, _COMPANY - len(new)))]
     kept = (cache.get("fingerprint", key, Fingerprint) for key in dict.fromkeys((*company, *new)))
     before = _learnt(archive)
     after = learn([one for one in kept if one], before)
@@ -90,25 +100,24 @@ def learn_archive(archive: Archive, new: Sequence[str]) -> None:
 
 
 def _learnt(archive: Archive) -> tuple[Jingle, ...]:
-    """All that was learnt, what was forgotten too: it mustn't be learnt again."""
-    try:
-        return loads(tuple[Jingle, ...], read(_path(archive), RECORD))
-    except DocumentError:
-        return ()
+    """All that was learnt, what was forgotten too: it mustn't be learnt again.
+
+    Raises:
+        DocumentError: the file is damaged. It isn't passed over: it holds what people decided.
+    """
+    path = _path(archive)
+    return loads(tuple[Jingle, ...], read(path, RECORD), path=path, mend=_HINT) if path.exists() else ()
 
 
 def _save(archive: Archive, jingles: tuple[Jingle, ...]) -> None:
     write_atomic(_path(archive), dumps(jingles, tuple[Jingle, ...]))
 
 
-def _recordings(archive: Archive) -> Iterator[tuple[str, str]]:
+def _recordings(archive: Archive, faults: list[str]) -> Iterator[tuple[str, str]]:
     """The transcribed episodes' ids, and what their recordings' fingerprints are kept under."""
-    for episode_id in archive.transcribed():
-        try:
-            made = archive.transcript(episode_id).provenance
-        except InputError:
-            continue
-        yield episode_id, fingerprint_key(SoundId(made.recording.sha256, made.track))
+    for transcript in transcripts(archive, faults):
+        made = transcript.provenance
+        yield transcript.id, fingerprint_key(SoundId(made.recording.sha256, made.track))
 
 
 def _path(archive: Archive) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from transcribe.archive import Archive
+from transcribe.archive import Archive, Failure
 from transcribe.episode import Role
 from transcribe.errors import InputError
 from transcribe.records import record
@@ -50,8 +50,16 @@ def listing(archive: Archive) -> list[Entry]:
     return [known[episode_id] for episode_id in sorted(known)]
 
 
+def _failure(archive: Archive, episode_id: str) -> Failure | None:
+    """Why the last try failed; where that file is damaged, so much is known."""
+    try:
+        return archive.failure(episode_id)
+    except InputError as error:
+        return Failure("", str(error), "")
+
+
 def _entry(archive: Archive, episode_id: str) -> Entry:
-    failure = archive.failure(episode_id)
+    failure = _failure(archive, episode_id)
     troubles = (f"the last try failed: {failure.reason}. {failure.mend}".rstrip(),) if failure else ()
     if not archive.transcript_path(episode_id).exists():
         return Entry(episode_id, recording=failure.recording if failure else "", state="failed", warnings=troubles)

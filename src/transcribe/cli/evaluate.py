@@ -9,6 +9,7 @@ import typer
 
 from transcribe.cli.console import note, print_json, print_table
 from transcribe.cli.options import HERE, ArchiveOption, JsonOption
+from transcribe.cli.redo import say_left_out
 
 if TYPE_CHECKING:
     from transcribe.evaluation.report import Evaluation
@@ -33,13 +34,16 @@ def evaluate(
     from transcribe.records import plain
 
     holdings = Archive(archive)
-    found = evaluating.evaluate(holdings, ids or (), folder=references, file=reference)
+    faults: list[str] = []
+    found = evaluating.evaluate(holdings, ids or (), folder=references, file=reference,
+                                faults=None if ids and len(ids) == 1 else faults)
     if as_json:
         print_json(plain(found))
     elif found.episodes:
         _print(found)
-    else:
+    elif not faults:
         note(f"no transcript has a reference in {references or holdings.references}")
+    say_left_out(faults)
 
 
 def _print(found: Evaluation) -> None:

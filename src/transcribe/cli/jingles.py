@@ -22,8 +22,10 @@ def list_jingles(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> 
     from transcribe.records import plain
     from transcribe.timecode import clock
 
-    holdings = Archive(archive)
-    found = {jingle.id: list(jingles.places(holdings, jingle)) for jingle in jingles.known(holdings)}
+    holdings, faults = Archive(archive), list[str]()
+    found = {jingle.id: list(jingles.places(holdings, jingle, faults)) for jingle in jingles.known(holdings)}
+    for fault in dict.fromkeys(faults):
+        note(f"left out: {fault}")
     if as_json:
         print_json([{"id": name, "places": [{"episode": episode, **plain(event)} for episode, event in places]}
                     for name, places in found.items()])

@@ -60,10 +60,10 @@ def search(
     from transcribe.search import open_index, parse, search_archive, suggestions, surrounded, with_filters
     from transcribe.search.printed import facets_as_markdown, hits_as_markdown, hits_as_text
 
-    holdings = Archive(archive)
+    holdings, faults = Archive(archive), list[str]()
     wanted = with_filters(parse(" ".join(query)), role=role, person=person, film=film, festival=festival, year=year)
     found = search_archive(holdings, wanted, limit=limit, offset=offset, sort=sort.value, exact=exact)
-    hits = surrounded(holdings, found, turns=context, exchange=qa) if context or qa else found
+    hits = surrounded(holdings, found, turns=context, exchange=qa, faults=faults) if context or qa else found
     counted = open_index(holdings).tally(wanted, _FACETS) if facets else None
     if as_json:
         rows = [_plain(hit, qa=qa, context=bool(context)) for hit in hits]
@@ -77,6 +77,8 @@ def search(
         sys.stdout.write(hits_as_text(hits, grouped=group))
         _print_facets(counted or {})
     note(f"{len(hits)} hits" if len(hits) != 1 else "1 hit")
+    for fault in faults:
+        note(f"shown without what is around it: {fault}")
     meant = suggestions(open_index(holdings), wanted, hits) if offset == 0 else ()
     if meant:
         note(f"did you mean: {', '.join(meant)}?")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from transcribe.archive import Archive
 from transcribe.episode import Role
+from transcribe.errors import DocumentError
 from transcribe.scripts import join
 from transcribe.search.hits import Hit
 from transcribe.search.questions import asks
@@ -17,23 +18,26 @@ from transcribe.transcript import Transcript, Turn
 BRIEF = 4
 
 
-def surrounded(archive: Archive, hits: Iterable[Hit], *, turns: int = 0, exchange: bool = False) -> list[Hit]:
+def surrounded(archive: Archive, hits: Iterable[Hit], *, turns: int = 0, exchange: bool = False,
+               faults: list[str] | None = None) -> list[Hit]:
     """The hits with what was said around them.
 
     Args:
         turns: how many turns before and after each.
         exchange: add what the reporter asked, and what was answered.
 
-    An episode whose transcript has gone since it was indexed leaves its hits as they are.
+        faults: why a transcript can't be read is added to it, a line each; None to have it raised.
+
+    An episode whose transcript has gone since it was indexed leaves its hits as they are, and so does a damaged one.
 
     Raises:
-        DocumentError: a transcript is damaged.
+        DocumentError: a transcript is damaged; see `faults`.
     """
     read: dict[str, Transcript | None] = {}
     done = []
     for hit in hits:
         if hit.episode not in read:
-            read[hit.episode] = _transcript(archive, hit.episode)
+            read[hit.episode] = _transcript(archive, hit.episode, faults)
         transcript = read[hit.episode]
         if transcript is not None and hit.turn < len(transcript.turns):
             spoken, at = transcript.turns, hit.turn
@@ -45,8 +49,14 @@ def surrounded(archive: Archive, hits: Iterable[Hit], *, turns: int = 0, exchang
     return done
 
 
-def _transcript(archive: Archive, episode_id: str) -> Transcript | None:
-    return archive.transcript(episode_id) if archive.transcript_path(episode_id).exists() else None
+def _transcript(archive: Archive, episode_id: str, faults: list[str] | None) -> Transcript | None:
+    try:
+        return archive.transcript(episode_id) if archive.transcript_path(episode_id).exists() else None
+    except DocumentError as error:
+        if faults is None:
+            raise
+        faults.append(str(error))
+        return None
 
 
 def _each(transcript: Transcript, turns: Sequence[Turn]) -> tuple[Said, ...]:
