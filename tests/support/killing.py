@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -70,8 +71,12 @@ def archive_of_clips(root: Path, samples: Path, seconds: int = 6, count: int = 3
     return root
 
 
-def killed(root: Path, kills: int, seed: int) -> Kills:
-    """Kill so many runs over an archive, and hold what later runs make against what an undisturbed one made."""
+def killed(root: Path, kills: int, seed: int, say: Callable[[Kills], object] = bool) -> Kills:
+    """Kill so many runs over an archive, and hold what later runs make against what an undisturbed one made.
+
+    Args:
+        say: called with what was found so far, each time that results were compared.
+    """
     chance, found = random.Random(seed), Kills()
     began = time.monotonic()
     done = transcribe(root, *_RUN)
@@ -82,6 +87,7 @@ def killed(root: Path, kills: int, seed: int) -> Kills:
         for _ in range(min(_CHAIN, kills - found.kills)):
             _kill_once(root, chance, took_s, found)
         _last_run(root, expected, found)
+        say(found)
     return found
 
 
