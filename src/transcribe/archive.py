@@ -19,19 +19,18 @@
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from itertools import count
 from pathlib import Path
 
 from transcribe.edits import Edits, Imported, Renamings, read_edits
-from transcribe.errors import InputError
-from transcribe.inputs import RECORD, read, read_if_there
+from transcribe.errors import InputError, from_os, shown
+from transcribe.inputs import RECORD, is_there, read, read_if_there
 from transcribe.records import dumps, loads, record
 from transcribe.storage import write_atomic
 from transcribe.store.locks import locked
+from transcribe.store.names import episode_name, is_episode_id
 from transcribe.transcript import Transcript, read_transcript, to_json
 
 #: What a folder is searched for. A file named outright is tried whatever its ending.
@@ -84,9 +83,16 @@ class Archive:
     # Names
 
     def relative(self, path: Path) -> str:
-        """A path as it is stored: relative to the archive with forward slashes, or absolute outside it."""
+        """A path as it is stored: relative to the archive with forward slashes, or absolute outside it.
+
+        Bytes that are no UTF-8 are shown as escapes, so that it can be stored and printed; `can_store` tells.
+        """
         path = Path(os.path.abspath(path))
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+        return shown(path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix())
+
+    def can_store(self, path: Path) -> bool:
+        """Whether `locate` finds again what `relative` stores of this path."""
+        return self.locate(self.relative(path)) == Path(os.path.abspath(path))
 
     def locate(self, stored: str) -> Path:
         """The path that `relative` stored."""
@@ -104,8 +110,7 @@ class Archive:
         if path.parent.parent == self.episodes:
             return path.parent.name
         inside = path.relative_to(self.audio) if path.is_relative_to(self.audio) else Path(path.name)
-        text = unicodedata.normalize("NFC", inside.with_suffix("").as_posix()).lower()
-        return re.sub("-+", "-", "".join(_fit(text))).strip("-_") or "episode"
+        return episode_name(inside.with_suffix("").as_posix())
 
     def recordings(self, paths: Iterable[Path] = ()) -> list[Path]:
         """The recordings that these files and folders hold (default: `audio/`), sorted, each once.
@@ -142,7 +147,7 @@ class Archive:
     def sidecars(self, recording: Path) -> list[Path]:
         """The files that may say what the recording's page says."""
         beside = (recording.with_suffix(suffix) for suffix in SIDECAR_SUFFIXES)
-        return [path for path in beside if path.is_file()]
+        return [path for path in beside if is_there(path, InputError) and path.is_file()]
 
     def sidecar(self, recording: Path) -> Path | None:
         """The first of them, if there is one."""
@@ -166,8 +171,13 @@ class Archive:
         """Of each episode that has a transcript, the file's size and its time of change, in nanoseconds."""
         told, episodes = {}, str(self.episodes)  # For very many, a path is sooner made as text.
         for episode_id in self.ids():
-            with suppress(FileNotFoundError):  # It was tried, and failed.
+            try:
                 found = os.stat(os.path.join(episodes, episode_id, _TRANSCRIPT))
+            except FileNotFoundError:  # It was tried, and failed.
+                continue
+            except OSError:  # Reading it says why.
+                told[episode_id] = (-1, -1)
+            else:
                 told[episode_id] = (found.st_size, found.st_mtime_ns)
         return told
 
@@ -181,8 +191,8 @@ class Archive:
 
     def folder(self, episode_id: str) -> Path:
         """Where an episode's files lie. `..` and separators in an id are refused, so that no id leads outside."""
-        if episode_id != Path(episode_id).name or episode_id in ("", ".", ".."):
-            raise InputError(f"{episode_id!r} is no episode's id", mend="`transcribe list` shows the ids.")
+        if not is_episode_id(episode_id):
+            raise InputError(f"{episode_id[:100]!r} is no episode's id", mend="`transcribe list` shows the ids.")
         return self.episodes / episode_id
 
     def transcript_path(self, episode_id: str) -> Path:
@@ -196,7 +206,7 @@ class Archive:
             DocumentError: the file is damaged.
         """
         path = self.transcript_path(episode_id)
-        if not path.exists():
+        if not is_there(path):
             raise InputError(f"there is no transcript {episode_id!r} in {self.root}",
                              mend="`transcribe list` shows what the archive holds, `transcribe run` makes transcripts.")
         return read_transcript(path)
@@ -214,7 +224,7 @@ class Archive:
             DocumentError: the file is damaged.
         """
         path = self._translation_path(episode_id)
-        if not path.exists():
+        if not is_there(path):
             raise InputError(f"there is no translation of {episode_id!r} in {self.root}",
                              mend="`transcribe run --task translate` makes it, unless English is spoken.")
         return read_transcript(path)
@@ -297,7 +307,11 @@ class Archive:
 
     def forget_failure(self, episode_id: str) -> None:
         """The last failure is over."""
-        self._failure_path(episode_id).unlink(missing_ok=True)
+        path = self._failure_path(episode_id)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise from_os(error, "can't be removed", path=path) from error
 
     def _translation_path(self, episode_id: str) -> Path:
         return self.folder(episode_id) / "translation.json"
@@ -346,15 +360,3 @@ def _log(path: Path) -> Edits:
     """
     data = read_if_there(path, RECORD)
     return Edits() if data is None else read_edits(data, path)
-
-
-def _fit(name: str) -> Iterator[str]:
-    """A name's characters, a hyphen in place of what is no letter, digit or underscore, nor a mark on one.
-
-    >>> "".join(_fit("हिन्दी – ภาพยนตร์"))
-    'हिन्दी---ภาพยนตร์'
-    """
-    letter = False
-    for char in name:
-        letter = char.isalnum() or char == "_" or (letter and unicodedata.category(char).startswith("M"))
-        yield char if letter else "-"

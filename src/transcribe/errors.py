@@ -52,8 +52,21 @@ class TranscribeError(Exception):
         return _rebuild, (type(self), self.reason, self.path, self.mend)
 
     def __str__(self) -> str:
-        said = self.reason if self.path is None else f"{self.path}: {self.reason}"
+        said = self.reason if self.path is None else f"{shown(self.path)}: {self.reason}"
         return f"{said}. {self.mend}" if self.mend else said
+
+
+def shown(name: str) -> str:
+    r"""A file's name as it can be printed and stored: bytes in it that are no UTF-8 as escapes.
+
+    >>> import os
+    >>> shown(os.fsdecode(b"caf\xe9.mp3"))
+    'caf\\xe9.mp3'
+    """
+    try:
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # Half a character that no byte stands for.
+        return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _rebuild(kind: type[TranscribeError], reason: str, path: str | None, mend: str) -> TranscribeError:

@@ -7,6 +7,7 @@ from typing import Literal
 from transcribe.archive import Archive, Failure
 from transcribe.episode import Role
 from transcribe.errors import InputError
+from transcribe.inputs import is_there
 from transcribe.records import record
 
 
@@ -61,9 +62,9 @@ def _failure(archive: Archive, episode_id: str) -> Failure | None:
 def _entry(archive: Archive, episode_id: str) -> Entry:
     failure = _failure(archive, episode_id)
     troubles = (f"the last try failed: {failure.reason}. {failure.mend}".rstrip(),) if failure else ()
-    if not archive.transcript_path(episode_id).exists():
-        return Entry(episode_id, recording=failure.recording if failure else "", state="failed", warnings=troubles)
     try:
+        if not is_there(archive.transcript_path(episode_id)):
+            return Entry(episode_id, recording=failure.recording if failure else "", state="failed", warnings=troubles)
         transcript = archive.transcript(episode_id)
     except InputError as error:
         return Entry(episode_id, state="damaged", warnings=(str(error), *troubles))

@@ -65,8 +65,10 @@ class Pipeline:
         Raises:
             AudioError: the recording can't be decoded.
             PageError: its sidecar can't be read.
-            InputError: the glossary, or a file of people's own work, can't be understood.
+            InputError: its name isn't UTF-8; or the glossary, or a file of people's own work, can't be understood.
         """
+        if not self.archive.can_store(path):
+            raise InputError("has a name that isn't UTF-8, which no transcript can tell", path=path, mend="Rename it.")
         episode_id = self.archive.episode_id(path)
         imported = self.archive.imported(episode_id)
         if imported and path == self.archive.imported_path(episode_id):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 # Read by pydantic when it builds a record's validator. Bytes travel as base64, since JSON has none.
-_PYDANTIC_CONFIG = {"extra": "forbid", "ser_json_bytes": "base64", "val_json_bytes": "base64"}
+_PYDANTIC_CONFIG = {"extra": "forbid", "allow_inf_nan": False, "ser_json_bytes": "base64", "val_json_bytes": "base64"}
 
 
 @dataclass_transform(frozen_default=True)
@@ -56,8 +56,19 @@ def dumps(value: object, kind: Any = None, *, indent: int | None = None) -> byte
 
     Args:
         kind: the value's type, where `type(value)` doesn't tell it all (`tuple[Interval, ...]`).
+
+    Raises:
+        InputError: a text in it isn't Unicode (half of a surrogate pair, as in a name that isn't UTF-8).
     """
-    return _adapter(kind or type(value)).dump_json(value, indent=indent) + b"\n"
+    from pydantic_core import PydanticSerializationError
+
+    try:
+        return _adapter(kind or type(value)).dump_json(value, indent=indent) + b"\n"
+    except (PydanticSerializationError, UnicodeError) as broken:
+        if "surrogate" not in str(broken):
+            raise
+        raise InputError("a text or a name holds half of a character, which no file can hold",
+                         mend="Write it anew.") from broken
 
 
 def loads(kind: Callable[..., T], data: bytes, *, path: str | PathLike[str] | None = None,

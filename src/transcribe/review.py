@@ -15,6 +15,7 @@ from pathlib import PurePath
 from transcribe.archive import Archive
 from transcribe.episode import Role
 from transcribe.errors import InputError
+from transcribe.inputs import is_there
 from transcribe.prose import ends_sentence, one_line
 from transcribe.recognition.names import Glossary, terms
 from transcribe.recognition.names.common import commonness
@@ -121,9 +122,9 @@ def review_all(archive: Archive) -> tuple[list[Review], list[str]]:
     """The reviews of all of an archive's transcripts, the neediest first, and what is wrong with those left out."""
     reviews, faults = [], []
     for episode_id in archive.ids():
-        if not archive.transcript_path(episode_id).exists():
-            continue
         try:
+            if not is_there(archive.transcript_path(episode_id)):
+                continue
             reviews.append(Review.of(archive.transcript(episode_id)))
         except InputError as error:
             faults.append(str(error))

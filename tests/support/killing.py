@@ -85,15 +85,17 @@ def killed(root: Path, kills: int, seed: int, say: Callable[[Kills], object] = b
     while found.kills < kills:
         shutil.rmtree(root / "index")
         for _ in range(min(_CHAIN, kills - found.kills)):
-            _kill_once(root, chance, took_s, found)
+            if not _kill_once(root, chance, took_s, found):
+                break  # Nothing is left that could be killed.
         _last_run(root, expected, found)
         say(found)
     return found
 
 
-def _kill_once(root: Path, chance: random.Random, took_s: float, found: Kills) -> None:
+def _kill_once(root: Path, chance: random.Random, took_s: float, found: Kills) -> bool:
+    """Whether the run was killed before it ended."""
     number, at_worker = chance.choice(SIGNALS), chance.random() < 0.3
-    moment = chance.uniform(0.05, 1.0) * took_s
+    moment = chance.uniform(0.05, 0.7) * took_s  # Later ones begin from what is kept, and take less.
     run = subprocess.Popen(
         command(*_RUN), env={**os.environ, "TRANSCRIBE_ARCHIVE": str(root)}, start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -111,8 +113,9 @@ def _kill_once(root: Path, chance: random.Random, took_s: float, found: Kills) -
         if victim != run.pid and run.returncode:
             found.failed.append(f"a run whose worker got {number.name} ended with {run.returncode}")
         _judge_end(root, run.pid, name, found)
-    else:
-        found.finished += 1
+        return True
+    found.finished += 1
+    return False
 
 
 def _judge_end(root: Path, session: int, name: str, found: Kills) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -31,7 +31,10 @@ class Live:
     """
 
     def __init__(self, recordings: Sequence[Path]) -> None:
-        self._sizes = {path: path.stat().st_size if path.exists() else 0 for path in recordings}
+        self._sizes = dict.fromkeys(recordings, 0)
+        for path in recordings:
+            with suppress(OSError):  # What is wrong with it is said when it is its turn.
+                self._sizes[path] = path.stat().st_size
         self._finished: set[Path] = set()
         # With several processes stages report from another thread, and may do so late.
         self._lock = threading.Lock()
@@ -56,10 +59,10 @@ class Live:
             if self._progress is None or path in self._finished:
                 return
             if path not in self._bars:
-                self._bars[path] = self._progress.add_task(visible(path.name), total=self._sizes[path], stage="")
+                self._bars[path] = self._progress.add_task(visible(path.name), total=self._sizes.get(path, 0), stage="")
             begin, end = _SHARES.get(event.stage, (0.99, 1.0))
             share = begin + (end - begin) * event.done
-            self._progress.update(self._bars[path], completed=share * self._sizes[path], stage=event.stage)
+            self._progress.update(self._bars[path], completed=share * self._sizes.get(path, 0), stage=event.stage)
             self._measure_all(self._progress)
 
     def finish(self, path: Path) -> None:
@@ -73,7 +76,7 @@ class Live:
             self._measure_all(self._progress)
 
     def _measure_all(self, progress: Progress) -> None:
-        finished = sum(self._sizes[path] for path in self._finished)
+        finished = sum(self._sizes.get(path, 0) for path in self._finished)
         at_work = sum(task.completed for task in progress.tasks if task.id in self._bars.values())
         progress.update(self._all, completed=finished + at_work)
 

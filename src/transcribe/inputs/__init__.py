@@ -5,8 +5,18 @@ JSON, YAML and TOML within bounds of depth and number. What is refused is one er
 what to do.
 """
 
-from transcribe.inputs.files import RECORD, FileKind, opened, read, read_if_there, read_text, refuse_large, utf8
+from transcribe.inputs.files import (
+    RECORD,
+    FileKind,
+    is_there,
+    opened,
+    read,
+    read_if_there,
+    read_text,
+    refuse_large,
+    utf8,
+)
 from transcribe.inputs.values import json_value, toml_value, yaml_value
 
-__all__ = ["RECORD", "FileKind", "json_value", "opened", "read", "read_if_there", "read_text", "refuse_large",
-           "toml_value", "utf8", "yaml_value"]
+__all__ = ["RECORD", "FileKind", "is_there", "json_value", "opened", "read", "read_if_there", "read_text",
+           "refuse_large", "toml_value", "utf8", "yaml_value"]

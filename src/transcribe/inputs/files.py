@@ -6,6 +6,7 @@ would keep the program waiting for ever, and `/dev/zero` has no end.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -92,6 +93,23 @@ def read_if_there(path: StrPath, kind: FileKind) -> bytes | None:
         if isinstance(fault.__cause__, FileNotFoundError):
             return None
         raise
+
+
+def is_there(path: StrPath, error: type[InputError] = DocumentError) -> bool:
+    """Whether there is something by this name.
+
+    Raises:
+        DocumentError (or `error`): the system can't tell.
+    """
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as fault:
+        if fault.errno == errno.ENAMETOOLONG:  # Nothing can have this name.
+            return False
+        raise _unreadable(fault, path, error) from fault
+    return True
 
 
 def read_text(path: StrPath, kind: FileKind) -> str:
