@@ -34,6 +34,7 @@ class Kills:
     Attributes:
         kills: how many; `by` tells them by whom they hit and how.
         finished: runs that ended before their signal came.
+        takes_s: how long a run takes, about.
         left: kills after which a process was there for too long.
         written: kills after which a file changed although the lock was free.
         unequal: what differed from an undisturbed run, after a last one.
@@ -44,6 +45,7 @@ class Kills:
     kills: int = 0
     by: dict[str, int] = field(default_factory=dict)
     finished: int = 0
+    takes_s: float = 0.0
     compared: int = 0
     left: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
@@ -57,7 +59,7 @@ class Kills:
         return not (self.left or self.written or self.unequal or self.scraps or self.failed)
 
 
-def archive_of_clips(root: Path, samples: Path, seconds: int = 6, count: int = 3) -> Path:
+def archive_of_clips(root: Path, samples: Path, seconds: int = 4, count: int = 3) -> Path:
     """An archive of the first seconds of samples, with their pages."""
     from transcribe.audio import open_sound
 
@@ -81,21 +83,21 @@ def killed(root: Path, kills: int, seed: int, say: Callable[[Kills], object] = b
     began = time.monotonic()
     done = transcribe(root, *_RUN)
     assert done.returncode == 0, done.stderr
-    took_s, expected = time.monotonic() - began, _results(root)
+    found.takes_s, expected = time.monotonic() - began, _results(root)
     while found.kills < kills:
         shutil.rmtree(root / "index")
         for _ in range(min(_CHAIN, kills - found.kills)):
-            if not _kill_once(root, chance, took_s, found):
+            if not _kill_once(root, chance, found):
                 break  # Nothing is left that could be killed.
         _last_run(root, expected, found)
         say(found)
     return found
 
 
-def _kill_once(root: Path, chance: random.Random, took_s: float, found: Kills) -> bool:
+def _kill_once(root: Path, chance: random.Random, found: Kills) -> bool:
     """Whether the run was killed before it ended."""
     number, at_worker = chance.choice(SIGNALS), chance.random() < 0.3
-    moment = chance.uniform(0.05, 0.7) * took_s  # Later ones begin from what is kept, and take less.
+    moment = chance.uniform(0.05, 0.7) * found.takes_s  # Later ones begin from what is kept, and take less.
     run = subprocess.Popen(
         command(*_RUN), env={**os.environ, "TRANSCRIBE_ARCHIVE": str(root)}, start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -115,6 +117,7 @@ def _kill_once(root: Path, chance: random.Random, took_s: float, found: Kills) -
         _judge_end(root, run.pid, name, found)
         return True
     found.finished += 1
+    found.takes_s = min(found.takes_s, moment / 0.7)  # The machine was busier before.
     return False
 
 
