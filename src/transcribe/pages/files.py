@@ -28,10 +28,15 @@ def read_page(path: Path) -> Episode:
         NotAPageError: it is something else than a page.
         PageError: it can't be read, isn't of its kind, has fields of the wrong kind, or says nothing of an episode.
     """
-    suffix = path.suffix.lower()
-    if suffix not in (".txt", ".json", ".yaml", ".yml"):
+    if path.suffix.lower() not in (".txt", ".json", ".yaml", ".yml"):
         raise PageError("is no episode page", path=path, mend="A page is a .txt, .json, .yaml or .yml file.")
-    text = _decoded(read(path, _PAGE), path)
+    return parse_page(read(path, _PAGE), path)
+
+
+def parse_page(data: bytes, path: Path) -> Episode:
+    """What a sidecar's bytes say, as `read_page` tells it; `path` gives its form, and serves errors."""
+    suffix = path.suffix.lower()
+    text = _decoded(data, path)
     if not text.strip():
         raise PageError("is empty", path=path, mend=_MEND)
     if suffix == ".txt":

@@ -44,7 +44,12 @@ def read_glossary(path: Path) -> Glossary:
         InputError: it can't be read, or a line can't be understood; the line's number is named.
     """
     data = read_if_there(path, _FILE)
-    return Glossary() if data is None else Glossary(tuple(_entries(utf8(data, path, _FILE), path)))
+    return Glossary() if data is None else parse_glossary(data, path)
+
+
+def parse_glossary(data: bytes, path: Path) -> Glossary:
+    """What a glossary's bytes say, as `read_glossary` does; `path` serves errors."""
+    return Glossary(tuple(_entries(utf8(data, path, _FILE), path)))
 
 
 def _entries(text: str, path: Path) -> Iterator[Entry]:
