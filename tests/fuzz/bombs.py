@@ -76,17 +76,40 @@ def _jsons(n: Size) -> Inputs:
     yield "json", "deep", "[" * n(30_000_000)
     yield "json", "empty objects", "[" + "{}," * n(10_000_000) + "{}]"
     yield "json", "segments", '{"segments": [' + '{"start": 1, "end": 2, "text": "a"},' * n(390_000) + "{}]}"
-    yield "json", "words", '{"segments": [{"start": 1, "end": 2, "text": "a", "words": [' + f"{word}," * n(390_000) + (
-        word + "]}]}")
-    yield "json", "untimed words", '{"segments": [{"start": 1, "end": 2, "text": "a", "words": [' + (
-        '{"word": "a"},' * n(900_000)) + '{"word": "b"}]}]}'
+    yield (
+        "json",
+        "words",
+        '{"segments": [{"start": 1, "end": 2, "text": "a", "words": [' + f"{word}," * n(390_000) + (word + "]}]}"),
+    )
+    yield (
+        "json",
+        "untimed words",
+        '{"segments": [{"start": 1, "end": 2, "text": "a", "words": ['
+        + ('{"word": "a"},' * n(900_000))
+        + '{"word": "b"}]}]}',
+    )
     yield "json", "word", '{"segments": [{"start": 1, "end": 2, "text": "' + "x" * n(5_000_000) + '"}]}'
-    yield "json", "speaker", '{"segments": [{"start": 1, "end": 2, "text": "a", "speaker": "' + "x" * n(5_000_000) + '"}]}'
-    yield "json", "podcast", '{"version": "1.0.0", "segments": [' + (
-        '{"startTime": 1, "endTime": 2, "body": "a", "speaker": "A"},' * n(390_000)) + (
-        '{"startTime": 1, "endTime": 2, "body": "a"}]}')
-    yield "json", "podcast speakers", '{"version": "1.0.0", "segments": [' + ",".join(
-        f'{{"startTime": {i}, "endTime": {i + 1}, "body": "a", "speaker": "Ann {i}"}}' for i in range(n(100_000))) + "]}"
+    yield (
+        "json",
+        "speaker",
+        '{"segments": [{"start": 1, "end": 2, "text": "a", "speaker": "' + "x" * n(5_000_000) + '"}]}',
+    )
+    yield (
+        "json",
+        "podcast",
+        '{"version": "1.0.0", "segments": ['
+        + ('{"startTime": 1, "endTime": 2, "body": "a", "speaker": "A"},' * n(390_000))
+        + ('{"startTime": 1, "endTime": 2, "body": "a"}]}'),
+    )
+    yield (
+        "json",
+        "podcast speakers",
+        '{"version": "1.0.0", "segments": ['
+        + ",".join(
+            f'{{"startTime": {i}, "endTime": {i + 1}, "body": "a", "speaker": "Ann {i}"}}' for i in range(n(100_000))
+        )
+        + "]}",
+    )
     yield "json", "large times", '{"segments": [{"start": 1e308, "end": 1.7e308, "text": "a b c"}]}'
     yield "json", "digits", '{"segments": [' + "9" * n(5_000_000) + "]}"
     yield "json", "one line", '{"segments": [' + "1," * n(15_000_000) + "1]}"
@@ -94,14 +117,21 @@ def _jsons(n: Size) -> Inputs:
 
 def _captions(n: Size) -> Inputs:
     for form, head, cue in (("vtt", "WEBVTT\n\n", _CUE), ("srt", "", _SRT)):
+
         def one(text: str, head: str = head, cue: str = cue) -> str:
             return head + cue + text + "\n\n"
 
         yield form, "cues", head + (cue + "a b c\n\n") * n(380_000)
-        yield form, "following cues", head + "".join(
-            f"{i}\n{i // 3600:02}:{i // 60 % 60:02}:{i % 60:02}{'.' if form == 'vtt' else ','}000 --> "
-            f"{i // 3600:02}:{i // 60 % 60:02}:{i % 60:02}{'.' if form == 'vtt' else ','}900\nAnn {i}: hello\n\n"
-            for i in range(n(200_000)))
+        yield (
+            form,
+            "following cues",
+            head
+            + "".join(
+                f"{i}\n{i // 3600:02}:{i // 60 % 60:02}:{i % 60:02}{'.' if form == 'vtt' else ','}000 --> "
+                f"{i // 3600:02}:{i // 60 % 60:02}:{i % 60:02}{'.' if form == 'vtt' else ','}900\nAnn {i}: hello\n\n"
+                for i in range(n(200_000))
+            ),
+        )
         yield form, "lines of a cue", one("a\n" * n(400_000))
         yield form, "words of a cue", one("word " * n(400_000))
         yield form, "word", one("x" * n(5_000_000))
@@ -164,13 +194,19 @@ def _ttmls(n: Size) -> Inputs:
     yield "ttml", "attribute", _TT + '<p begin="1s" end="2s" a="' + "x" * n(5_000_000) + '">a</p></div></body></tt>'
     yield "ttml", "names", one("Ann Lee: a<br/>" * n(100_000))
     yield "ttml", "word", one("x" * n(5_000_000))
-    yield "ttml", "entities", '<!DOCTYPE tt [<!ENTITY a "aaaaaaaaaa">' + "".join(
-        f'<!ENTITY a{i} "{f"&a{i - 1 or str()};" * 10}">' for i in range(1, 10)) + "]>" + one("&a9;")
+    yield (
+        "ttml",
+        "entities",
+        '<!DOCTYPE tt [<!ENTITY a "aaaaaaaaaa">'
+        + "".join(f'<!ENTITY a{i} "{f"&a{i - 1 or str()};" * 10}">' for i in range(1, 10))
+        + "]>"
+        + one("&a9;"),
+    )
     yield "ttml", "external entity", '<!DOCTYPE tt [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + one("&a;")
     yield "ttml", "character references", one("&#65;" * n(1_000_000))
     yield "ttml", "declared", "<?xml " + "encoding " * n(100_000) + "?>" + one("a")
     yield "ttml", "spaces", one("a" + " " * n(1_000_000) + "b")
-    yield "ttml", "agents", f'{_TT}' + '<p begin="1s" end="2s" ttm:agent="a">a</p>' * n(200_000)
+    yield "ttml", "agents", f"{_TT}" + '<p begin="1s" end="2s" ttm:agent="a">a</p>' * n(200_000)
     yield "ttml", "namespaces", "".join(f'<tt xmlns:a{i}="b">' for i in range(n(100_000)))
 
 
@@ -182,25 +218,67 @@ def _words(n: Size) -> Inputs:
     yield "docx", "many names", package("".join(p.format(f"Ann {i}: hello") for i in range(n(50_000))))
     yield "docx", "times", package(p.format("[00:00:01]") * n(100_000))
     yield "docx", "runs", package("<w:p>" + "<w:r><w:t>a</w:t></w:r>" * n(150_000) + "</w:p>")
-    yield "docx", "bold runs", package("<w:p>" + '<w:r><w:rPr><w:b/></w:rPr><w:t>a</w:t></w:r>' * n(100_000) + "</w:p>")
+    yield "docx", "bold runs", package("<w:p>" + "<w:r><w:rPr><w:b/></w:rPr><w:t>a</w:t></w:r>" * n(100_000) + "</w:p>")
     yield "docx", "breaks", package("<w:p><w:r>" + "<w:t>a</w:t><w:br/>" * n(150_000) + "</w:r></w:p>")
     yield "docx", "tabs", package("<w:p><w:r>" + "<w:tab/>" * n(400_000) + "</w:r></w:p>")
     yield "docx", "word", package(p.format("x" * n(5_000_000)))
     yield "docx", "deep", package("<w:sdt>" * n(200_000) + "</w:sdt>" * n(200_000))
-    yield "docx", "deep boxes", package("<w:p><w:r><w:txbxContent>" * n(20_000) + "</w:txbxContent></w:r></w:p>" * n(20_000))
+    yield (
+        "docx",
+        "deep boxes",
+        package("<w:p><w:r><w:txbxContent>" * n(20_000) + "</w:txbxContent></w:r></w:p>" * n(20_000)),
+    )
     yield "docx", "deep runs", package("<w:p>" + "<w:ins>" * n(20_000) + "</w:ins>" * n(20_000) + "</w:p>")
-    yield "docx", "cells", package("<w:tbl>" + ("<w:tr>" + "<w:tc>" + p.format("a") + "</w:tc></w:tr>") * n(60_000) + "</w:tbl>")
-    yield "docx", "cells of a row", package("<w:tbl><w:tr>" + ("<w:tc>" + p.format("a") + "</w:tc>") * n(60_000) + "</w:tr></w:tbl>")
-    yield "docx", "rows in rows", package(
-        "<w:tr><w:tc>" * n(40) + p.format("a") + "</w:tc></w:tr>" * n(40))
-    yield "docx", "deleted ends", package(("<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>a</w:t></w:r></w:p>") * n(40_000))
+    yield (
+        "docx",
+        "cells",
+        package("<w:tbl>" + ("<w:tr>" + "<w:tc>" + p.format("a") + "</w:tc></w:tr>") * n(60_000) + "</w:tbl>"),
+    )
+    yield (
+        "docx",
+        "cells of a row",
+        package("<w:tbl><w:tr>" + ("<w:tc>" + p.format("a") + "</w:tc>") * n(60_000) + "</w:tr></w:tbl>"),
+    )
+    yield "docx", "rows in rows", package("<w:tr><w:tc>" * n(40) + p.format("a") + "</w:tc></w:tr>" * n(40))
+    yield (
+        "docx",
+        "deleted ends",
+        package(("<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>a</w:t></w:r></w:p>") * n(40_000)),
+    )
     yield "docx", "attributes", package("<w:p " + " ".join(f'a{i}="b"' for i in range(n(100_000))) + "/>")
-    yield "docx", "styles", package(p.format("a"), {"word/styles.xml": xml("styles", "".join(
-        f'<w:style w:styleId="s{i}"><w:name w:val="n"/></w:style>' for i in range(n(150_000))))})
-    yield "docx", "comments", package('<w:p><w:commentReference w:id="1"/></w:p>' * n(60_000), {
-        "word/comments.xml": xml("comments", '<w:comment w:id="1">' + p.format("x" * 1000) + "</w:comment>")})
-    yield "docx", "entities", package("", {"word/document.xml": '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">' + "".join(
-        f'<!ENTITY a{i} "{f"&a{i - 1 or str()};" * 10}">' for i in range(1, 10)) + f'][]><w:document xmlns:w="{W}">&a9;'})
+    yield (
+        "docx",
+        "styles",
+        package(
+            p.format("a"),
+            {
+                "word/styles.xml": xml(
+                    "styles",
+                    "".join(f'<w:style w:styleId="s{i}"><w:name w:val="n"/></w:style>' for i in range(n(150_000))),
+                )
+            },
+        ),
+    )
+    yield (
+        "docx",
+        "comments",
+        package(
+            '<w:p><w:commentReference w:id="1"/></w:p>' * n(60_000),
+            {"word/comments.xml": xml("comments", '<w:comment w:id="1">' + p.format("x" * 1000) + "</w:comment>")},
+        ),
+    )
+    yield (
+        "docx",
+        "entities",
+        package(
+            "",
+            {
+                "word/document.xml": '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">'
+                + "".join(f'<!ENTITY a{i} "{f"&a{i - 1 or str()};" * 10}">' for i in range(1, 10))
+                + f'][]><w:document xmlns:w="{W}">&a9;'
+            },
+        ),
+    )
     yield "docx", "entries", _entries(n(200_000))
     yield "docx", "packed otherwise", _packed("<w:p/>" * n(10_000_000))
     yield "docx", "understated", _understated(n(100_000_000))
@@ -227,7 +305,7 @@ def _understated(size: int) -> bytes:
     for sign, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
         place = -1
         while (place := data.find(sign, place + 1)) >= 0:
-            data[place + at:place + at + 4] = struct.pack("<I", 1000)
+            data[place + at : place + at + 4] = struct.pack("<I", 1000)
     return bytes(data)
 
 

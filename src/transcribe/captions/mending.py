@@ -24,6 +24,8 @@ _SHAPE = ("lines", "line-length", "line-break", "split-name", "two-speakers", "m
 # A word with the tags around it; a tag may have spaces inside.
 _PIECE = re.compile(r"(?:<[^<>]*>|\S)+")
 _TTML_BREAK = re.compile(r"<(?:[\w.-]+:)?br\b[^<>]*/>|<((?:[\w.-]+:)?br)\b[^<>]*>\s*</\1\s*>")
+#: Words and tags, of which nobody reads so many in two lines.
+_MOST_PIECES = 500
 _PREFIX = re.compile(r"<([\w.-]+:)?")
 # What a TTML paragraph may hold besides text on screen: comments, metadata, pictures.
 _MORE = re.compile(r"<(?!/?(?:[\w.-]+:)?(?:br|p|span)\b)")
@@ -132,6 +134,8 @@ def _shapes(subtitle: Subtitle, check: Check) -> Iterator[tuple[str, ...]]:
     pieces = [piece for line in subtitle.lines
               for piece in _PIECE.findall(_TTML_BREAK.sub(" ", line) if line_break else line)]
     texts = [line.shown for piece in pieces for line in seen([piece], kind)]
+    if width(" ".join(filter(None, texts))) > 2 * most + 1 or len(pieces) > _MOST_PIECES:
+        return  # On two lines it doesn't fit, wherever it is broken.
     costs = break_costs(texts, [0] * len(texts), check.language, check.names)
     ways = sorted(range(1, len(pieces)), key=lambda at: costs[at - 1] + abs(2 * at - len(pieces)) / len(pieces))
     for made in ((" ".join(pieces),), *((" ".join(pieces[:at]), line_break + " ".join(pieces[at:])) for at in ways)):

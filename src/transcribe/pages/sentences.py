@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from transcribe.episode import Episode
 from transcribe.pages.values import people, without_tags
@@ -21,6 +22,7 @@ _AFTER_NAMES = re.compile(r",\s+(?!and\b)(?=[a-z])|\s+(?:about|on|at|for|during|
 _JOB_OF_WORK = re.compile(
     rf"\b(?P<job>{_JOBS}),? (?:of|in|behind|from)\b(?: (?:the|his|her|their|a|an|new|[a-z]+-[a-z]+))*(?: {_WORK})?"
     r"\s+[\"“‘«']?(?P<film>[^\Wa-z_][^,;:!?\"”»()]*)")
+_MOST_GUESTS = 20  # of whom sentences are asked what they are
 _DASH = re.compile(r"\s+[-–—|]\s+")
 _PARTICLES = frozenset((
     "al", "bin", "da", "de", "del", "der", "di", "do", "dos", "du", "el", "la", "le", "ten", "ter", "van", "von", "zu"))
@@ -91,7 +93,7 @@ def _are_names(names: Sequence[str]) -> bool:
 
 def _job_beside(guests: Iterable[str], text: str) -> str:
     """The job that stands before or after a guest's name ("Director Ann Lee", "Ann Lee, the producer")."""
-    for guest in guests:
+    for guest in islice(guests, _MOST_GUESTS):
         name = re.escape(guest)
         beside = rf"\b(?:({_JOBS}),? {name}|{name}(?:,| is| was)(?: the| a| an)? ({_JOBS}))\b"
         found = re.search(beside, text, re.IGNORECASE)

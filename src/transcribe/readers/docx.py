@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
+from transcribe.errors import DocumentError
 from transcribe.readers.context import ReadContext
 from transcribe.readers.layout import Block, Kind, laid_out
 from transcribe.readers.openings import Line, in_a_row
@@ -21,6 +22,8 @@ _HEADING = re.compile(r"(?:heading ?\d*|title|subtitle)(?!\w)", re.IGNORECASE)
 _QUOTE = re.compile(r"(?:intense )?quot(?:e|ations?)|block text", re.IGNORECASE)
 _LIST = re.compile(r"list\b", re.IGNORECASE)
 
+_MOST_PARAGRAPHS = 50_000
+
 #: A run's text, and whether its style shows it to be a name.
 Run = tuple[str, bool]
 
@@ -32,8 +35,12 @@ def read(data: bytes, context: ReadContext) -> Told:
         DocumentError: it is no Word document, or one that nobody should open.
     """
     package = Package(data, context.path)
+    body = package.body()
+    if sum(1 for _ in body.iter(w("p"))) > _MOST_PARAGRAPHS:
+        raise DocumentError(f"has more than {_MOST_PARAGRAPHS:,} paragraphs", path=context.path,
+                            mend="Check that it is the right file; a day of speech has a tenth of that.")
     reader = _Reader(package.styles(), package.comments())
-    return laid_out("docx", [block for child in package.body() for block in reader.blocks(child)], context)
+    return laid_out("docx", [block for child in body for block in reader.blocks(child)], context)
 
 
 class _Reader:

@@ -6,11 +6,13 @@ Plain text, Markdown and Word documents all become blocks here, and blocks becom
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
+from transcribe.errors import DocumentError
 from transcribe.labels import Labels
 from transcribe.prose import one_line
 from transcribe.readers.context import ReadContext
@@ -28,6 +30,8 @@ _ANNOUNCING = re.compile(r"(?:full |interview |episode )?(?:transcript|transcrip
 #: What a transcriber notes at a time: "[inaudible 00:00:42]".
 _NOTED = re.compile(r"\[(?P<note>[^\W\d][^\[\]:]{0,60}?)[\s,@]+(?:at )?"
                     r"(?P<time>\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?)\]")
+
+_MOST_LINES = 50_000
 
 #: How long a sound lasts whose end isn't told.
 _SOUND_MS = 1_000
@@ -58,6 +62,10 @@ class _Draft:
     def text(self) -> str:
         return one_line(" ".join(self.pieces))
 
+    @property
+    def is_empty(self) -> bool:
+        return not any(map(one_line, self.pieces))
+
 
 def laid_out(form: str, blocks: Sequence[Block], context: ReadContext, page: str = "") -> Told:
     """What blocks tell.
@@ -67,8 +75,14 @@ def laid_out(form: str, blocks: Sequence[Block], context: ReadContext, page: str
 
     Args:
         page: the front matter above them.
+
+    Raises:
+        DocumentError: there are more lines than anybody says.
     """
     blocks = [block for block in blocks if block.text]
+    if sum(len(block.lines) for block in blocks) > _MOST_LINES:
+        raise DocumentError(f"has more than {_MOST_LINES:,} lines of text", path=context.path,
+                            mend="Check that it is the right file; a day of speech has a fifth of that.")
     facts = _end_of_facts(blocks)
     ours = any(line.text.startswith("Duration: ") for block in blocks[:facts] for line in block.lines)
     if not ours:
@@ -135,7 +149,7 @@ def _take(block: Block, drafts: list[_Draft], labels: Labels) -> None:
         may_begin = at == 0 or (begun and not line.soft) or _begins_surely(line, labels)
         found = opening(line, labels, followed=followed) if may_begin else None
         last = drafts[-1] if drafts else None
-        waiting = last.opened if last and not last.text else None
+        waiting = last.opened if last and last.is_empty else None
         if found:
             begun = True
             if waiting and waiting.speaker is None and found.start_ms is None:
@@ -162,8 +176,11 @@ def _begins_surely(line: Line, labels: Labels) -> bool:
 
 def _above(drafts: Sequence[_Draft], asides: Sequence[tuple[int, Block]]) -> Iterator[str]:
     """The texts of what stands above the first passage, in order."""
+    beside: dict[int, list[str]] = {}
+    for before, block in asides:
+        beside.setdefault(before, []).append(block.text)
     for at, draft in enumerate(drafts):
-        yield from (block.text for before, block in asides if before == at)
+        yield from beside.get(at, ())
         yield draft.text
 
 
@@ -179,6 +196,7 @@ def _told(empty: Told, drafts: Sequence[_Draft], asides: Sequence[tuple[int, Blo
     counted = []  # how many passages there are before each draft
     speaking, until_ms = None, 0
     begins = [draft.opened.start_ms for draft in drafts if draft.opened and draft.opened.start_ms is not None]
+    rising = sorted(begins)
     trailing = not ours and sum(inner_times(draft.text)[-1][1] == "" for draft in drafts) > len(begins)
     for draft in drafts:
         counted.append(len(passages))
@@ -188,7 +206,8 @@ def _told(empty: Told, drafts: Sequence[_Draft], asides: Sequence[tuple[int, Blo
         noted += [Aside(len(passages), note, "note", at_ms) for at_ms, note in notes]
         kinds = () if found.speaker else sounds_alone(text)
         if kinds and found.start_ms is not None:
-            later = min((start for start in begins if start > found.start_ms), default=found.start_ms + _SOUND_MS)
+            place = bisect_right(rising, found.start_ms)
+            later = rising[place] if place < len(rising) else found.start_ms + _SOUND_MS
             sounds += [SoundEvent(found.start_ms, later, kind) for kind in kinds]
             continue
         whole = (found.start_ms, found.end_ms, text)

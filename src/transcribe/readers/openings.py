@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from transcribe.episode import Role
@@ -62,6 +63,7 @@ class Opening(NamedTuple):
     rest: str = ""
 
 
+@lru_cache(4_000)  # the same lines are asked about for what stands before and after them
 def opening(line: Line, labels: Labels = NO_NAMES, *, followed: bool) -> Opening | None:
     """How a line begins; None if it goes on with what is said.
 

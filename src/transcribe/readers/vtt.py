@@ -14,7 +14,7 @@ from transcribe.readers.rolling import repeated, without
 from transcribe.subtitles.markup import seen
 from transcribe.told import Told
 
-_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?(?:[ \t]+([^<>]*))?>|</v>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?(?:[ \t]++([^<>]*+))?>|</v>")
 _DASH = re.compile(r"[-–—]\s*(?=\S)")
 _DASH_ALONE = re.compile(r"(?:^|\s)[-–—]+\s*$")
 _STREAM = re.compile(r"^X-TIMESTAMP-MAP=.*[1-9]", re.MULTILINE)

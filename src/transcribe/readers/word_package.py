@@ -12,8 +12,15 @@ from xml.etree import ElementTree
 from transcribe.errors import DocumentError
 from transcribe.prose import one_line
 
-#: No transcript's text is larger, unpacked; a day of speech is a few megabytes.
-_LARGEST_PART = 200_000_000
+#: No transcript's text is larger, unpacked; a day of speech is a few megabytes, with all of Word's markup twenty.
+_LARGEST_PART = 32_000_000
+#: Elements and their attributes; a day of speech is a million.
+_MOST_MARKUP = 1_500_000
+#: Parts of a package; Word writes twenty, and one a picture.
+_MOST_PARTS = 10_000
+#: Elements in one another; tables in tables reach thirty.
+_DEEPEST_XML = 100
+_ENTRY = b"PK\x01\x02"
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"  # what Word calls "strict"
@@ -29,12 +36,28 @@ def w(name: str) -> str:
 
 
 class _Swelling(Exception):
-    """It has a document type, where entities are declared; Word writes none."""
+    """What it does that no Word document does."""
 
 
 class _Builder(ElementTree.TreeBuilder):
+    """Builds a tree that what reads it may walk by calling itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._depth = 0
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> ElementTree.Element:
+        self._depth += 1
+        if self._depth > _DEEPEST_XML:
+            raise _Swelling(f"nests elements deeper than {_DEEPEST_XML}")
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> ElementTree.Element:
+        self._depth -= 1
+        return super().end(tag)
+
     def doctype(self, *_: object) -> NoReturn:
-        raise _Swelling
+        raise _Swelling("declares entities")
 
 
 class Package:
@@ -46,6 +69,8 @@ class Package:
 
     def __init__(self, data: bytes, path: Path) -> None:
         self._path = path
+        if data.count(_ENTRY) > _MOST_PARTS:
+            raise self._bad(f"holds more than {_MOST_PARTS:,} files")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
@@ -82,17 +107,27 @@ class Package:
     def _part(self, name: str) -> ElementTree.Element | None:
         if name not in self._names:
             return None
-        if self._zip.getinfo(name).file_size > _LARGEST_PART:  # no more than is declared is ever unpacked
-            raise self._bad(f"holds more than {_LARGEST_PART // 1_000_000} MB in {name}")
         try:
-            data = self._zip.read(name).replace(_STRICT_W.encode(), _W.encode())
+            data = self._unpacked(name).replace(_STRICT_W.encode(), _W.encode())
+            if data.count(b"<") + 3 * data.count(b"=") > _MOST_MARKUP:
+                raise self._bad(f"holds more markup in {name} than a day of speech")
             return ElementTree.fromstring(data, ElementTree.XMLParser(target=_Builder()))
         except _Swelling as error:
-            raise self._bad(f"declares entities in {name}, as no Word document does") from error
+            raise self._bad(f"{error} in {name}, as no Word document does") from error
         except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
             raise self._bad(f"is damaged, or locked, in {name}") from error
         except ElementTree.ParseError as error:
             raise self._bad(f"is damaged in {name} ({error})") from error
+
+    def _unpacked(self, name: str) -> bytes:
+        info = self._zip.getinfo(name)
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # Others unpack all at once.
+            raise self._bad(f"is packed in {name} as no Word document is")
+        with self._zip.open(info) as part:
+            data = part.read(_LARGEST_PART + 1)  # What it says of its size may be wrong.
+        if len(data) > _LARGEST_PART:
+            raise self._bad(f"holds more than {_LARGEST_PART // 1_000_000} MB in {name}")
+        return data
 
     def _bad(self, reason: str) -> DocumentError:
         return DocumentError(reason, path=self._path, mend=_MEND)

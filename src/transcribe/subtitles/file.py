@@ -7,8 +7,11 @@ with the cue that follows it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
+from transcribe.errors import InputError
+from transcribe.inputs.files import StrPath
 from transcribe.records import record
 from transcribe.timecode import stamp
 
@@ -21,6 +24,12 @@ TTML = "W3C, Timed Text Markup Language 1, and TTML Profiles for Internet Media 
 FORMATS = f"{SUBRIP}; {WEBVTT}; {TTML}"
 
 _ATTRIBUTE = re.compile(r"""(\s)([\w.:-]+)(\s*=\s*)("[^"]*"|'[^']*')""")
+
+
+#: Two days of captions.
+MOST_CUES = 50_000
+#: Characters, markup included, and lines; captions have a hundred in two.
+LONGEST_CUE, MOST_LINES = 10_000, 200
 
 
 @record
@@ -110,6 +119,22 @@ class SubtitleFile:
     faults: tuple[Fault, ...] = ()
     unmendable: str = ""
     untidy: bool = False
+
+
+def refuse_swollen(subtitles: Sequence[Subtitle], path: StrPath) -> None:
+    """Refuse what nobody could show as captions.
+
+    Raises:
+        InputError: there are too many cues, or one is too long.
+    """
+    if len(subtitles) > MOST_CUES:
+        raise InputError(f"has more than {MOST_CUES:,} captions", path=path, mend="Check that it is the right file.")
+    for cue in subtitles:
+        size = sum(map(len, cue.lines)) + len(cue.identifier) + len(cue.settings)
+        if size > LONGEST_CUE or len(cue.lines) > MOST_LINES:
+            raise InputError(f"line {cue.line}: a caption has {size:,} characters in {len(cue.lines):,} lines "
+                             f"(at most {LONGEST_CUE:,} in {MOST_LINES})", path=path,
+                             mend="Check that it is the right file; a long text is better imported as text.")
 
 
 def written(file: SubtitleFile) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from transcribe.errors import InputError
 from transcribe.inputs import FileKind, read
 from transcribe.subtitles.decoding import Decoded, decoded
-from transcribe.subtitles.file import Fault, Kind, Severity, Subtitle, SubtitleFile
+from transcribe.subtitles.file import Fault, Kind, Severity, Subtitle, SubtitleFile, refuse_swollen
 from transcribe.subtitles.timesline import TimesLine, is_broken, likely_frame_rate, read_times, visible
 from transcribe.subtitles.ttml import SUFFIXES, read_ttml
 
@@ -49,7 +49,7 @@ def subtitles_of(data: bytes, path: Path) -> SubtitleFile:
     found = decoded(data)
     text = found.text
     # Files put together from others have byte order marks inside too; nothing else is written with this character.
-    tidy = re.sub(r"\r*\n|\r", "\n", text.replace("\ufeff", ""))
+    tidy = re.sub(r"(\r+)(\n?)", lambda end: "\n" if end[2] else "\n" * len(end[1]), text.replace("\ufeff", ""))
     kind = _kind(tidy, path)
     if kind == "ttml":
         return read_ttml(data, path)
@@ -57,6 +57,7 @@ def subtitles_of(data: bytes, path: Path) -> SubtitleFile:
     reader.faults += _encoding(found, data)
     reader.read(tidy.split("\n"))
     subtitles = tuple(draft.subtitle for draft in reader.drafts)
+    refuse_swollen(subtitles, path)
     unmendable = "its letters are a guess" if found.guessed else reader.unmendable
     return SubtitleFile(str(path), kind, tuple(reader.head), subtitles, tuple(reader.aside), tuple(reader.faults),
                         unmendable, untidy=tidy != text)

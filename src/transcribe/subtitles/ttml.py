@@ -17,7 +17,7 @@ from xml.parsers import expat
 from transcribe.errors import InputError
 from transcribe.subtitles.agents import Agents
 from transcribe.subtitles.clocktime import Clock
-from transcribe.subtitles.file import Fault, Piece, Subtitle, SubtitleFile
+from transcribe.subtitles.file import Fault, Piece, Subtitle, SubtitleFile, refuse_swollen
 
 SUFFIXES = (".ttml", ".dfxp", ".itt", ".imsc", ".xml")
 
@@ -28,6 +28,8 @@ _SOUNDS = frozenset(("sound", "music"))  # of ttm:role
 _PARAMETERS = re.compile(rf"{_NAMESPACE.pattern}#parameter")
 
 _DECLARED = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
+#: Python knows others too, which no document has, and which take very long.
+_USUAL_CODE = re.compile(r"utf-?_?(?:8|16|32)|(?:us-)?ascii|iso|latin|windows|cp\d|koi8|shift|euc|gb|big5|mac")
 #: What has times on screen.
 _TIMED = ("body", "div", "p", "span")
 
@@ -50,6 +52,7 @@ def read_ttml(data: bytes, path: Path) -> SubtitleFile:
     head, *others = (*reader.chunks, rest)
     subtitles = tuple(replace(cue, before=(before,) if before else ())
                       for cue, before in zip(reader.subtitles, ("", *others), strict=False))
+    refuse_swollen(subtitles, path)
     unmendable = "it isn't UTF-8" if told else reader.unmendable
     tail = (rest,) if subtitles else ()
     return SubtitleFile(str(path), "ttml", (head,), subtitles, tail, tuple(reader.faults), unmendable)
@@ -61,8 +64,8 @@ def _decoded(data: bytes) -> tuple[str, Fault | None]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         named = "utf-16"
     try:
-        text = data.decode(named)
-    except (LookupError, UnicodeDecodeError):
+        text = data.decode(named if _USUAL_CODE.match(named) else "ascii")
+    except (LookupError, UnicodeError):
         text, named = data.decode("cp1252", "replace"), f"no {named.upper()}"
     if named in ("utf-8", "utf8", "us-ascii", "ascii"):
         return text, None
