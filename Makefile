@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install weights demo test check schema
+.PHONY: install weights demo test check fuzz schema
 
 # Done again whenever the requirements change.
 install: .venv/installed
@@ -44,6 +44,12 @@ check: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -q tests/test_architecture.py
+
+# The parsers under inputs that nobody foresaw; what is found lies in tests/fuzz/found, and the tests replay it.
+FUZZ_SECONDS ?= 3600
+fuzz: install
+	$(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt -e ".[fuzz]"
+	$(BIN)/python tests/fuzz/fuzz.py $(FUZZ_SECONDS)
 
 # After a change of the transcript's records.
 schema: install

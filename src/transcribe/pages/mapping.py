@@ -11,6 +11,8 @@ from transcribe.errors import PageError
 from transcribe.pages.fields import completed, field_of
 from transcribe.pages.values import duration, festival, people, year
 
+_MOST_FIELDS = 500
+
 
 def episode_from_mapping(page: Mapping[Any, object], path: str | PathLike[str] | None = None) -> Episode:
     """Read the fields that `transcribe page --json` prints, or the friendlier names that a text page has.
@@ -22,8 +24,10 @@ def episode_from_mapping(page: Mapping[Any, object], path: str | PathLike[str] |
     'IDFA'
 
     Raises:
-        PageError: values of the wrong kind; every one of them is named.
+        PageError: values of the wrong kind; every one of them is named. Or there are too many fields.
     """
+    if len(page) > _MOST_FIELDS:
+        raise PageError(f"has more than {_MOST_FIELDS} fields", path=path, mend="Check that it is the right file.")
     episode, faults = Episode(), []
     for key, value in page.items():
         label = str(key)
