@@ -16,6 +16,7 @@ _FIELD = re.compile(r"[\"']?(?P<key>\w[^\n:\"']{0,80})[\"']?\s*:(?:\s|$)")
 #: Keys that nobody is called. Others begin with a capital where they are names of speakers.
 _PAGE_KEYS = frozenset(("date", "description", "episode", "guest", "guests", "host", "hosts", "title", "url"))
 
+_MOST_SEGMENTS, _MOST_WORDS = 50_000, 250_000
 _MEND = "Correct it, or export it again. (docs/transcript.md tells our own form.)"
 
 
@@ -66,11 +67,15 @@ def objects(document: Any, key: str, place: str, path: Path) -> Iterator[tuple[s
     """The objects in a JSON object's list, each with its place in the file.
 
     Raises:
-        DocumentError: it is no list of objects.
+        DocumentError: it is no list of objects, or has more than anybody says in a day.
     """
     held = document.get(key) if isinstance(document, dict) else None
     if not isinstance(held, list):
         raise DocumentError(f"{place}{key} is no list", path=path, mend=_MEND)
+    most = _MOST_WORDS if key == "words" else _MOST_SEGMENTS
+    if len(held) > most:
+        raise DocumentError(f"{place}{key} has more than {most:,} items", path=path,
+                            mend="Check that it is the right file; a day of speech has fewer.")
     for number, one in enumerate(held):
         if not isinstance(one, dict):
             raise DocumentError(f"{place}{key}.{number} is no object", path=path, mend=_MEND)
