@@ -110,8 +110,11 @@ def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, aut
     if language and not told.language:
         told = replace(told, language=language, notes=(*told.notes, f"language {language}, from the file's name"))
     tells_words = any(passage.text for passage in told.passages)
-    if archive.transcript_path(episode_id).exists() and tells_words and not instead:
-        found, before = _corrected(archive, path, archive.transcript(episode_id), told, author)
+    transcript = archive.transcript(episode_id) if archive.transcript_path(episode_id).exists() else None
+    if transcript and not instead and _is_export(transcript, told, path):
+        return Brought(episode_id, "unchanged", notes=told.notes)
+    if transcript and tells_words and not instead:
+        found, before = _corrected(archive, path, transcript, told, author)
         if found.edits and not dry_run:
             _store(archive, episode_id, before, found.edits)
         return found
@@ -167,10 +170,13 @@ def _corrected(archive: Archive, path: Path, transcript: Transcript, told: Told,
                author: str | None) -> tuple[Brought, Edits]:
     """What a correction changes, and the edits that there were before."""
     before = archive.edits(transcript.id)
+    names = _names_in(transcript)
+    if added := {passage.speaker for passage in told.passages if passage.speaker} - set(names):
+        names = (*names, *sorted(added))
+        told = read(path, told.form, episode_id=transcript.id, names=names)
     told = _plain(told)
     remake = _Remake(archive, transcript, before)
     batch = uuid4().hex
-    names = (*_names_in(transcript), *filter(None, {passage.speaker for passage in told.passages}))
     exported = _exported(transcript, told.form, path, names)
     beside = tuple(_beside(exported, told))
     edits: tuple[Edit, ...] = ()
@@ -208,9 +214,17 @@ class _Remake:
 
 
 def _exported(transcript: Transcript, form: str, path: Path, names: Iterable[str]) -> Told:
+    return _plain(_as_read(transcript, form, path, names))
+
+
+def _is_export(transcript: Transcript, told: Told, path: Path) -> bool:
+    """Whether it is our own export of the transcript, untouched; RTTM, whose labels aren't names, is read as new."""
+    return told.form != "rttm" and told == _as_read(transcript, told.form, path, _names_in(transcript))
+
+
+def _as_read(transcript: Transcript, form: str, path: Path, names: Iterable[str]) -> Told:
     """The transcript as it reads in a form."""
-    return _plain(read_data(format_named(form).data(transcript), path, form, episode_id=transcript.id,
-                            names=names))
+    return read_data(format_named(form).data(transcript), path, form, episode_id=transcript.id, names=names)
 
 
 def _plain(told: Told) -> Told:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -11,10 +13,13 @@ from hypothesis import given, settings
 
 from support.articles import interview
 from support.odd import odd_transcripts, texts
+from support.odd_talks import odd_talk
 from transcribe.documents.article import facts, notes, paragraphs, printed_name, title
+from transcribe.edits import Reworded
 from transcribe.prose import one_line
 from transcribe.publishing import format_named
 from transcribe.readers import READERS, read_data
+from transcribe.revisions import revise
 from transcribe.told import Told
 from transcribe.transcript import Remark, SoundEvent, Transcript, read_transcript
 
@@ -173,3 +178,31 @@ def test_any_words_come_back(form: str, transcript: Transcript) -> None:
 @given(transcript=odd_transcripts)
 def test_any_names_come_back(form: str, transcript: Transcript) -> None:
     assert said(back(transcript, form)) == spoken(transcript)
+
+
+@pytest.mark.parametrize("form", WORDS)
+def test_an_export_of_any_interview_reads_the_same_each_time_and_changes_nothing(form: str) -> None:
+    for seed in range(int(os.environ.get("TRANSCRIBE_ROUND_TRIPS", "12"))):
+        transcript = odd_talk(random.Random(seed))
+        told = read_data(format_named(form).data(transcript), Path(f"talk.{form}"), form,
+                         names=[speaker.known_as for speaker in transcript.speakers])
+        assert revise(transcript, told, told).changes == (), seed
+
+
+PLAIN_WORDS = ("film", "snow", "so", "harbour,", "was.", "Yes.")
+
+
+@pytest.mark.parametrize("form", WORDS)
+def test_one_word_changed_in_any_interview_changes_that_word_alone(form: str) -> None:
+    for seed in range(12):
+        transcript = odd_talk(random.Random(seed))
+        names = [speaker.known_as for speaker in transcript.speakers]
+        told = read_data(format_named(form).data(transcript), Path(f"talk.{form}"), form, names=names)
+        number = next((at for at, one in enumerate(told.passages) if one.text.split()[-1] in PLAIN_WORDS), None)
+        if number is None:
+            continue
+        passage = told.passages[number]
+        other = replace(passage, text=f"{' '.join(passage.text.split()[:-1])} ferry".strip(), words=())
+        now = replace(told, passages=(*told.passages[:number], other, *told.passages[number + 1:]))
+        changes = revise(transcript, told, now).changes
+        assert [type(change) for change in changes] == [Reworded], seed

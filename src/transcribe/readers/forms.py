@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ _ENDINGS = {
 
 #: Fields of our own JSON that no other has.
 _OURS = frozenset(("provenance", "schema", "turns"))
+
+_CUE_TIMES = re.compile(rb"^[ \t]*(?:\d+:)?\d\d:\d\d[.,]\d{3}[ \t]*-->", re.MULTILINE)
 
 # What stands at the beginning of others' documents, and what they are called.
 _FOREIGN = {
@@ -38,13 +41,18 @@ def form_of(path: Path, data: bytes) -> str:
     ending = path.suffix.lower()
     if ending == ".json":
         return _json_form(json_of(data, path), path)
-    if ending in (".srt", ".txt") and data.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
+    if ending in (".srt", ".txt") and _is_vtt(data):
         return "vtt"
     found = _ENDINGS.get(ending) or _by_content(data, path)
     if found is None:
         raise InputError("is no kind of file that is known here", path=path,
                          mend=f"Known are files in {', '.join(sorted((*_ENDINGS, '.json')))}.")
     return found
+
+
+def _is_vtt(data: bytes) -> bool:
+    """Whether a file is WebVTT, and not only a text that begins with that word."""
+    return data.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT") and _CUE_TIMES.search(data) is not None
 
 
 def _by_content(data: bytes, path: Path) -> str | None:

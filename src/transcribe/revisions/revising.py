@@ -45,22 +45,25 @@ def revise(transcript: Transcript, before: Told, now: Told, align: Align | None 
     side = SideBySide(transcript, before, now)
     changes: tuple[Change, ...] = rewordings(side, transcript.provenance.recording.duration_ms, align)
     if not changes:
-        changes = tuple(_speakers(transcript, side, now))
+        changes = tuple(_speakers(transcript, side, before, now))
     if not changes:
         changes = (*_layout(transcript, before, now, side), *_remarks(transcript, before, now, side),
                    *_sounds(transcript, before, now))
     return Revision(changes, side.alike)
 
 
-def _speakers(transcript: Transcript, side: SideBySide, now: Told) -> Iterator[Change]:
-    """Speakers who are called otherwise throughout, and passages of others."""
-    printed = {side.labels[number]: token.speaker for token, number in zip(side.before, side.word_of, strict=True)
-               if number is not None}
+def _speakers(transcript: Transcript, side: SideBySide, before: Told, now: Told) -> Iterator[Change]:
+    """Speakers who are called otherwise throughout, and passages of others.
+
+    Whom both documents name is who it was, even where a form makes it look otherwise.
+    """
+    printed = _printed(transcript, side)
     meant: dict[int, str] = {}
-    for token, number in zip(side.now, side.partner_words, strict=True):
+    for token, partner, number in zip(side.now, side.partners, side.partner_words, strict=True):
         if number is not None and token.speaker:
-            meant[number] = token.speaker
-    roles = {passage.speaker: passage.role for passage in now.passages if passage.role is not Role.UNKNOWN}
+            as_before = partner is not None and token.speaker == side.before[partner].speaker
+            meant[number] = printed[side.labels[number]] if as_before else token.speaker
+    roles = dict(_roles(now).items() - _roles(before).items())
     renamed = {label: name for label in printed if (name := _throughout(label, side, meant))}
     for label, name in list(renamed.items()):
         speaker = transcript.speaker(label)
@@ -84,6 +87,20 @@ def _speakers(transcript: Transcript, side: SideBySide, now: Told) -> Iterator[C
                 yield _passage(transcript, interval, name, printed, roles)
 
 
+def _printed(transcript: Transcript, side: SideBySide) -> dict[str, str]:
+    """What each speaker is called in our own export, by label."""
+    found: dict[str, Counter[str]] = {}
+    for token, number in zip(side.before, side.word_of, strict=True):
+        if number is not None:
+            label = side.labels[number]
+            found.setdefault(label, Counter())[token.speaker or transcript.speaker(label).known_as] += 1
+    return {label: names.most_common(1)[0][0] for label, names in found.items()}
+
+
+def _roles(told: Told) -> dict[str | None, Role]:
+    return {passage.speaker: passage.role for passage in told.passages if passage.role is not Role.UNKNOWN}
+
+
 def _heard(transcript: Transcript, label: str) -> tuple[Interval, ...]:
     return tuple(Interval(turn.start_ms, turn.end_ms) for turn in transcript.turns if turn.speaker == label)
 
@@ -95,7 +112,7 @@ def _throughout(label: str, side: SideBySide, meant: dict[int, str]) -> str | No
 
 
 def _passage(transcript: Transcript, interval: Interval, name: str,
-             printed: Mapping[str, str | None], roles: Mapping[str | None, Role]) -> PassageIs:
+             printed: Mapping[str, str], roles: Mapping[str | None, Role]) -> PassageIs:
     """Who says a passage: somebody who is heard elsewhere, too, or somebody new."""
     label = next((label for label, known in printed.items() if name in (known, transcript.speaker(label).name)), None)
     if label is None:

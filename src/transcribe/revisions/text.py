@@ -91,17 +91,26 @@ class SideBySide:
     def gaps(self) -> Iterator[tuple[range, range]]:
         """Where something was changed: the numbers of the words, and of the tokens that stand there now.
 
-        One of the two may be empty. Between two gaps stand words that were kept.
+        One of the two may be empty. Between two gaps stand words that were kept, or that a form cuts in two or leaves
+        out in both documents.
         """
         shown = {number for number in self.word_of if number is not None}
-        word_from = token_from = 0
+        word_from = token_from = before_from = 0
         for number, (start, end) in [*((number, self.kept[number]) for number in self._kept_numbers),
                                      (len(self.words), (len(self.now),) * 2)]:
+            before_start = self._partner(start)
             gone = [place for place in range(word_from, number) if place in shown]
-            if gone or start > token_from:
+            if (gone or start > token_from) and not _alike(self.before[before_from:before_start],
+                                                           self.now[token_from:start]):
                 first, last = (gone[0], gone[-1] + 1) if gone else (number, number)
                 yield range(first, last), range(token_from, start)
-            word_from, token_from = number + 1, end
+            word_from, token_from, before_from = number + 1, end, self._partner(end - 1) + 1
+
+    def _partner(self, at: int) -> int:
+        """The token of `before` that a kept token of `now` stands for; the end's is the end."""
+        partner = self.partners[at] if 0 <= at < len(self.now) else len(self.before)
+        assert partner is not None, "kept tokens have partners"
+        return partner
 
     def between(self, words: range) -> range:
         """The tokens of `now` that stand in place of these words, whose neighbours were kept, or aren't shown."""
@@ -109,6 +118,10 @@ class SideBySide:
         last, following = bisect_left(numbers, words.start) - 1, bisect_left(numbers, words.stop)
         return range(self.kept[numbers[last]][1] if last >= 0 else 0,
                      self.kept[numbers[following]][0] if following < len(numbers) else len(self.now))
+
+
+def _alike(one: Sequence[Token], other: Sequence[Token]) -> bool:
+    return [token.text for token in one] == [token.text for token in other]
 
 
 def texts(words: Sequence[Word]) -> str:
