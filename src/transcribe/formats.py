@@ -17,7 +17,8 @@ class Format:
         name: what `--to` calls it.
         file_name: what the published file is called in the episode's folder.
         media_type: as registered with IANA, where it is.
-        write: from a transcript the whole file's text; bytes where the file isn't one. Captions take a `profile` too.
+        write: from a transcript the whole file's text; bytes where the file isn't one. Captions take a `profile` too,
+            and the cues if they are `made` already.
     """
 
     name: str
@@ -25,9 +26,13 @@ class Format:
     media_type: str
     write: Callable[..., str | bytes]
 
-    def data(self, transcript: Transcript) -> bytes:
-        """The whole file; text is UTF-8."""
-        made = self.write(transcript)
+    def data(self, transcript: Transcript, **options: object) -> bytes:
+        """The whole file; text is UTF-8.
+
+        Args:
+            options: what `write` takes besides.
+        """
+        made = self.write(transcript, **options)
         if isinstance(made, bytes):
             return made
         return (json_escaped(made) if self.media_type.endswith("json") else made).encode()

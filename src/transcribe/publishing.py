@@ -10,6 +10,7 @@ from typing import cast
 
 from transcribe.archive import Archive
 from transcribe.captions import FORMATS as CAPTIONS
+from transcribe.captions.cues import cues
 from transcribe.documents import FORMATS as DOCUMENTS
 from transcribe.errors import InputError
 from transcribe.formats import Format
@@ -67,11 +68,13 @@ def styled(name: str, profile: str) -> Format:
 
 def published(archive: Archive, transcript: Transcript) -> dict[Path, bytes]:
     """The published files of a transcript, by path; a translation's are called `translation`."""
+    shown = cues(transcript)
     files = {}
     for name in PUBLISHED:
-        made = format_named(name)
-        path = archive.folder(transcript.id) / made.file_name
-        files[path.with_stem("translation") if transcript.translated_from else path] = made.data(transcript)
+        form = format_named(name)
+        path = archive.folder(transcript.id) / form.file_name
+        options = {"made": shown} if name in CAPTIONS else {}  # What to show when is weighed once for all of them.
+        files[path.with_stem("translation") if transcript.translated_from else path] = form.data(transcript, **options)
     return files
 
 

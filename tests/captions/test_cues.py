@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby, pairwise
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from support.odd import odd_transcripts
 from support.podcasts import podcast
 from support.transcripts import of_turns, transcript, words
-from transcribe.captions.cues import Cue, cues
+from transcribe.captions.cues import Cue, _Layout, cues
 from transcribe.captions.lint import findings
 from transcribe.captions.profiles import BBC, DCMP, NETFLIX, PODCAST, Profile
 from transcribe.captions.rules import Check
@@ -88,6 +89,28 @@ def test_each_line_belongs_to_who_said_it(script: Transcript) -> None:
             lines[line.speaker] = lines.get(line.speaker, "") + line.text
     assert ({speaker: "".join(text.split()) for speaker, text in lines.items()}
             == {speaker: "".join(text.split()) for speaker, text in said.items() if text})
+
+
+@given(odd_transcripts)
+def test_leaving_out_what_costs_too_much_changes_no_cue(script: Transcript) -> None:
+    layout = _Layout(script, PODCAST)
+    count = len(layout.script.texts)
+    best = [0.0] + [inf] * count
+    for i in range(count):
+        # As dear as can be: nothing is left out for what is known of the other ways.
+        weighed = [inf] * count + [inf]
+        weighed[i] = best[i]
+        for j, _, cost in layout._ways_from(i, weighed, parts=False):
+            best[j] = min(best[j], cost)
+    assert sum(cost for cost in _costs(layout)) == pytest.approx(best[count])
+
+
+def _costs(layout: _Layout) -> Iterator[float]:
+    """What each of the chosen cues costs."""
+    for i, lower, j in layout.cheapest():
+        known = [inf] * (len(layout.script.texts) + 1)
+        known[i] = 0.0
+        yield next(cost for end, at, cost in layout._ways_from(i, known, parts=False) if (end, at) == (j, lower))
 
 
 def test_an_empty_transcript_has_no_cues() -> None:

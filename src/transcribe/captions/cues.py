@@ -86,6 +86,11 @@ def cues(transcript: Transcript, profile: Profile = PODCAST) -> tuple[Cue, ...]:
     return tuple(sorted((*spoken, *_sound_cues(transcript, spoken, profile)), key=lambda cue: cue.start_ms))
 
 
+def shown(transcript: Transcript, profile: Profile, made: Sequence[Cue] | None = None) -> Sequence[Cue]:
+    """`cues`, unless they were `made` already, for another format of the same transcript and profile."""
+    return cues(transcript, profile) if made is None else made
+
+
 def _sound_cues(transcript: Transcript, spoken: Sequence[Cue], profile: Profile) -> Iterator[Cue]:
     """Cues such as `[music]`, wherever a sound is heard for a second or more and nothing else is on screen."""
     # Touching its neighbour may lengthen a cue by less than a gap.
@@ -132,7 +137,7 @@ def _relieved(made: list[Cue], profile: Profile) -> tuple[Cue, ...]:
     for at in range(len(made) - 1):
         cue, following = made[at], made[at + 1]
         end = min(cue.start_ms + profile.shortest_ms, latest[at + 1] - apart_ms)
-        if end > cue.end_ms - (apart_ms if cue.end_ms == following.start_ms else 0):
+        if end > max(cue.start_ms, cue.end_ms - (apart_ms if cue.end_ms == following.start_ms else 0)):
             made[at] = Cue(cue.start_ms, end, cue.lines)
             start = max(end + apart_ms, following.start_ms)
             made[at + 1] = Cue(start, max(following.end_ms, start + 1), following.lines)
@@ -184,9 +189,9 @@ class _Layout:
         best = [0.0] + [inf] * count
         came: list[tuple[int, int | None]] = [(0, None)] * (count + 1)
         for i in range(count):
-            for j, lower, cost in self._ways_from(i, parts=i in crowded):
-                if best[i] + cost < best[j]:
-                    best[j], came[j] = best[i] + cost, (i, lower)
+            for j, lower, cost in self._ways_from(i, best, parts=i in crowded):
+                if cost < best[j]:
+                    best[j], came[j] = cost, (i, lower)
         chosen = list[Way]()
         j = count
         while j:
@@ -195,30 +200,46 @@ class _Layout:
             j = i
         return chosen[::-1]
 
-    def _ways_from(self, i: int, *, parts: bool) -> Iterator[tuple[int, int | None, float]]:
-        """All cues that begin with word i: the end of each, where its lower line begins, and its cost.
+    def _ways_from(self, i: int, best: Sequence[float], *, parts: bool) -> Iterator[tuple[int, int | None, float]]:
+        """The cues that begin with word i: the end of each, where its lower line begins, and what it costs up to there.
+
+        A cue that costs more than the best way so far, whatever its shape, isn't among them.
+
+        Args:
+            best: what the cheapest way costs up to each word, as far as it is known.
 
         Two speakers share a cue with whole turns only, unless `parts` may be: a part of one would stand apart from its
         sentence, among another's words.
         """
-        words, longest = self.script, self.profile.longest_ms
+        words, count = self.script, len(self.script.texts)
+        changes, ends, until = words.changes, words.ends, self.until
+        over = words.starts[i] + self.profile.longest_ms
+        # What is wider fits no two lines with a space between them, and with more words still less.
+        widest = self.columns[i] + 2 * self.profile.line_chars + 1
+        whole = changes[i] or parts
         changed: int | None = None
-        pauses = 0.0
-        for j in range(i + 1, len(words.texts) + 1):
+        so_far = best[i] + _A_CUE
+        for j in range(i + 1, count + 1):
             last = j - 1
             if last > i:
-                if words.ends[last] - words.starts[i] > longest or (words.changes[last] and changed):
+                if ends[last] > over:
                     return
-                changed = last if words.changes[last] else changed
-                if changed and not (words.changes[i] or parts):
-                    return
-                pauses += self.pause[last - 1]
+                if changes[last]:
+                    if changed or not whole:
+                        return
+                    changed = last
+                so_far += self.pause[last - 1]
+            if until[j] > widest:
+                return
+            if changed and not (parts or j == count or changes[j]):
+                continue
+            cost = so_far + self.ending[last]
+            if cost >= best[j] or (cost := cost + self._haste(i, j)) >= best[j]:
+                continue
             lower, shape = self._shared(i, changed, j) if changed else self._lines(i, j)
             if shape == inf:
                 return
-            if changed and not (parts or j == len(words.texts) or words.changes[j]):
-                continue
-            yield j, lower, _A_CUE + pauses + shape + self.ending[last] + self._haste(i, j)
+            yield j, lower, cost + shape
 
     def _lines(self, i: int, j: int) -> tuple[int | None, float]:
         """Where one speaker's lower line begins, if there need be one, and what the shape costs."""
@@ -253,8 +274,8 @@ class _Layout:
             cost += _TOO_SHORT + _TOO_SHORT_SHARE * (1 - shown / profile.shortest_ms)
         if speed > profile.comfortable_speed:
             cost += _HURRIED + _HURRIED_CHAR * (speed - profile.comfortable_speed)
-        if speed > profile.fastest_speed:
-            cost += _HECTIC + _HECTIC_CHAR * (speed - profile.fastest_speed)
+            if speed > profile.fastest_speed:
+                cost += _HECTIC + _HECTIC_CHAR * (speed - profile.fastest_speed)
         return cost
 
     def _until(self, i: int, j: int) -> int:

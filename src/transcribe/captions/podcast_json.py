@@ -6,8 +6,9 @@ https://github.com/Podcastindex-org/podcast-namespace/blob/main/transcripts/tran
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
-from transcribe.captions.cues import cues
+from transcribe.captions.cues import Cue, shown
 from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.script import printed_name
 from transcribe.formats import Format
@@ -15,13 +16,13 @@ from transcribe.scripts import join
 from transcribe.transcript import Transcript
 
 
-def write(transcript: Transcript, profile: Profile = PODCAST) -> str:
+def write(transcript: Transcript, profile: Profile = PODCAST, made: Sequence[Cue] | None = None) -> str:
     """The transcript's captions as the podcast namespace has them; a cue of two speakers is two segments.
 
     A sound has no speaker.
     """
     segments = []
-    for cue in cues(transcript, profile):
+    for cue in shown(transcript, profile, made):
         for speaker in dict.fromkeys(line.speaker for line in cue.lines):
             text = join(line.text for line in cue.lines if line.speaker == speaker)
             named = {"speaker": printed_name(transcript.speaker(speaker))} if speaker else {}

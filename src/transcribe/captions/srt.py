@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from transcribe.captions.cues import Cue, Line, cues
+from collections.abc import Sequence
+
+from transcribe.captions.cues import Cue, Line, shown
 from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.script import Names
 from transcribe.formats import Format
@@ -10,10 +12,11 @@ from transcribe.timecode import stamp
 from transcribe.transcript import Transcript
 
 
-def write(transcript: Transcript, profile: Profile = PODCAST) -> str:
+def write(transcript: Transcript, profile: Profile = PODCAST, made: Sequence[Cue] | None = None) -> str:
     """The transcript as SubRip, with "Name: " wherever the speaker changes."""
     names = Names.of(transcript, profile)
-    return "".join(f"{number}\n{_cue(cue, names)}\n" for number, cue in enumerate(cues(transcript, profile), start=1))
+    numbered = enumerate(shown(transcript, profile, made), start=1)
+    return "".join(f"{number}\n{_cue(cue, names)}\n" for number, cue in numbered)
 
 
 def _cue(cue: Cue, names: Names) -> str:

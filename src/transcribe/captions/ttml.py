@@ -4,10 +4,11 @@ written by ttconv.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from transcribe.captions.cues import Cue, cues
+from transcribe.captions.cues import Cue, shown
 from transcribe.captions.looks import BACKGROUND, COLOURS, colours, sides
 from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.script import Names
@@ -20,7 +21,7 @@ _PROFILE = "http://www.w3.org/ns/ttml/profile/imsc1.1/text"
 _SAFE_AREA_PCT = 10
 
 
-def write(transcript: Transcript, profile: Profile = PODCAST) -> str:
+def write(transcript: Transcript, profile: Profile = PODCAST, made: Sequence[Cue] | None = None) -> str:
     """The transcript as IMSC: "Name: " wherever the speaker changes, colours and sides as the profile wants them.
 
     Raises:
@@ -43,7 +44,7 @@ def write(transcript: Transcript, profile: Profile = PODCAST) -> str:
         document.put_region(_region(document, side))
     if not writer.sides:  # Else each cue says its own: what lies in one region is never shown in another.
         body.set_region(document.get_region("center"))
-    for cue in cues(transcript, profile):
+    for cue in shown(transcript, profile, made):
         writer.fill(_in(block, model.P(document)), cue)
     document.set_content_profiles({_PROFILE})
     signalling = IMSCWriterConfiguration(profile_signaling=ContentProfilesSignaling.CONTENT_PROFILES)

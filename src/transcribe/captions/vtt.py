@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from transcribe.captions.cues import Cue, Line, cues
+from transcribe.captions.cues import Cue, Line, shown
 from transcribe.captions.looks import BACKGROUND, Side, colours, sides
 from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.script import Names, printed_name
@@ -17,14 +17,14 @@ from transcribe.transcript import Transcript
 _PLACES: Mapping[Side, str] = {"left": " position:5% align:left", "right": " position:95% align:right"}
 
 
-def write(transcript: Transcript, profile: Profile = PODCAST) -> str:
+def write(transcript: Transcript, profile: Profile = PODCAST, made: Sequence[Cue] | None = None) -> str:
     """The transcript as WebVTT: each line in its speaker's voice, two speakers in one cue with dashes.
 
     Colours and sides are as the profile wants them; players that know neither show all of the text all the same.
     """
     writer = _Writer(transcript, profile)
-    made = map(writer.cue, cues(transcript, profile))
-    return "\n\n".join(("WEBVTT", *_note(transcript), *writer.styles(), *made)) + "\n"
+    written = map(writer.cue, shown(transcript, profile, made))
+    return "\n\n".join(("WEBVTT", *_note(transcript), *writer.styles(), *written)) + "\n"
 
 
 def _note(transcript: Transcript) -> Iterator[str]:
