@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 
+from support.indexes import store
 from support.transcripts import transcript
 from transcribe.archive import Archive
 from transcribe.episode import Episode, Role
 from transcribe.errors import QueryError, SearchIndexError
 from transcribe.search import Hit, open_index, parse, search_archive, suggestions, surrounded
 from transcribe.search.loose import most_alike
-from transcribe.search.words import plain
+from transcribe.search.results import find
+from transcribe.search.words import COMMON, plain
 from transcribe.transcript import Transcript
 
 REPORTER, GUEST, OTHER, UNKNOWN = Role.REPORTER, Role.GUEST, Role.OTHER, Role.UNKNOWN
@@ -267,3 +270,20 @@ def test_another_form_of_a_word_is_no_suggestion(archive: Archive) -> None:
 def test_of_words_as_near_the_one_that_sounds_the_same_is_meant(tmp_path: Path) -> None:
     archive = holding(tmp_path, transcript(("", UNKNOWN, "gorter border gorter"), ("", UNKNOWN, "gorder")))
     assert suggestions(open_index(archive), parse("korter")) == ("gorter",)
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_a_long_quote_of_common_words_reads_few_transcripts(
+        engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, common = random.Random(1), sorted(COMMON)[:40]
+    archive = Archive(tmp_path)
+    for number in range(150):
+        store(archive, f"talk-{number:03}", " ".join(source.choices(common, k=80)))
+    index = open_index(archive, engine)
+    index.sync(archive)
+    read: list[str] = []
+    transcript = Archive.transcript
+    monkeypatch.setattr(Archive, "transcript", lambda held, name: read.append(name) or transcript(held, name))
+    quote = " ".join(source.choices(common, k=30))
+    find(index, archive, parse(f'"{quote}"'))
+    assert len(read) <= 60

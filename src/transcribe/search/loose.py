@@ -1,8 +1,8 @@
 """A quote as somebody remembers it, or as a recogniser misheard it: most of its words, nearly in their order.
 
 Candidates are places where some of the quote's words were said side by side: four of them, else three, two or one.
-There the quote is laid against what was said, letter by letter, so that a long word counts more than a short one, and
-a sound-alike is nearly right.
+Where most of them were said the quote is laid against what was said, letter by letter, so that a long word counts
+more than a short one, and a sound-alike is nearly right.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ LEAST = 3
 ALIKE, GOOD = 0.7, 0.85
 # How many words side by side candidates are looked for by, how many such runs, and how many turns that hold each.
 _RUNS, _TRIES, _CANDIDATES = (4, 3, 2, 1), 15, 50
+# How many of these turns the quote is laid against, those first that hold most of the runs: each costs a transcript.
+_LAID = 15
 # How many words off the ends of an alignment may be.
 _EDGE = 3
 
@@ -70,10 +72,13 @@ def resembling(index: SearchIndex, archive: Archive, query: Query) -> list[Hit]:
     counts = {token: _count(index, token) for token in said}
     found: dict[tuple[str, int], _Passage | None] = {}
     for length in _RUNS:
+        holding: dict[tuple[str, int], list[Hit]] = {}
         for run in _runs(said, length, counts):
             for hit in index.search(joined(And, [Phrase(run), *conditions]), limit=_CANDIDATES, sort="time"):
-                if (hit.episode, hit.turn) not in found:
-                    found[hit.episode, hit.turn] = reader.laid_against(said, hit)
+                holding.setdefault((hit.episode, hit.turn), []).append(hit)
+        new = [turn for turn in holding if turn not in found]  # those with the rarest words first
+        for turn in sorted(new, key=lambda turn: len(holding[turn]), reverse=True)[:_LAID]:
+            found[turn] = reader.laid_against(said, holding[turn][0])
         near = [passage for passage in found.values() if passage is not None and passage.alike >= ALIKE]
         if any(passage.alike >= GOOD for passage in near):
             break
