@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from transcribe.audio.many_tags import count_tags
 from transcribe.errors import AudioError
 from transcribe.inputs import opened as opened_file
 from transcribe.timecode import clock
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _COPY_AGAIN = "Copy or download it again."
 _CUT_OFF = "Copy or download it again; to use what is there, convert it to a new file first."
+
+#: FFmpeg takes a second for so many tags, and a hundred times as long for ten times as many.
+_MOST_TAGS = 5_000
 
 #: How much less than its header promises a recording may hold. Encoders round to a frame, never to a second.
 _SLACK_MS = 1000
@@ -97,6 +101,9 @@ def refuse_cut_off(path: Path, container: InputContainer, stream: AudioStream, d
 def _head(path: Path) -> bytes:
     with opened_file(path, AudioError) as file:
         head = file.read(12)
+        if count_tags(file) > _MOST_TAGS:
+            raise AudioError(f"has more than {_MOST_TAGS:,} tags", path=path,
+                             mend="Remove its tags, or convert it to a new file without them.")
     if not head:
         raise AudioError("is empty: 0 bytes", path=path, mend=_COPY_AGAIN)
     return head
