@@ -71,3 +71,17 @@ def test_the_package_loads_nothing_heavy(foreign: str) -> None:
         [sys.executable, "-c", "import sys, transcribe, transcribe.cli; print(*sys.modules)"],
         capture_output=True, text=True, check=True)
     assert foreign not in done.stdout.split()
+
+
+#: What may read files itself: weights, which are as large as they are; the system's own figures; our own page.
+READS_ITSELF = {"diarization/encoder.py", "diarization/pyannote_loading.py", "recognition/batches.py",
+                "recognition/faster_whisper_weights.py", "documents/html.py", "weights/ctranslate2.py"}
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_files_are_read_through_the_door(module: Path) -> None:
+    if str(module.relative_to(PACKAGE)) in READS_ITSELF:
+        pytest.skip("what it reads is nobody's input")
+    called = [node.func.attr for node in ast.walk(ast.parse(module.read_text("utf-8")))
+              if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    assert not {"read_text", "read_bytes"}.intersection(called)

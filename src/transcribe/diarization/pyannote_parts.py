@@ -15,6 +15,9 @@ from inspect import signature
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from transcribe.inputs import FileKind, read_text, yaml_value
+
+_CONFIG = FileKind("a pipeline's configuration", 100_000)
 CONFIG = "config.yaml"
 HUB_NAME = re.compile(r"(?!\.+/)[\w.-]+/(?!\.+$)[\w.-]+")
 
@@ -85,12 +88,11 @@ def build_pipeline(config: Path, origin: Origin) -> Any:
         ValueError: it isn't for speaker diarization, or asks for what isn't run here.
         Exception: whatever its files' damage surfaces as.
     """
-    import yaml
     from pyannote.audio.core.plda import PLDA
     from pyannote.audio.pipelines import SpeakerDiarization
     from pyannote.audio.utils.dependencies import check_dependencies
 
-    told = yaml.safe_load(config.read_text("utf-8"))
+    told = yaml_value(read_text(config, _CONFIG), config, _CONFIG)
     options = _judged(told)
     version = {"pyannote.audio": told["version"]} if "version" in told else told.get("dependencies", {})
     check_dependencies(version, "Pipeline")

@@ -121,14 +121,23 @@ class SubtitleFile:
     untidy: bool = False
 
 
+def refuse_many(cues: int, path: StrPath) -> None:
+    """Refuse more cues than anybody shows.
+
+    Raises:
+        InputError: there are too many.
+    """
+    if cues > MOST_CUES:
+        raise InputError(f"has more than {MOST_CUES:,} captions", path=path, mend="Check that it is the right file.")
+
+
 def refuse_swollen(subtitles: Sequence[Subtitle], path: StrPath) -> None:
     """Refuse what nobody could show as captions.
 
     Raises:
         InputError: there are too many cues, or one is too long.
     """
-    if len(subtitles) > MOST_CUES:
-        raise InputError(f"has more than {MOST_CUES:,} captions", path=path, mend="Check that it is the right file.")
+    refuse_many(len(subtitles), path)
     for cue in subtitles:
         size = sum(map(len, cue.lines)) + len(cue.identifier) + len(cue.settings)
         if size > LONGEST_CUE or len(cue.lines) > MOST_LINES:

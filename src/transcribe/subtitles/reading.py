@@ -15,7 +15,7 @@ from pathlib import Path
 from transcribe.errors import InputError
 from transcribe.inputs import FileKind, read
 from transcribe.subtitles.decoding import Decoded, decoded
-from transcribe.subtitles.file import Fault, Kind, Severity, Subtitle, SubtitleFile, refuse_swollen
+from transcribe.subtitles.file import Fault, Kind, Severity, Subtitle, SubtitleFile, refuse_many, refuse_swollen
 from transcribe.subtitles.timesline import TimesLine, is_broken, likely_frame_rate, read_times, visible
 from transcribe.subtitles.ttml import SUFFIXES, read_ttml
 
@@ -53,6 +53,7 @@ def subtitles_of(data: bytes, path: Path) -> SubtitleFile:
     kind = _kind(tidy, path)
     if kind == "ttml":
         return read_ttml(data, path)
+    refuse_many(tidy.count("-->") // 2, path)  # before they are taken apart; an arrow may stand in a text too
     reader = _Reader(kind)
     reader.faults += _encoding(found, data)
     reader.read(tidy.split("\n"))

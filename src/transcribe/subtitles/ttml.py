@@ -17,7 +17,7 @@ from xml.parsers import expat
 from transcribe.errors import InputError
 from transcribe.subtitles.agents import Agents
 from transcribe.subtitles.clocktime import Clock
-from transcribe.subtitles.file import Fault, Piece, Subtitle, SubtitleFile, refuse_swollen
+from transcribe.subtitles.file import Fault, Piece, Subtitle, SubtitleFile, refuse_many, refuse_swollen
 
 SUFFIXES = (".ttml", ".dfxp", ".itt", ".imsc", ".xml")
 
@@ -253,6 +253,7 @@ class _Reader:
             closing = _END_TAG.match(self.data, self._parser.CurrentByteIndex)
             closed = closing.end() if closing else closed
         self.chunks.append(self.data[self.taken:paragraph.begin].decode())
+        refuse_many(len(self.subtitles) + 1, self.path)
         times = round(start), round(end)
         self.subtitles.append(Subtitle(len(self.subtitles) + 1, paragraph.line, *times, _lines(
             self.data[paragraph.content:closed].decode()), identifier=tag, stated=times, pieces=self._seen(times)))
