@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from support.indexes import engine_folder, found, indexed, store
+from support.indexes import engine_folder, found, indexed, run_script, store
 from transcribe.archive import Archive
 from transcribe.batch import Batch
 from transcribe.errors import EngineUnavailable, QueryError, SearchIndexError, SettingsError
@@ -68,6 +68,22 @@ def test_without_tantivy_it_is_said_how_to_get_it_and_how_to_do_without(archive:
             use()
     open_index(archive, "whoosh").rebuild(archive)
     assert found(archive, "hand") == ["one"]
+
+
+WITHOUT_WHOOSH = """
+import sys
+sys.modules["whoosh"] = None
+from transcribe.archive import Archive
+from transcribe.search import open_index, parse
+archive = Archive(sys.argv[1])
+open_index(archive).rebuild(archive)
+print(*[len(open_index(archive).search(parse(query))) for query in ("hands", "strong OR iron", "sound:hant", '"a strong"')])
+"""
+
+
+def test_it_needs_no_whoosh(archive: Archive) -> None:
+    ended = run_script(WITHOUT_WHOOSH, str(archive.root))
+    assert ended.stdout.split() == ["1", "2", "1", "1"], ended.stderr
 
 
 def test_a_run_ends_well_where_tantivy_is_missing(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

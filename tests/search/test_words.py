@@ -114,7 +114,25 @@ def test_every_token_has_a_stem_and_text_a_sound(text: str) -> None:
 SUFFIXES = tokens("""
     s ies ied sses ed eed eyed ing eing ying y e ll ational tional enci anci ency izer abli ably alli entli eli ousli
     ization ation ator alism iveness fulness ousness aliti iviti biliti icate ative alize iciti ical ful ness ance ence
-    er ic able ible ant ement ment ent ion ou ism ate iti ous ive ize""")
+    er ic able ible ant ement ment ent ion ou ism ate iti ous ive ize ogist ogi fulli lessli li""")
+
+
+@pytest.mark.parametrize("forms", [
+    "begin begins beginning", "ban banned", "add added adding", "die died dying", "community communities", "hope hoping",
+    "cry cried crying", "exact exactly", "possible possibly"])
+def test_forms_of_a_word_have_one_stem(forms: str) -> None:
+    assert len({stem(form) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize("words", [
+    "community communicate", "general generous", "international intern", "a as", "his hi", "past paste", "die dis"])
+def test_other_words_have_other_stems(words: str) -> None:
+    assert len({stem(word) for word in words.split()}) == 2
+
+
+@pytest.mark.parametrize("word", ["dying", "lyings", "tying", "skies", "idly", "playing", "possibility"])
+def test_an_unusual_form_begins_with_what_its_stem_keeps_of_it(word: str) -> None:
+    assert word.startswith(kept_by_stemming(stem(word)))
 
 
 @given(st.text("aeioybcdstlrn", max_size=6), st.lists(st.sampled_from(SUFFIXES), max_size=3))

@@ -20,7 +20,7 @@ from transcribe.search.tantivy_writer import create, update
 from transcribe.search.verifying import compare
 
 #: The form of what lies in an index's folder. It changes when an older index would answer wrongly.
-FORMAT = 6
+FORMAT = 7
 
 
 class TantivyIndex:

@@ -30,7 +30,7 @@ from transcribe.search.whoosh_reader import Turns, places
 from transcribe.search.whoosh_writer import BETWEEN, create, opened, update
 
 #: The form of what lies in an index's folder. It changes when an older index would answer wrongly.
-FORMAT = 7
+FORMAT = 8
 
 
 class WhooshIndex:

@@ -282,7 +282,8 @@ def _closes(word: str, parts: tuple[str, ...]) -> bool:
 
 
 def stem(token: str) -> str:
-    """What a token is compared by where its form doesn't matter (Porter's English stemmer, 1980).
+    """What a token is compared by where its form doesn't matter (Porter's second English stemmer, as Snowball
+    has it).
 
     Words of other languages are stemmed by the same rules. They still find themselves, and now and then another.
 
@@ -299,18 +300,22 @@ def stems(said: Iterable[str]) -> tuple[str, ...]:
 
 def kept_by_stemming(root: str) -> str:
     """What every word of this stem begins with: stemming changes ends only. It puts one letter there at most ("hope" is
-    the stem of "hoping"), and two by the rule for "-bility", at the end of long ones.
+    the stem of "hoping"), two by the rule for "-bility", at the end of long ones, and two in "die" and its like.
 
-    >>> kept_by_stemming(stem("hoping")), kept_by_stemming(stem("festivals"))
-    ('hop', 'fest')
+    >>> kept_by_stemming(stem("hoping")), kept_by_stemming(stem("festivals")), kept_by_stemming(stem("dying"))
+    ('hop', 'fest', 'd')
     """
+    if len(root) == 3 and root.endswith("ie"):
+        return root[0]
     return root[:max(1, min(3, len(root) - 1), len(root) - 2)]
 
 
 def _stemmed(token: str) -> str:
-    from whoosh.lang.porter import stem as porter
+    # Not `snowballstemmer.stemmer`, which takes whatever release PyStemmer has, where that is installed: an index must be
+    # asked by the stems that it was made with. One for each word, since they aren't for use by several threads.
+    from snowballstemmer.english_stemmer import EnglishStemmer
 
-    return str(porter(token)) or token
+    return str(EnglishStemmer().stemWord(token)) or token
 
 
 def sound(token: str) -> str:
