@@ -43,6 +43,7 @@ tests/node_modules/.installed: tests/package.json
 check: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/pytest -q tests/test_architecture.py
 
 # The parsers under inputs that nobody foresaw; what is found lies in tests/fuzz/found, and the tests replay it.
