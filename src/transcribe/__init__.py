@@ -15,6 +15,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from transcribe.distribution import VERSION
 from transcribe.telemetry import switch_off
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 # Before anything foreign is imported, here and in every worker process.
 switch_off()
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 __all__ = [
     "Archive", "Batch", "Episode", "Settings", "TranscribeError", "Transcript", "bring_in", "interval_of", "open_index",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from transcribe.diarization import DIARIZERS, encoder
+from transcribe.distribution import install_command
 from transcribe.engines import AUTO
 from transcribe.errors import EngineUnavailable, SettingsError
 from transcribe.progress import Progress, silent
@@ -100,7 +101,7 @@ def _names(engine: EngineName) -> tuple[str, ...]:
     if engine == "whisper":
         return tuple(known())
     if find_spec("faster_whisper") is None:
-        raise EngineUnavailable("faster-whisper isn't installed", mend="pip install 'transcribe[fast]'")
+        raise EngineUnavailable("faster-whisper isn't installed", mend=install_command("fast"))
     from faster_whisper import available_models
 
     return tuple(available_models())

@@ -12,7 +12,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +21,7 @@ from transcribe.archive import Archive
 from transcribe.audio import DECODING, Probe, probe
 from transcribe.audio.jingles import without
 from transcribe.diarization import DIARIZERS, attribute
+from transcribe.distribution import VERSION
 from transcribe.edits import AsHeard, Edit, Edits, Renamings, Reworded, edited, given, reworded
 from transcribe.episode import Episode
 from transcribe.errors import InputError
@@ -155,7 +155,7 @@ class Pipeline:
                 source.recording, source.fingerprint, self.settings.of_result(), engines=hearing.engines,
                 fallbacks=tuple(hearing.fallbacks), page=source.page,
                 imported=str(source.imported) if source.imported else None,
-                software=f"transcribe {version('transcribe')}"),
+                software=f"transcribe {VERSION}"),
             warnings=(*source.warnings, *recognition.warnings, *heard.warnings, *_empty(source, turns, hearing.heard),
                       *audit(speakers, episode, matches)))
         return edited(transcript, replace(source.edits, edits=(*heard.layout, *source.edits.edits)))

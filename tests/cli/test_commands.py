@@ -76,7 +76,7 @@ def test_evaluate_without_references_says_so(tmp_path: Path) -> None:
 
 
 def test_the_version_is_told() -> None:
-    assert transcribe(Path(), "--version").stdout == "transcribe 0.1.0\n"
+    assert transcribe(Path(), "--version").stdout == "transcribe 0.2.0\n"
 
 
 @pytest.mark.slow

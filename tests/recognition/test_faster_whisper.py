@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 from support.tiny_whispers import SENTENCES, windows
+from transcribe.distribution import install_command
 from transcribe.engines import AUTO
 from transcribe.errors import EngineUnavailable, SettingsError
 from transcribe.progress import silent
@@ -142,7 +144,7 @@ def test_files_that_hold_no_model_are_told_when_they_are_loaded(folder: Path) ->
 
 def test_a_missing_package_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("transcribe.recognition.faster_whisper.find_spec", lambda name: None)
-    with pytest.raises(EngineUnavailable, match=r"isn't installed. pip install 'transcribe\[fast\]'"):
+    with pytest.raises(EngineUnavailable, match=re.escape(install_command("fast"))):
         engine(folder).identify()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from support.indexes import engine_folder, found, indexed, run_script, store
 from transcribe.archive import Archive
 from transcribe.batch import Batch
+from transcribe.distribution import install_command
 from transcribe.errors import EngineUnavailable, QueryError, SearchIndexError, SettingsError
 from transcribe.search import SyncReport, TantivyIndex, WhooshIndex, open_index, parse
 from transcribe.search import tantivy_index as module
@@ -63,8 +65,9 @@ def test_without_tantivy_it_is_said_how_to_get_it_and_how_to_do_without(archive:
                                                                        monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "tantivy", None)
     index = open_index(archive)
+    hint = re.escape(install_command("scale"))
     for use in (lambda: index.search(Term("hand")), lambda: index.rebuild(archive), lambda: index.status(archive)):
-        with pytest.raises(EngineUnavailable, match=r"pip install \"transcribe\[scale\]\".*--engine whoosh"):
+        with pytest.raises(EngineUnavailable, match=f"{hint}.*--engine whoosh"):
             use()
     open_index(archive, "whoosh").rebuild(archive)
     assert found(archive, "hand") == ["one"]
@@ -75,14 +78,14 @@ import sys
 sys.modules["whoosh"] = None
 from transcribe.archive import Archive
 from transcribe.search import open_index, parse
-archive = Archive(sys.argv[1])
+archive, *queries = Archive(sys.argv[1]), *sys.argv[2:]
 open_index(archive).rebuild(archive)
-print(*[len(open_index(archive).search(parse(query))) for query in ("hands", "strong OR iron", "sound:hant", '"a strong"')])
+print(*[len(open_index(archive).search(parse(query))) for query in queries])
 """
 
 
 def test_it_needs_no_whoosh(archive: Archive) -> None:
-    ended = run_script(WITHOUT_WHOOSH, str(archive.root))
+    ended = run_script(WITHOUT_WHOOSH, str(archive.root), "hands", "strong OR iron", "sound:hant", '"a strong"')
     assert ended.stdout.split() == ["1", "2", "1", "1"], ended.stderr
 
 

@@ -118,8 +118,8 @@ SUFFIXES = tokens("""
 
 
 @pytest.mark.parametrize("forms", [
-    "begin begins beginning", "ban banned", "add added adding", "die died dying", "community communities", "hope hoping",
-    "cry cried crying", "exact exactly", "possible possibly"])
+    "begin begins beginning", "ban banned", "add added adding", "die died dying", "community communities",
+    "hope hoping", "cry cried crying", "exact exactly", "possible possibly"])
 def test_forms_of_a_word_have_one_stem(forms: str) -> None:
     assert len({stem(form) for form in forms.split()}) == 1
 

@@ -12,6 +12,7 @@ from transcribe.captions.cues import Cue, shown
 from transcribe.captions.looks import BACKGROUND, COLOURS, colours, sides
 from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.script import Names
+from transcribe.distribution import install_command
 from transcribe.errors import EngineUnavailable
 from transcribe.formats import Format
 from transcribe.transcript import Transcript
@@ -32,7 +33,7 @@ def write(transcript: Transcript, profile: Profile = PODCAST, made: Sequence[Cue
         from ttconv.imsc.config import ContentProfilesSignaling, IMSCWriterConfiguration
         from ttconv.imsc.writer import from_model
     except ImportError as error:
-        raise EngineUnavailable("TTML needs ttconv", mend='pip install "transcribe[documents]"') from error
+        raise EngineUnavailable("TTML needs ttconv", mend=install_command("documents")) from error
 
     document = model.ContentDocument()
     document.set_lang(transcript.language or "")

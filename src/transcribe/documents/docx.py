@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from transcribe.distribution import install_command
 from transcribe.documents.article import Paragraph, facts, notes, paragraphs, title
 from transcribe.errors import EngineUnavailable
 from transcribe.formats import Format
@@ -31,7 +32,7 @@ def write(transcript: Transcript) -> bytes:
         from docx import Document
     except ImportError as error:
         raise EngineUnavailable("Word documents need python-docx",
-                                mend='pip install "transcribe[documents]"') from error
+                                mend=install_command("documents")) from error
 
     document = Document()
     _add_styles(document)

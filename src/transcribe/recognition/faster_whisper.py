@@ -11,6 +11,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from typing import Any
 
+from transcribe.distribution import install_command
 from transcribe.engines import AUTO, EngineId
 from transcribe.errors import EngineUnavailable
 from transcribe.progress import Progress
@@ -65,7 +66,7 @@ class FasterWhisperRecognizer:
     @cached_property
     def _weights(self) -> Converted:
         if find_spec("faster_whisper") is None:
-            raise EngineUnavailable("faster-whisper isn't installed", mend="pip install 'transcribe[fast]'")
+            raise EngineUnavailable("faster-whisper isn't installed", mend=install_command("fast"))
         from faster_whisper.tokenizer import _LANGUAGE_CODES
 
         weights = find_converted(model_name(self._settings, self._device), self._settings)

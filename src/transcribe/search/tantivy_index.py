@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from transcribe.archive import Archive
+from transcribe.distribution import install_command
 from transcribe.errors import EngineUnavailable, SearchIndexError
 from transcribe.search.hits import Hit, hits_in
 from transcribe.search.home import MEND, WAIT_S, Home, faults_told, json_of_index
@@ -121,7 +122,7 @@ def _faults_told(folder: Path) -> Iterator[None]:
             yield
         except ImportError as error:
             raise EngineUnavailable("this archive's search index needs Tantivy, which isn't installed",
-                                    mend='`pip install "transcribe[scale]"`, or go back to the other engine: '
+                                    mend=f"`{install_command('scale')}`, or go back to the other engine: "
                                          "`transcribe index build --engine whoosh`.") from error
         except BaseException as error:
             # A panic is no Exception, and its class can't be imported.

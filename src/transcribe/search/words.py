@@ -311,8 +311,8 @@ def kept_by_stemming(root: str) -> str:
 
 
 def _stemmed(token: str) -> str:
-    # Not `snowballstemmer.stemmer`, which takes whatever release PyStemmer has, where that is installed: an index must be
-    # asked by the stems that it was made with. One for each word, since they aren't for use by several threads.
+    # Not `snowballstemmer.stemmer`, which where PyStemmer is installed stems by that one's release: an index must be
+    # asked by the stems that it was made with. A new one for each word: two threads can't share a stemmer.
     from snowballstemmer.english_stemmer import EnglishStemmer
 
     return str(EnglishStemmer().stemWord(token)) or token
