@@ -3,6 +3,7 @@ needed."""
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "transcribe"
 
 
 def lint_imports(source: Path) -> str:
@@ -35,7 +37,7 @@ def test_imports_go_down_and_stages_do_not_know_each_other() -> None:
     ("captions/__init__.py", "from ..documents import text", "transcribe.captions -> transcribe.documents"),
     ("homeless.py", "", "homeless")])
 def test_other_imports_are_found(module: str, added: str, broken: str, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "src" / "transcribe", tmp_path / "transcribe", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(PACKAGE, tmp_path / "transcribe", ignore=shutil.ignore_patterns("__pycache__"))
     with (tmp_path / "transcribe" / module).open("a", encoding="utf-8") as file:
         file.write(f"\n{added}\n")
     assert broken in lint_imports(tmp_path)
@@ -55,7 +57,7 @@ READS_ITSELF = {"diarization/encoder.py", "diarization/pyannote_loading.py", "re
                 "recognition/faster_whisper_weights.py", "documents/html.py", "weights/ctranslate2.py"}
 
 
-@pytest.mark.parametrize("module", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+@pytest.mark.parametrize("module", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_files_are_read_through_the_door(module: Path) -> None:
     if str(module.relative_to(PACKAGE)) in READS_ITSELF:
         pytest.skip("what it reads is nobody's input")
