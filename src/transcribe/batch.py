@@ -39,6 +39,7 @@ class Batch:
         paths: files and folders; none means the archive's `audio/`.
         jobs: how many episodes at a time, each in a process of its own; 1 works in this process.
         executor: where to work instead of this machine.
+        sync_every_s: how long new transcripts wait before they can be searched for; at the end they can be anyway.
         beside: whether it may work beside a run, for what somebody changed or imported just now. Then nothing is learnt
             from the archive as a whole.
     """
@@ -50,6 +51,7 @@ class Batch:
     jobs: int = 1
     executor: Executor | None = None
     beside: bool = False
+    sync_every_s: float = _SYNC_EVERY_S
 
     @property
     def recordings(self) -> list[Path]:
@@ -123,7 +125,7 @@ class Batch:
                         outcome = died(task, result) if isinstance(result, Died) else result
                         outcomes.append(outcome)
                         on_outcome(outcome)
-                        if time.monotonic() - synced > _SYNC_EVERY_S:
+                        if time.monotonic() - synced > self.sync_every_s:
                             self._sync_index()
                             synced = time.monotonic()
             finally:

@@ -8,7 +8,7 @@ file again, until it tells the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -30,7 +30,7 @@ from transcribe.readers.file_names import without_language
 from transcribe.records import record
 from transcribe.revisions import Align, revise
 from transcribe.settings import load_settings
-from transcribe.sources import page_of
+from transcribe.sources import Recordings, page_of
 from transcribe.store.edits import EditStore
 from transcribe.telling import spoken
 from transcribe.told import Told
@@ -64,10 +64,13 @@ class Brought:
     notes: tuple[str, ...] = ()
 
 
-def episode_of(archive: Archive, path: Path) -> str:
+def episode_of(archive: Archive, path: Path, recordings: Recordings | None = None) -> str:
     """Whose a file is, by its name or its folder.
 
     "talk.en.vtt" is of the episode "talk", unless there is one, or a recording, of the whole name.
+
+    Args:
+        recordings: the archive's, where many files are asked about.
 
     Raises:
         InputError: neither tells.
@@ -75,38 +78,41 @@ def episode_of(archive: Archive, path: Path) -> str:
     path = path.absolute()
     if path.parent.parent == archive.episodes:
         return path.parent.name
-    plain, _ = _without_language(archive, path)
+    plain, _ = _without_language(archive, path, recordings or Recordings(archive))
     if plain.name in {format_named(name).file_name for name in names()}:
         raise InputError("has the name of an exported file, which doesn't tell the episode", path=path,
                          mend="Name it: --episode ID.")
     return archive.episode_id(plain)
 
 
-def _without_language(archive: Archive, path: Path) -> tuple[Path, str | None]:
+def _without_language(archive: Archive, path: Path, recordings: Recordings) -> tuple[Path, str | None]:
     """A file's path without the language in its name, and the language; a name that is an episode's is none's."""
     plain, language = without_language(path)
     whole = archive.episode_id(path)
-    if language and (archive.transcript_path(whole).exists() or _recording(archive, whole)):
+    if language and (archive.transcript_path(whole).exists() or recordings.of(whole)):
         return path, None
     return plain, language
 
 
 def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, author: str | None = None,
-             instead: bool = False, dry_run: bool = False) -> Brought:
+             instead: bool = False, dry_run: bool = False, recordings: Recordings | None = None) -> Brought:
     """Take a file in. The episode is yet to be made anew from `source_of` it.
 
     Args:
         episode_id: None for what the file's name says.
         instead: it isn't held against the transcript, but taken instead of what was heard.
         dry_run: only tell what would be changed.
+        recordings: the archive's, where many files are brought in.
 
     Raises:
         InputError: the file can't be read, or tells something else than the episode; or it tells no words, and there
             is no recording.
     """
-    episode_id = episode_id or episode_of(archive, path)
-    told = _read(archive, path, episode_id)
-    _, language = _without_language(archive, path.absolute())
+    recordings = recordings or Recordings(archive)
+    episode_id = episode_id or episode_of(archive, path, recordings)
+    recording = recordings.of(episode_id)
+    told = _read(archive, path, episode_id, recording)
+    _, language = _without_language(archive, path.absolute(), recordings)
     if language and not told.language:
         told = replace(told, language=language, notes=(*told.notes, f"language {language}, from the file's name"))
     tells_words = any(passage.text for passage in told.passages)
@@ -119,18 +125,17 @@ def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, aut
             _store(archive, episode_id, before, found.edits)
         return found
     if not tells_words:
-        _refuse_wordless(archive, path, episode_id, told, instead)
+        _refuse_wordless(archive, path, episode_id, told, instead=instead, recorded=recording is not None)
     if not dry_run:
         with archive.episode_lock(episode_id):
             archive.store_imported(episode_id, Imported(path.name, author or user(), moment(), told))
     return Brought(episode_id, "new", notes=told.notes)
 
 
-def _read(archive: Archive, path: Path, episode_id: str) -> Told:
+def _read(archive: Archive, path: Path, episode_id: str, recording: Path | None) -> Told:
     """What a file tells, by the names that the episode's transcript and page already have."""
     if archive.transcript_path(episode_id).exists():
         return read(path, episode_id=episode_id, names=_names_in(archive.transcript(episode_id)))
-    recording = _recording(archive, episode_id)
     known, _, _ = page_of(archive, recording or archive.audio / f"{episode_id}.none", {})
     names = {credit.name for credit in known.credits}
     told = read(path, episode_id=episode_id, names=names)
@@ -138,7 +143,7 @@ def _read(archive: Archive, path: Path, episode_id: str) -> Told:
         return told
     page, notes = episode_from_front_matter(told.page)
     credited = {credit.name for credit in page.credits}
-    if credited - names:
+    if credited - names - {passage.speaker for passage in told.passages}:
         told = read(path, episode_id=episode_id, names=names | credited)
     return replace(told, notes=(*notes, *told.notes))
 
@@ -148,11 +153,12 @@ def _names_in(transcript: Transcript) -> tuple[str, ...]:
                                 *(credit.name for credit in transcript.episode.credits))))
 
 
-def _refuse_wordless(archive: Archive, path: Path, episode_id: str, told: Told, instead: bool) -> None:
+def _refuse_wordless(archive: Archive, path: Path, episode_id: str, told: Told, *, instead: bool,
+                     recorded: bool) -> None:
     """Who speaks is welcome where the words can be heard, and weren't imported themselves."""
     if not told.passages:
         raise InputError("tells neither words nor speakers", path=path, mend="Correct it.")
-    if _recording(archive, episode_id) is None:
+    if not recorded:
         raise InputError("tells no words, and there is no recording of them", path=path,
                          mend=f"Put the recording of {episode_id} into {archive.relative(archive.audio)}/.")
     before = archive.imported(episode_id)
@@ -163,7 +169,13 @@ def _refuse_wordless(archive: Archive, path: Path, episode_id: str, told: Told, 
 
 def source_of(archive: Archive, episode_id: str) -> Path:
     """What an episode that was brought in is made from: its recording if there is one, else what was brought in."""
-    return _recording(archive, episode_id) or archive.imported_path(episode_id)
+    return sources_of(archive, [episode_id])[0]
+
+
+def sources_of(archive: Archive, episode_ids: Iterable[str]) -> list[Path]:
+    """The same of several episodes."""
+    recordings = Recordings(archive)
+    return [recordings.of(episode_id) or archive.imported_path(episode_id) for episode_id in episode_ids]
 
 
 def _corrected(archive: Archive, path: Path, transcript: Transcript, told: Told,
@@ -265,12 +277,3 @@ def _ear(archive: Archive, transcript: Transcript) -> Iterator[Align | None]:
         sound = lru_cache(maxsize=1)(lambda: stack.enter_context(open_sound(
             archive.locate(made.recording.path), made.track)))
         yield lambda texts, room: aligner.engine.align(texts, room, sound())
-
-
-def _recording(archive: Archive, episode_id: str) -> Path | None:
-    with suppress(InputError):  # Without a transcript, or where it is damaged, the recording's own name tells.
-        stored = archive.transcript(episode_id).provenance.recording.path
-        if stored and archive.locate(stored).exists():
-            return archive.locate(stored)
-    return next((path for path in archive.recordings([archive.audio] if archive.audio.is_dir() else [archive.root])
-                 if archive.episode_id(path) == episode_id), None)

@@ -260,9 +260,10 @@ def _told(source: Source, hearing: Hearing) -> _Heard:
     told, duration_ms = telling.spoken(imported.told), source.recording.duration_ms
     named = tuple(telling.given(imported))
     if imported.tells_words and (imported.tells_speakers or not source.recording.path):
-        turns = _reworded(telling.turns(told, duration_ms), source.edits)
+        as_told, laid_out = telling.turns(told, duration_ms)
+        turns = _reworded(as_told, source.edits)
         words = tuple(word for turn in turns for word in turn.words)
-        layout = tuple(Edit(imported.author, imported.at, change) for change in telling.layout(told, duration_ms))
+        layout = tuple(Edit(imported.author, imported.at, change) for change in laid_out)
         return _Heard(Recognition(words, told.language), turns, told.sounds, named=named, layout=layout)
     sounds = (*told.sounds, *hearing.sounds())
     speech = hearing.speech(sounds)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from transcribe.archive import Archive
 from transcribe.edits import Edits, Imported, Renamings
 from transcribe.episode import Episode
-from transcribe.errors import NotAPageError
+from transcribe.errors import InputError, NotAPageError
 from transcribe.pages import episode_from_tags, read_page
 from transcribe.recognition.names import Term
 from transcribe.records import record
@@ -68,3 +70,26 @@ class Source:
     def matched_by_page(self, matches: Iterable[VoiceMatch]) -> list[VoiceMatch]:
         """Whom the voices sound like, under the names that the page has for them."""
         return [replace(one, person=self.renamings.credited(one.person, self.episode, self.id)) for one in matches]
+
+
+class Recordings:
+    """The recordings of episodes, looked for once however many episodes are asked about."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def of(self, episode_id: str) -> Path | None:
+        """An episode's recording: the one that its transcript was made from, or that has its name."""
+        archive = self._archive
+        if archive.transcript_path(episode_id).exists():
+            with suppress(InputError):  # where it is damaged, the recording's own name tells
+                stored = archive.transcript(episode_id).provenance.recording.path
+                if stored and archive.locate(stored).exists():
+                    return archive.locate(stored)
+        return self._by_name.get(episode_id)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Path]:
+        archive = self._archive
+        paths = archive.recordings([archive.audio if archive.audio.is_dir() else archive.root])
+        return {archive.episode_id(path): path for path in reversed(paths)}

@@ -49,17 +49,16 @@ def recognition(told: Told, duration_ms: int) -> Recognition:
     return Recognition(tuple(word for _, words in timed(told, duration_ms) for word in words), told.language)
 
 
-def turns(told: Told, duration_ms: int) -> tuple[Turn, ...]:
-    """The words under their speakers' labels."""
-    return tuple(Turn.of(label, tuple(one.word for one in run)) for label, run in groupby(
-        _lined_up(told, duration_ms), key=lambda one: one.label))
-
-
-def layout(told: Told, duration_ms: int) -> Iterator[Change]:
-    """Where a document's paragraphs begin, and its headings and notes, as the changes that a person would make."""
-    if not told.paragraphs:
-        return
+def turns(told: Told, duration_ms: int) -> tuple[tuple[Turn, ...], tuple[Change, ...]]:
+    """The words under their speakers' labels; and a document's paragraphs, headings and notes, as the changes that a
+    person would make."""
     lined_up = _lined_up(told, duration_ms)
+    made = tuple(Turn.of(label, tuple(one.word for one in run))
+                 for label, run in groupby(lined_up, key=lambda one: one.label))
+    return made, tuple(_layout(told, lined_up, duration_ms)) if told.paragraphs else ()
+
+
+def _layout(told: Told, lined_up: Sequence[_Placed], duration_ms: int) -> Iterator[Change]:
     for _, run in groupby(lined_up, key=lambda one: one.label):
         words = list(run)
         yield LaidOut(Interval(words[0].word.start_ms, max(one.word.end_ms for one in words)),

@@ -10,7 +10,9 @@ import pytest
 
 from support.commands import EMBEDDED, transcribe
 from transcribe.archive import Archive
+from transcribe.bulk_import import transcript_files
 from transcribe.episode import Role
+from transcribe.errors import InputError
 from transcribe.transcript import Transcript, read_transcript
 
 FERRY = "the-last-ferry"
@@ -175,3 +177,43 @@ def test_what_cant_be_read_is_told_in_one_line(tmp_path: Path, name: str, data: 
     assert refused.stderr.count("\n") == 1
     assert told in refused.stderr
     assert not (tmp_path / "index" / "episodes").exists()
+
+
+def test_many_files_and_folders_come_in_with_one_report(tmp_path: Path) -> None:
+    talks = tmp_path / "talks"
+    (talks / "2017").mkdir(parents=True)
+    (talks / "snow.md").write_text("Ann Lee (0:00):\nHow do you film snow?\n\nBo Ek (0:03):\nWith patience.\n")
+    (talks / "2017" / "rain.txt").write_text("Ann Lee: How do you film rain?\n\nBo Ek: With an umbrella.\n")
+    (talks / "snow.srt").write_text(INTERVIEW)
+    (talks / "broken.json").write_text("{")
+    (talks / "poster.psd").write_text("a picture")
+    alone = tmp_path / "Lighthouse.srt"
+    alone.write_text(INTERVIEW)
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    done = transcribe(archive, "import", talks, alone, "--jobs", "2", "--json")
+    assert done.returncode == 1, done.stderr
+    told = json.loads(done.stdout)
+    assert [one["brought"]["episode"] for one in told["files"] if one["brought"]] == ["rain", "snow", "lighthouse"]
+    assert [one["failure"]["reason"].split(" ")[0] for one in told["files"] if one["failure"]] == ["line", "is"]
+    assert "poster.psd" in told["passed_over"][0]
+    assert "5 files: 3 new, 2 failed" in done.stderr
+    assert "snow.srt: is of the same episode as" in done.stderr
+    assert Archive(archive).transcribed() == ["lighthouse", "rain", "snow"]
+    again = transcribe(archive, "import", talks / "snow.md", talks / "2017" / "rain.txt")
+    assert again.returncode == 0, again.stderr
+    assert "2 files: 2 unchanged" in again.stderr
+    refused = transcribe(archive, "import", talks, "--episode", "snow")
+    assert (refused.returncode, refused.stdout) == (2, "")
+
+
+def test_a_folder_s_pages_recordings_and_the_index_are_no_transcripts(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    archive.audio.mkdir()
+    for name in ("talk.mp3", "talk.txt", "other.mp3", "other.txt", ".hidden.srt"):
+        (archive.audio / name).write_text("Title: A talk\nGuest: Bo Ek\n" if name == "talk.txt" else "Ann: Yes.\n")
+    (archive.episodes / "talk").mkdir(parents=True)
+    (archive.episodes / "talk" / "captions.srt").write_text(INTERVIEW)
+    assert transcript_files(archive, [tmp_path]) == ([archive.audio / "other.txt"], [])
+    with pytest.raises(InputError, match="there is no such file or folder"):
+        transcript_files(archive, [tmp_path / "none"])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,37 +12,45 @@ import typer
 
 from transcribe.cli.console import note, print_json
 from transcribe.cli.options import HERE, ArchiveOption, AuthorOption, JsonOption
+from transcribe.errors import InputError
+from transcribe.records import plain
 
 if TYPE_CHECKING:
     from transcribe.archive import Archive
+    from transcribe.bulk_import import FileImport, ImportReport
     from transcribe.importing import Brought
 
 
 def import_file(
-    file: Annotated[Path, typer.Argument(
-        metavar="FILE", help="SubRip, WebVTT, TTML, Word, Markdown, text, JSON (ours, Whisper's, WhisperX's, a "
-                             "podcast's) or RTTM.")],
+    paths: Annotated[list[Path], typer.Argument(
+        metavar="PATHS", help="Files and folders: SubRip, WebVTT, TTML, Word, Markdown, text, JSON (ours, Whisper's, "
+                              "WhisperX's, whisper.cpp's, OpenAI's, Hugging Face's, a podcast's) or RTTM.")],
     episode: Annotated[str | None, typer.Option(
-        "--episode", "-e", metavar="ID", help="Whose it is. Default: what its name says.")] = None,
+        "--episode", "-e", metavar="ID", help="Episode ID of a single file (default: from the file name).")] = None,
     instead: Annotated[bool, typer.Option(
-        "--instead", help="Take it instead of what was heard, though there is a transcript.")] = False,
+        "--instead", help="Replace the existing transcript instead of merging corrections.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what it would change.")] = False,
+    jobs: Annotated[int, typer.Option(min=1, help="Episodes at a time, each in its own process.")] = 1,
     author: AuthorOption = None,
     archive: ArchiveOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """Bring a transcript in: a corrected one back to its episode, or one that was made elsewhere.
+    """Bring transcripts in: corrected ones back to their episodes, or ones that were made elsewhere.
 
     A correction changes what differs, and keeps the exact time of every other word; `transcribe edits` lists it and
     takes it back. An episode that has no transcript yet takes words and speakers as the file tells them; what it
-    doesn't tell is heard, if the recording is there.
+    doesn't tell is heard, if the recording is there. Of many files, one that can't be taken costs itself alone.
     """
     from transcribe.archive import Archive
     from transcribe.importing import bring_in
-    from transcribe.records import plain
 
     holdings = Archive(archive)
-    brought = bring_in(holdings, file, episode, author=author, instead=instead, dry_run=dry_run)
+    if len(paths) > 1 or paths[0].is_dir():
+        if episode:
+            raise InputError("--episode names the episode of a single file", mend="Import the files one by one.")
+        _import_all(holdings, paths, author=author, instead=instead, dry_run=dry_run, jobs=jobs, as_json=as_json)
+        return
+    brought = bring_in(holdings, paths[0], episode, author=author, instead=instead, dry_run=dry_run)
     if as_json:
         print_json(plain(brought))
     else:
@@ -47,31 +58,79 @@ def import_file(
             print(edit.change)
     for line in (*brought.notes, *brought.left):
         note(line)
-    if brought.state == "new":
-        note(f"{brought.episode} is made from {file.name}")
-    if brought.state == "unchanged":
-        note(f"{brought.episode} tells the same already")
-    elif brought.state == "corrected":
-        count = len(brought.edits)
-        made = "would be made " if dry_run else ""
-        note(f"{count} {'change' if count == 1 else 'changes'} {made}in {brought.episode}")
+    note(_result(brought, paths[0].name, dry_run=dry_run))
     if brought.state != "unchanged" and not dry_run:
-        _make(holdings, brought)
+        made = (brought.episode,)
+        _make(holdings, made if brought.state == "new" else (), made if brought.state == "corrected" else ())
     if brought.left:
         raise typer.Exit(1)
 
 
-def _make(archive: Archive, brought: Brought) -> None:
-    """Make the episode anew with what was brought in."""
+def _import_all(archive: Archive, paths: Sequence[Path], *, author: str | None, instead: bool, dry_run: bool,
+                jobs: int, as_json: bool) -> None:
+    from transcribe.bulk_import import bring_in_all
+
+    report = bring_in_all(archive, paths, author=author, instead=instead, dry_run=dry_run, on_file=partial(
+        _say_file, dry_run=dry_run))
+    for path in report.passed_over:
+        note(f"passed over: {path}")
+    if as_json:
+        print_json(plain(report))
+    note(_summary(report))
+    failed = bool(report.failures)
+    if not dry_run:
+        try:
+            _make(archive, report.episodes("new"), report.episodes("corrected"), jobs)
+        except typer.Exit as stopped:
+            if stopped.exit_code != 1:
+                raise
+            failed = True
+    if failed or any(one.brought and one.brought.left for one in report.files):
+        raise typer.Exit(1)
+
+
+def _say_file(one: FileImport, *, dry_run: bool) -> None:
+    """A file's result, and a line for whatever was guessed or left out."""
+    if one.failure:
+        note(f"FAILED   {one.failure}")
+    if one.brought:
+        for line in (*one.brought.notes, *one.brought.left):
+            note(f"{one.file}: {line}")
+        note(_result(one.brought, one.file, dry_run=dry_run))
+
+
+def _result(brought: Brought, name: str, *, dry_run: bool) -> str:
+    if brought.state == "new":
+        return f"{brought.episode} is made from {name}"
+    if brought.state == "unchanged":
+        return f"{brought.episode} tells the same already"
+    count = len(brought.edits)
+    return (f"{count} {'change' if count == 1 else 'changes'} {'would be made ' if dry_run else ''}"
+            f"in {brought.episode}")
+
+
+def _summary(report: ImportReport) -> str:
+    counts = ", ".join(f"{len(found)} {state}" for state in ("new", "corrected", "unchanged")
+                       if (found := report.episodes(state)))
+    failed = f", {len(report.failures)} failed" if report.failures else ""
+    return f"{len(report.files)} files: {counts or 'none imported'}{failed}"
+
+
+def _make(archive: Archive, new: Sequence[str], corrected: Sequence[str], jobs: int = 1) -> None:
+    """Make the episodes anew with what was brought in: new ones in one batch, then the corrected ones."""
     from transcribe.batch import Batch
     from transcribe.cli.redo import redo
     from transcribe.cli.run import watched
-    from transcribe.importing import source_of
+    from transcribe.importing import sources_of
     from transcribe.settings import load_settings
 
-    if brought.state == "corrected":
-        redo(archive, [brought.episode])
-        return
-    source = source_of(archive, brought.episode)
-    if watched(Batch(archive, load_settings(archive.root), [source], beside=True)).failed:
+    if new:
+        batch = Batch(archive, load_settings(archive.root), sources_of(archive, new), jobs=jobs, beside=True,
+                      sync_every_s=math.inf)
+        failed = bool(watched(batch).failed)
+    else:
+        failed = False
+    if corrected:
+        redo(archive, corrected)
+    if failed:
         raise typer.Exit(1)

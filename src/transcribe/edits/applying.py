@@ -122,6 +122,8 @@ def _begins(turn: Turn, layout: Iterable[LaidOut]) -> tuple[int, ...] | None:
     """Which of a turn's words begin a paragraph; None where nobody laid it out."""
     begins = turn.begins
     for change in layout:
+        if not turn.overlap_ms(change.interval):
+            continue  # a long document lays out hundreds of turns
         inside = [number for number, word in enumerate(turn.words) if lies_in(word, change.interval)]
         if not inside:
             continue

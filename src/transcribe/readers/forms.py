@@ -15,6 +15,9 @@ _ENDINGS = {
     ".ttml": "ttml", ".dfxp": "ttml", ".itt": "ttml", ".imsc": "ttml", ".xml": "ttml",
     ".rttm": "rttm", ".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md", ".docx": "docx"}
 
+#: Endings of the files that are read.
+SUFFIXES = (*sorted((*_ENDINGS, ".json")),)
+
 #: Fields of our own JSON that no other has.
 _OURS = frozenset(("provenance", "schema", "turns"))
 
@@ -46,7 +49,7 @@ def form_of(path: Path, data: bytes) -> str:
     found = _ENDINGS.get(ending) or _by_content(data, path)
     if found is None:
         raise InputError("is no kind of file that is known here", path=path,
-                         mend=f"Known are files in {', '.join(sorted((*_ENDINGS, '.json')))}.")
+                         mend=f"Known are files in {', '.join(SUFFIXES)}.")
     return found
 
 

@@ -1,0 +1,130 @@
+"""Many files and folders of transcripts at once: one that can't be taken costs itself alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from transcribe.archive import RECORDING_SUFFIXES, SIDECAR_SUFFIXES, Archive, Failure
+from transcribe.errors import InputError, TranscribeError
+from transcribe.importing import Brought, bring_in, episode_of
+from transcribe.pages import read_page
+from transcribe.progress import silent
+from transcribe.readers.forms import SUFFIXES
+from transcribe.records import record
+from transcribe.sources import Recordings
+
+
+@record
+class FileImport:
+    """What became of one of many files: `brought` or `failure`.
+
+    Attributes:
+        file: its path, relative to the archive where it lies there.
+    """
+
+    file: str
+    brought: Brought | None = None
+    failure: Failure | None = None
+
+
+@record
+class ImportReport:
+    """What became of many files.
+
+    Attributes:
+        passed_over: files in the folders that are neither transcripts, recordings nor pages of these.
+    """
+
+    files: tuple[FileImport, ...]
+    passed_over: tuple[str, ...] = ()
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        return tuple(one.failure for one in self.files if one.failure)
+
+    def episodes(self, state: str) -> tuple[str, ...]:
+        """The episodes whose files had this result."""
+        return tuple(one.brought.episode for one in self.files if one.brought and one.brought.state == state)
+
+
+def transcript_files(archive: Archive, paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """The transcripts that files and folders hold, and what is passed over in the folders; each sorted by folder.
+
+    Files that are named are taken whatever they are; in folders, those whose ending is known. An episode's own page and
+    what lies in the archive's index aren't.
+
+    Raises:
+        InputError: a path isn't there.
+    """
+    found: dict[Path, None] = {}
+    passed_over: list[Path] = []
+    for path in (Path(os.path.abspath(path)) for path in paths):
+        if not path.is_dir():
+            if not os.path.lexists(path):
+                raise InputError("there is no such file or folder", path=path, mend="Check the path.")
+            found[path] = None
+            continue
+        files = [file for file in _visible(path) if not file.is_relative_to(archive.index)
+                 or path.is_relative_to(archive.index)]
+        stems = {file.with_suffix("") for file in files if file.suffix.lower() in RECORDING_SUFFIXES}
+        for file in files:
+            if file.suffix.lower() in RECORDING_SUFFIXES or _is_page(file, stems):
+                continue
+            if file.suffix.lower() in SUFFIXES:
+                found[file] = None
+            else:
+                passed_over.append(file)
+    return list(found), passed_over
+
+
+def bring_in_all(archive: Archive, paths: Sequence[Path], *, author: str | None = None, instead: bool = False,
+                 dry_run: bool = False, on_file: Callable[[FileImport], None] = silent) -> ImportReport:
+    """Take many files in, each for the episode that its name says. The episodes are yet to be made.
+
+    Args:
+        paths: files and folders.
+        instead, dry_run: as for `bring_in`.
+        on_file: called after each file.
+
+    Raises:
+        InputError: a path isn't there, or there is no transcript.
+    """
+    files, passed_over = transcript_files(archive, paths)
+    if not files:
+        raise InputError("there are no transcripts here", path=paths[0],
+                         mend=f"Known are files in {', '.join(SUFFIXES)}.")
+    recordings = Recordings(archive)
+    first: dict[str, Path] = {}
+    results = []
+    for path in files:
+        try:
+            episode_id = episode_of(archive, path, recordings)
+            namesake = first.setdefault(episode_id, path)
+            if namesake != path:
+                raise InputError(f"is of the same episode as {archive.relative(namesake)}", path=path,
+                                 mend="Import it alone, with --episode if it is of another one.")
+            results.append(FileImport(archive.relative(path), bring_in(
+                archive, path, episode_id, author=author, instead=instead, dry_run=dry_run, recordings=recordings)))
+        except TranscribeError as error:
+            stored = archive.relative(path)
+            results.append(FileImport(stored, failure=Failure(stored, error.reason, error.mend)))
+        on_file(results[-1])
+    return ImportReport(tuple(results), tuple(map(archive.relative, passed_over)))
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*"))
+            if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts))
+
+
+def _is_page(path: Path, recorded: set[Path]) -> bool:
+    """Whether it is a recording's page, and no transcript beside it."""
+    if path.suffix.lower() not in SIDECAR_SUFFIXES or path.with_suffix("") not in recorded:
+        return False
+    try:
+        read_page(path)
+    except InputError:
+        return False
+    return True
