@@ -96,6 +96,7 @@ def killed(root: Path, kills: int, seed: int, say: Callable[[Kills], object] = b
 
 def _kill_once(root: Path, chance: random.Random, found: Kills) -> bool:
     """Whether the run was killed before it ended."""
+    from_nothing = not (root / "index").exists()
     number, at_worker = chance.choice(SIGNALS), chance.random() < 0.3
     moment = chance.uniform(0.05, 0.7) * found.takes_s  # Later ones begin from what is kept, and take less.
     run = subprocess.Popen(
@@ -117,7 +118,8 @@ def _kill_once(root: Path, chance: random.Random, found: Kills) -> bool:
         _judge_end(root, run.pid, name, found)
         return True
     found.finished += 1
-    found.takes_s = min(found.takes_s, moment / 0.7)  # The machine was busier before.
+    if from_nothing:  # The machine was busier before.
+        found.takes_s = min(found.takes_s, moment / 0.7)
     return False
 
 
