@@ -90,7 +90,8 @@ _TIMES = "00:00:00.000 --> 00:00:02.000"
 
 @pytest.mark.parametrize(("suffix", "text", "reason"), [
     (".json", "{", "line 1 is no JSON"),
-    (".json", "{}", "id: Field required"),
+    (".json", "{}", "is JSON, and no transcript"),
+    (".json", '{"turns": []}', "id: Field required"),
     (".json", '{"schema": 99}', "version 99"),
     (".rttm", "", "holds no SPEAKER row"),
     (".rttm", "SPEAKER talk 1 0.5 0.0 <NA> <NA> ann <NA> <NA>\n", "holds no SPEAKER row"),
