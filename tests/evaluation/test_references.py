@@ -105,7 +105,7 @@ _TIMES = "00:00:00.000 --> 00:00:02.000"
     (".vtt", f"WEBVTT\n\n{_TIMES}\nYes.\n\n00:00:05.000 --> soon\nNo.\n", "line 6 "),
 ])
 def test_a_bad_file_is_told_in_one_line(tmp_path: Path, suffix: str, text: str | bytes, reason: str) -> None:
-    with pytest.raises(DocumentError) as told:
+    with pytest.raises(InputError) as told:
         read(tmp_path, suffix, text)
     assert reason in str(told.value)
     assert "\n" not in str(told.value)

@@ -194,5 +194,5 @@ def test_a_document_that_is_none_is_told_in_one_line(data: bytes, reason: str) -
 
 
 def test_a_document_that_swells_is_not_unpacked() -> None:
-    with pytest.raises(DocumentError, match="holds more than 200 MB in word/document.xml"):
-        read(bomb(201_000_000))
+    with pytest.raises(DocumentError, match="holds more than 32 MB in word/document.xml"):
+        read(bomb(33_000_000))
