@@ -121,14 +121,15 @@ class SubtitleFile:
     untidy: bool = False
 
 
-def refuse_many(cues: int, path: StrPath) -> None:
-    """Refuse more cues than anybody shows.
+def refuse_many(cues: int, path: StrPath, lines: int = 0) -> None:
+    """Refuse more cues, or lines, than anybody shows.
 
     Raises:
         InputError: there are too many.
     """
-    if cues > MOST_CUES:
-        raise InputError(f"has more than {MOST_CUES:,} captions", path=path, mend="Check that it is the right file.")
+    for count, most, name in ((cues, MOST_CUES, "captions"), (lines, 8 * MOST_CUES, "lines")):
+        if count > most:
+            raise InputError(f"has more than {most:,} {name}", path=path, mend="Check that it is the right file.")
 
 
 def refuse_swollen(subtitles: Sequence[Subtitle], path: StrPath) -> None:

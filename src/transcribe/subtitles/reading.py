@@ -53,7 +53,8 @@ def subtitles_of(data: bytes, path: Path) -> SubtitleFile:
     kind = _kind(tidy, path)
     if kind == "ttml":
         return read_ttml(data, path)
-    refuse_many(tidy.count("-->") // 2, path)  # before they are taken apart; an arrow may stand in a text too
+    # Before they are taken apart; an arrow may stand in a text too.
+    refuse_many(tidy.count("-->") // 2, path, tidy.count("\n"))
     reader = _Reader(kind)
     reader.faults += _encoding(found, data)
     reader.read(tidy.split("\n"))
