@@ -10,9 +10,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from transcribe.episode import Role
 from transcribe.records import record
+
+#: How many labels are kept with what is known of them: a file asks for the same ones again and again.
+_KEPT = 5_000
 
 #: Colons of all scripts that use one after a name. Behind the wide ones no space is written.
 _COLON = re.compile(r"[:：﹕︰]")
@@ -161,6 +165,7 @@ def named(line: str, labels: Labels = NO_NAMES) -> Named | None:
     return labels.named(line)
 
 
+@lru_cache(_KEPT)
 def name_and_role(label: str) -> tuple[str, Role]:
     """A label's name, and the role that stands beside it or that it is.
 
@@ -193,6 +198,7 @@ def given_first(name: str) -> str:
     return _surname_first(name) or name
 
 
+@lru_cache(_KEPT)
 def is_name(text: str) -> bool:
     """Whether it has the shape of what somebody is called: a name, a role, or a label such as "Speaker 2".
 
@@ -248,6 +254,7 @@ def _candidate(line: str) -> str | None:
     return name_and_role(label)[0] if _is_possible(name_and_role(label)[0]) else None
 
 
+@lru_cache(_KEPT)
 def _is_possible(label: str) -> bool:
     """Whether it may be a label where more than its shape says so: "bell hooks", "P1 (she/her)"."""
     words = label.split()
@@ -284,6 +291,7 @@ def _surname_first(name: str) -> str | None:
     return f"{given} {surname}{', ' + suffix if suffix else ''}{' ' + tagged['tag'] if tagged else ''}"
 
 
+@lru_cache(_KEPT)
 def _key(name: str) -> str:
     """What equal names have in common, however they are typed."""
     return unicodedata.normalize("NFC", clean_label(name)).casefold()

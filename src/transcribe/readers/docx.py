@@ -22,7 +22,7 @@ _HEADING = re.compile(r"(?:heading ?\d*|title|subtitle)(?!\w)", re.IGNORECASE)
 _QUOTE = re.compile(r"(?:intense )?quot(?:e|ations?)|block text", re.IGNORECASE)
 _LIST = re.compile(r"list\b", re.IGNORECASE)
 
-_MOST_PARAGRAPHS = 50_000
+_MOST_PARAGRAPHS = 30_000
 
 #: A run's text, and whether its style shows it to be a name.
 Run = tuple[str, bool]
@@ -38,7 +38,7 @@ def read(data: bytes, context: ReadContext) -> Told:
     body = package.body()
     if sum(1 for _ in body.iter(w("p"))) > _MOST_PARAGRAPHS:
         raise DocumentError(f"has more than {_MOST_PARAGRAPHS:,} paragraphs", path=context.path,
-                            mend="Check that it is the right file; a day of speech has a tenth of that.")
+                            mend="Check that it is the right file; a day of speech has fewer.")
     reader = _Reader(package.styles(), package.comments())
     return laid_out("docx", [block for child in body for block in reader.blocks(child)], context)
 

@@ -31,7 +31,7 @@ _ANNOUNCING = re.compile(r"(?:full |interview |episode )?(?:transcript|transcrip
 _NOTED = re.compile(r"\[(?P<note>[^\W\d][^\[\]:]{0,60}?)[\s,@]+(?:at )?"
                     r"(?P<time>\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?)\]")
 
-_MOST_LINES = 50_000
+_MOST_LINES = 30_000
 
 #: How long a sound lasts whose end isn't told.
 _SOUND_MS = 1_000
@@ -82,7 +82,7 @@ def laid_out(form: str, blocks: Sequence[Block], context: ReadContext, page: str
     blocks = [block for block in blocks if block.text]
     if sum(len(block.lines) for block in blocks) > _MOST_LINES:
         raise DocumentError(f"has more than {_MOST_LINES:,} lines of text", path=context.path,
-                            mend="Check that it is the right file; a day of speech has a fifth of that.")
+                            mend="Check that it is the right file; a day of speech has fewer.")
     facts = _end_of_facts(blocks)
     ours = any(line.text.startswith("Duration: ") for block in blocks[:facts] for line in block.lines)
     if not ours:

@@ -31,7 +31,6 @@ _DECLARED = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 #: Python knows others too, which no document has, and which take very long.
 _USUAL_CODE = re.compile(r"utf-?_?(?:8|16|32)|(?:us-)?ascii|iso|latin|windows|cp\d|koi8|shift|euc|gb|big5|mac")
 _MOST_MARKUP = 500_000  # a day of captions in which each word has its span
-_DEEPEST = 100  # elements in one another; what is written has six
 #: What has times on screen.
 _TIMED = ("body", "div", "p", "span")
 
@@ -44,7 +43,7 @@ def read_ttml(data: bytes, path: Path) -> SubtitleFile:
     """A TTML file's paragraphs as cues.
 
     Raises:
-        InputError: it is XML of another kind, larger than a day of captions, or nested too deep.
+        InputError: it is XML of another kind, or larger than a day of captions.
     """
     if data.count(b"<") > _MOST_MARKUP:
         raise InputError("holds more markup than a day of captions", path=path, mend="Check that it is the right file.")
@@ -161,8 +160,6 @@ class _Reader:
                                  mend="Give SubRip, WebVTT or TTML (whose outermost element is tt).")
             self._begin({key.rpartition(" ")[2]: value for key, value in attributes.items()
                          if _PARAMETERS.match(key)})
-        if len(self._open) > _DEEPEST:
-            raise InputError(f"nests elements deeper than {_DEEPEST} levels", path=self.path, mend="Export it again.")
         around = self._open[-1] if self._open else _Element()
         element = replace(around, one_by_one=False, free_ms=0)
         self._describe(element, space, local, attributes)
