@@ -96,21 +96,16 @@ class SideBySide:
         """
         shown = {number for number in self.word_of if number is not None}
         word_from = token_from = before_from = 0
-        for number, (start, end) in [*((number, self.kept[number]) for number in self._kept_numbers),
-                                     (len(self.words), (len(self.now),) * 2)]:
-            before_start = self._partner(start)
+        # A kept word's tokens stand one after the other in both documents.
+        borders = [(number, start, end, self.partners[start] or 0) for number in self._kept_numbers
+                   for start, end in [self.kept[number]]]
+        for number, start, end, before_start in [*borders, (len(self.words), *(len(self.now),) * 2, len(self.before))]:
             gone = [place for place in range(word_from, number) if place in shown]
             if (gone or start > token_from) and not _alike(self.before[before_from:before_start],
                                                            self.now[token_from:start]):
                 first, last = (gone[0], gone[-1] + 1) if gone else (number, number)
                 yield range(first, last), range(token_from, start)
-            word_from, token_from, before_from = number + 1, end, self._partner(end - 1) + 1
-
-    def _partner(self, at: int) -> int:
-        """The token of `before` that a kept token of `now` stands for; the end's is the end."""
-        partner = self.partners[at] if 0 <= at < len(self.now) else len(self.before)
-        assert partner is not None, "kept tokens have partners"
-        return partner
+            word_from, token_from, before_from = number + 1, end, before_start + end - start
 
     def between(self, words: range) -> range:
         """The tokens of `now` that stand in place of these words, whose neighbours were kept, or aren't shown."""
