@@ -105,10 +105,11 @@ def test_engines_that_were_given_other_hints_are_told_apart_but_none_is_better()
 OTHERS: dict[str, object] = {
     "recognizer": "whisper", "model": "tiny", "model_dir": Path("weights"), "language": "de", "task": "translate",
     "beam_size": 2, "batch_size": 3, "aligner": "none", "diarizer": "embedded", "pipeline": "other/pipeline",
-    "speakers": 2, "voices": False, "track": 2, "device": "cpu", "offline": True}
+    "speakers": 2, "voices": False, "track": 2, "device": "cpu", "offline": True,
+    "named_in_archive": frozenset({"model"})}
 
 #: What changes how the work is done, and not what comes of it; where it does, the engine's id tells.
-OF_THE_MACHINE = {"model_dir", "batch_size", "device", "offline"}
+OF_THE_MACHINE = {"model_dir", "batch_size", "device", "offline", "named_in_archive"}
 
 
 def test_the_table_has_every_setting() -> None:

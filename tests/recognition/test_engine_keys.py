@@ -32,6 +32,7 @@ MATTER: dict[str, dict[str, tuple[Any, ...]]] = {
 #: And those that no recogniser's words depend on, though some of them choose the engine, or concern other stages.
 REST: dict[str, tuple[Any, ...]] = {
     "batch_size": (None, 1, 2), "aligner": ("auto", "none"),
+    "named_in_archive": (frozenset(), frozenset({"pipeline"})),
     "diarizer": ("auto", "embedded"), "pipeline": ("a/b", "c/d"), "speakers": (None, 2),
     "voices": (True, False), "track": (None, 1), "offline": (False, True), "model_dir": (None, Path("weights"))}
 
