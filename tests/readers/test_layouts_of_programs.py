@@ -74,6 +74,10 @@ def test_time_marks_at_the_ends_of_paragraphs_say_when_they_end() -> None:
         (9_800, None, "I", "When?")]
 
 
+def test_a_name_without_words_is_no_time_mark() -> None:
+    assert said(told("Ann: Is it?\n\nBo:\n\nAnn: It is.")) == [(None, "Ann", "Is it?"), (None, "Ann", "It is.")]
+
+
 def test_times_inside_a_paragraph_are_no_words_unless_they_are_spoken_of() -> None:
     made = told("Ann: [0:12] Is it long? [0:20] Or short? See [0:05] again.\n\nBo: [1:15] It is.")
     assert said(made) == [(12_000, "Ann", "Is it long?"), (20_000, "Ann", "Or short? See [0:05] again."),

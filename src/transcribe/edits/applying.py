@@ -91,24 +91,24 @@ def edited(transcript: Transcript, edits: Edits) -> Transcript:
         transcript = _with_passage(transcript, passage, edit)
     checked = {turn for _, change in edits.changes(Checked) for turn in change.turns}
     layout = [change for _, change in edits.changes(LaidOut)]
-    remarks, sounds = transcript.remarks, transcript.sounds
+    remarks, sounds = list(transcript.remarks), transcript.sounds
     for _, remarked in edits.changes(Remarked):
-        remarks = _with_remark(remarks, remarked)
+        _remark(remarks, remarked)
     for _, sound in edits.changes(SoundIs):
         sounds = _with_sound(sounds, sound)
-    return replace(transcript, remarks=remarks, sounds=sounds, turns=tuple(replace(
+    remarks.sort(key=lambda remark: remark.at_ms)
+    return replace(transcript, remarks=tuple(remarks), sounds=sounds, turns=tuple(replace(
         turn, checked=CheckedTurn(turn.start_ms, turn.end_ms, turn.text) in checked, begins=_begins(turn, layout))
         for turn in transcript.turns))
 
 
-def _with_remark(remarks: Iterable[Remark], change: Remarked) -> tuple[Remark, ...]:
-    kept = list(remarks)
-    gone = [remark for remark in kept if (remark.kind, remark.text) == (change.what, change.was)]
-    if gone:
-        kept.remove(min(gone, key=lambda remark: abs(remark.at_ms - change.at_ms)))
+def _remark(remarks: list[Remark], change: Remarked) -> None:
+    if change.was:  # else it is new, as hundreds are in a long document
+        gone = [remark for remark in remarks if (remark.kind, remark.text) == (change.what, change.was)]
+        if gone:
+            remarks.remove(min(gone, key=lambda remark: abs(remark.at_ms - change.at_ms)))
     if change.now:
-        kept.append(Remark(change.at_ms, change.now, change.what))
-    return tuple(sorted(kept, key=lambda remark: remark.at_ms))
+        remarks.append(Remark(change.at_ms, change.now, change.what))
 
 
 def _with_sound(sounds: Iterable[SoundEvent], change: SoundIs) -> tuple[SoundEvent, ...]:

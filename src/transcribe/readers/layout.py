@@ -197,7 +197,7 @@ def _told(empty: Told, drafts: Sequence[_Draft], asides: Sequence[tuple[int, Blo
     speaking, until_ms = None, 0
     begins = [draft.opened.start_ms for draft in drafts if draft.opened and draft.opened.start_ms is not None]
     rising = sorted(begins)
-    trailing = not ours and sum(inner_times(draft.text)[-1][1] == "" for draft in drafts) > len(begins)
+    trailing = not ours and sum(_ends_with_time(draft.text) for draft in drafts) > len(begins)
     for draft in drafts:
         counted.append(len(passages))
         found = draft.opened or Opening()
@@ -219,6 +219,11 @@ def _told(empty: Told, drafts: Sequence[_Draft], asides: Sequence[tuple[int, Blo
     noted += [Aside(counted[at], block.text, "heading" if block.kind == "heading" else "note") for at, block in asides]
     return replace(empty, passages=tuple(passages), sounds=tuple(sounds),
                    asides=tuple(sorted(noted, key=lambda aside: aside.before)))
+
+
+def _ends_with_time(text: str) -> bool:
+    pieces = inner_times(text)
+    return len(pieces) > 1 and not pieces[-1][1]
 
 
 def _pieces(whole: tuple[int | None, int | None, str],
