@@ -352,3 +352,12 @@ def test_names_on_the_page_are_believed(archive: Archive) -> None:
     path.write_text("Ann Lee: What is love?\n\nbell hooks: An act: of will.\n")
     bring_in(archive, path)
     assert [turn.text for turn in make(archive, "talk").turns] == ["What is love?", "An act: of will."]
+
+
+@pytest.mark.parametrize(("asks", "answers"), [("Q", "A"), ("Question", "Answer"), ("I", "B")])
+def test_letters_for_question_and_answer_are_roles_and_no_names(archive: Archive, asks: str, answers: str) -> None:
+    path = archive.root / "talk.txt"
+    path.write_text(f"{asks}: How do you film snow?\n\n{answers}: With patience.\n\n{asks}: And?\n\n{answers}: So.\n")
+    bring_in(archive, path)
+    assert [(speaker.name, speaker.role) for speaker in make(archive, "talk").speakers] == [
+        (None, Role.REPORTER), (None, Role.GUEST)]

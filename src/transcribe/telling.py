@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
@@ -14,6 +14,11 @@ from transcribe.readers import timed
 from transcribe.stages import Diarization, Given, Recognition, SpeakerSegment
 from transcribe.told import Told, sounds_in, without_sounds
 from transcribe.transcript import Interval, Recording, SoundEvent, Turn, Word
+
+#: Letters that stand together for the two of an interview: question and answer, the interviewer and whom they ask.
+_PARTS: tuple[Mapping[str, Role], ...] = tuple(
+    {asks: Role.REPORTER, answers: Role.GUEST}
+    for asks, answers in (("Q", "A"), ("Question", "Answer"), ("Frage", "Antwort"), ("I", "B"), ("I", "P"), ("I", "R")))
 
 
 def spoken(told: Told) -> Told:
@@ -111,11 +116,13 @@ def given(imported: Imported) -> Iterator[Given]:
     """Whom the file names, and their roles as far as it tells them."""
     told = imported.told
     roles = {passage.speaker: passage.role for passage in reversed(told.passages) if passage.role is not Role.UNKNOWN}
-    for called, label in _labels(told).items():
+    labels = _labels(told)
+    parts = next((parts for parts in _PARTS if set(parts) <= set(labels)), {})
+    for called, label in labels.items():
         if called is None:
             continue
-        role = roles.get(called, name_and_role(called)[1])
-        name = _name(called, told)
+        role = roles.get(called) or parts.get(called) or name_and_role(called)[1]
+        name = None if called in parts else _name(called, told)
         if name or role is not Role.UNKNOWN:
             yield Given(label, name, role, f"in {imported}")
 
