@@ -43,8 +43,8 @@ _KINDS: Mapping[str, FileKind] = {
     "json": FileKind("a transcript as JSON", 64_000_000),
     "podcast-json": FileKind("a transcript as JSON", 32_000_000),
     "whisper-json": FileKind("a transcript as JSON", 32_000_000),
-    "md": FileKind("a transcript as text", 8_000_000),
-    "txt": FileKind("a transcript as text", 8_000_000)}
+    "md": FileKind("a transcript as text", 2_000_000),
+    "txt": FileKind("a transcript as text", 2_000_000)}
 
 #: What a reader is: the file's bytes, and what is known of it, to what the file tells.
 Reader = Callable[[bytes, ReadContext], Told]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from transcribe.readers.context import ReadContext
 from transcribe.readers.layout import Block, laid_out
 from transcribe.readers.openings import Line, in_a_row, in_brackets
-from transcribe.readers.plain import front_matter, text_of
+from transcribe.readers.plain import front_matter, refuse_unspoken, text_of
 from transcribe.told import Told
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def read(data: bytes, context: ReadContext) -> Told:
     """Read Markdown: headings and quotations stand between the passages; a name may be bold."""
     from markdown_it import MarkdownIt
 
-    page, text = front_matter(text_of(data, context.path))
+    page, text = front_matter(refuse_unspoken(text_of(data, context.path), context.path, "paragraph", "\n\n"))
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     return laid_out("md", list(_blocks(tokens)), context, page)
 

@@ -16,6 +16,8 @@ _FIELD = re.compile(r"[\"']?(?P<key>\w[^\n:\"']{0,80})[\"']?\s*:(?:\s|$)")
 #: Keys that nobody is called. Others begin with a capital where they are names of speakers.
 _PAGE_KEYS = frozenset(("date", "description", "episode", "guest", "guests", "host", "hosts", "title", "url"))
 
+_MOST_LINES = 100_000
+_LONGEST = 120_000  # characters: two hours in one breath
 _MOST_SEGMENTS, _MOST_WORDS = 50_000, 250_000
 _MEND = "Correct it, or export it again. (docs/transcript.md tells our own form.)"
 
@@ -34,6 +36,24 @@ def text_of(data: bytes, path: Path) -> str:
         raise DocumentError(f"line {line} is not {encoding[:6].upper()} (byte {error.start})", path=path,
                             mend="Save it as UTF-8.") from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def refuse_unspoken(text: str, path: Path, unit: str, parted: str) -> str:
+    """The text, unless it is larger than what anybody says; judged before it is taken apart.
+
+    Args:
+        unit, parted: what is read as one, and what stands between two of them.
+
+    Raises:
+        DocumentError: it has too many lines, or a unit is too long.
+    """
+    mend = "Check that it is the right file; else part it into paragraphs, and a very long recording's into files."
+    if text.count("\n") > _MOST_LINES:
+        raise DocumentError(f"has more than {_MOST_LINES:,} lines", path=path, mend=mend)
+    longest = max(map(len, text.split(parted)))
+    if longest > _LONGEST:
+        raise DocumentError(f"has a {unit} of {longest:,} characters (at most {_LONGEST:,})", path=path, mend=mend)
+    return text
 
 
 def front_matter(text: str) -> tuple[str, str]:

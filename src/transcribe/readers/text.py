@@ -9,7 +9,7 @@ from itertools import dropwhile, groupby
 from transcribe.readers.context import ReadContext
 from transcribe.readers.layout import FOOT, Block, laid_out
 from transcribe.readers.openings import Line
-from transcribe.readers.plain import front_matter, text_of
+from transcribe.readers.plain import front_matter, refuse_unspoken, text_of
 from transcribe.told import Told
 
 _UNDERLINE = re.compile(r"-{3,}|={3,}")
@@ -19,7 +19,7 @@ _HASHED = re.compile(r"#{1,6}\s+(.+)")
 
 def read(data: bytes, context: ReadContext) -> Told:
     """Read text: paragraphs between blank lines, headings underlined or after "#", notes after ">"."""
-    page, text = front_matter(text_of(data, context.path))
+    page, text = front_matter(refuse_unspoken(text_of(data, context.path), context.path, "line", "\n"))
     lines = [line.strip() for line in text.split("\n")]
     blocks = (list(run) for blank, run in groupby(lines, key=lambda line: not line) if not blank)
     return laid_out("txt", [block for lines in blocks for block in _blocks(lines)], context, page)
