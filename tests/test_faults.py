@@ -161,7 +161,8 @@ def test_finished_stages_survive_a_kill(archive: Path) -> None:
     assert transcribe(archive, "run", *EMBEDDED).returncode == 0
     Archive(archive).transcript_path("good").unlink()
     kept = {path: path.stat().st_mtime_ns for path in (archive / "index" / "cache").rglob("*.json")}
-    assert {path.parts[-3] for path in kept} == {"fingerprint", "probe", "speech", "recognition", "diarization"}
+    assert {path.parts[-3] for path in kept} == {
+        "fingerprint", "probe", "speech", "recognition", "alignment", "diarization"}
     assert transcribe(archive, "run", *EMBEDDED).returncode == 0
     assert {path: path.stat().st_mtime_ns for path in (archive / "index" / "cache").rglob("*.json")} == kept
 

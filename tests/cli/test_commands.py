@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,8 @@ import pytest
 
 from support.commands import transcribe
 from support.sounds import save
+from transcribe.diarization.encoder import find_weights
+from transcribe.settings import Settings
 
 PAGE_FIELDS = {"title", "reporters", "guests", "interviewee_role", "film", "section", "festival", "year", "duration_ms",
                "synopsis", "other"}
@@ -48,8 +51,11 @@ def test_a_page_for_people_names_what_it_understood(samples: Path) -> None:
     assert "duration: 1:23\n" in said
 
 
+@pytest.mark.voice_encoder
 def test_doctor_names_every_check_with_its_mend(tmp_path: Path) -> None:
-    nowhere = str(tmp_path / "no-weights")
+    nowhere = str(tmp_path / "no-other-weights")
+    encoder = find_weights(Settings())
+    shutil.copytree(encoder.parent, Path(nowhere, "transcribe", "weights", encoder.parent.name))
     done = transcribe(tmp_path, "doctor", "--json", XDG_CACHE_HOME=nowhere, HF_HOME=nowhere,
                       HF_ENDPOINT="http://127.0.0.1:9")
     checks = {check["check"]: check for check in json.loads(done.stdout)}
