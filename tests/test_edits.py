@@ -27,6 +27,7 @@ from transcribe.edits import (
     reworded,
 )
 from transcribe.episode import Episode, Role
+from transcribe.scripts import split
 from transcribe.transcript import Interval, Transcript, Turn
 
 A, B, C = "SPEAKER_00", "SPEAKER_01", "SPEAKER_02"
@@ -139,7 +140,7 @@ def test_words_written_by_hand_stand_in_their_stretch_and_no_other_word_moves(
                  if not any(word.overlap_ms(Interval(start, start + length)) for start, length, _ in changes)]
     assert set(untouched) <= set(made)
     last = changes[-1][2] if changes else ""
-    assert Counter(last.split()) <= Counter(word.text for word in made if word.confidence == 1.0)
+    assert Counter(split(last)) <= Counter(word.text for word in made if word.confidence == 1.0)
 
 
 def renamed(*pairs: tuple[str, str], episodes: tuple[str, ...] = ()) -> Renamings:

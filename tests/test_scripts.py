@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from transcribe.scripts import atoms, graphemes, join, spaced, split, unspaced
@@ -67,6 +67,7 @@ def test_no_character_is_parted_from_its_marks(text: str) -> None:
             seen = seen[len(before):]
 
 
+@example(["、", "?", "9?"])
 @given(st.lists(MIXED.filter(str.strip).map(lambda text: text.split()[0]), max_size=6))
 def test_words_are_compared_by_the_same_pieces_however_they_are_cut(words: list[str]) -> None:
     again = join(words).split()

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 # Chinese and Japanese: ideographs, kana, Bopomofo, Yi; full-width forms, wide punctuation.
@@ -38,6 +38,7 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 _FIRST = re.compile(f"(?P<wide>[{_EAST}])|(?P<south>[{_SOUTH}])|(?P<digit>[0-9])|(?P<marked>[{_SHARED}]+[{_EAST}])")
 _LAST = re.compile(f"(?:(?P<stop>(?:[{_EAST}][{_SHARED}]*|\\A)[{_STOPS}][{_SHARED}{_CLOSING}]*)|(?P<wide>[{_EAST}])|"
                    rf"(?P<south>[{_SOUTH}])|(?P<digit>[0-9][%℃°]?)|(?P<marked>[{_EAST}][{_SHARED}]+))\Z")
+_MARKS = re.compile(f"[{_SHARED}{_STOPS}{_CLOSING}]*")
 _INNER = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 
 #: The combining classes of accents: overlays, the points of Hebrew, Arabic and Syriac, what stands above and below
@@ -90,10 +91,12 @@ def spaces(texts: Sequence[str]) -> Iterator[str]:
     >>> list(spaces(["昨日は", "film", "を"]))
     ['', ' ', ' ']
     """
-    if texts:
-        yield ""
-    for before, after in pairwise(texts):
-        yield " " if spaced(before, after) else ""
+    before = ""
+    for number, after in enumerate(texts):
+        space = " " if number and spaced(before, after) else ""
+        yield space
+        # Nothing but marks belongs to what stands before it, so that it makes no difference where words are cut.
+        before = before + after if number and not space and _MARKS.fullmatch(after) else after
 
 
 def join(texts: Iterable[str]) -> str:
