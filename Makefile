@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install weights demo test check fuzz schema
+.PHONY: install weights demo test check fuzz schema quick coverage hooks
 
 # Done again whenever the requirements change.
 install: .venv/installed
@@ -34,6 +34,22 @@ demo: weights
 # Two at a time; those of a file in one process, which share what they train.
 test: install tests/node_modules/.installed
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# Those that need no engine and no long sound.
+QUICK := src $(addprefix tests/, documents evaluation pages readers revisions roles store subtitles test_archive.py \
+	test_distribution.py test_docs.py test_edits.py test_engines.py test_errors.py test_exported_names.py test_keys.py \
+	test_labels.py test_scripts.py test_segmenting.py test_settings.py test_storage.py test_timecode.py test_transcript.py \
+	search/test_hits.py search/test_locate.py search/test_parsing.py search/test_turns.py search/test_words.py)
+quick: install
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow" $(QUICK)
+
+# Which branches the tests reach.
+coverage: install tests/node_modules/.installed
+	$(BIN)/pytest -n 2 --dist loadfile --cov
+
+# Linters before every commit.
+hooks: install
+	$(BIN)/pre-commit install
 
 # Programs from npm that the tests hold our files against. Without npm or the network those tests are skipped.
 tests/node_modules/.installed: tests/package.json
