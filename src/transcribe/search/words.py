@@ -311,11 +311,10 @@ def kept_by_stemming(root: str) -> str:
 
 
 def _stemmed(token: str) -> str:
-    # Not `snowballstemmer.stemmer`, which where PyStemmer is installed stems by that one's release: an index must be
-    # asked by the stems that it was made with. A new one for each word: two threads can't share a stemmer.
-    from snowballstemmer.english_stemmer import EnglishStemmer
+    from Stemmer import Stemmer
 
-    return str(EnglishStemmer().stemWord(token)) or token
+    # A new one for each word (without its cache): two threads can't share a stemmer.
+    return str(Stemmer("english", 0).stemWord(token)) or token
 
 
 def sound(token: str) -> str:
