@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from support.commands import command
 from support.network import NoNetwork, no_network
 from support.sounds import save
 from transcribe.audio import open_sound
+from transcribe.weights.places import cache_folder
 
 
 @pytest.fixture
@@ -54,14 +56,17 @@ def test_importing_the_package_switches_telemetry_off(watched: NoNetwork) -> Non
 
 
 @pytest.mark.slow
+@pytest.mark.voice_encoder
 def test_no_command_asks_the_network(tmp_path: Path, samples: Path, watched: NoNetwork) -> None:
     archive = tmp_path / "archive"
     (archive / "audio").mkdir(parents=True)
     with open_sound(samples / "the-winter-garden.flac") as sound:
         for name, start in (("one", 0), ("two", 4)):
             save(archive / "audio" / f"{name}.wav", np.array(sound.samples[start * 16_000:(start + 4) * 16_000]))
-    # An empty cache: nothing can be had without asking, and `auto` imports every engine.
-    environment = {**watched.environment, "HF_HOME": str(tmp_path / "hub"), "XDG_CACHE_HOME": str(tmp_path / "cache"),
+    # No cache but for the voice encoder: nothing else can be had without asking, and `auto` imports every engine.
+    cache = tmp_path / "cache"
+    shutil.copytree(cache_folder() / "ge2e", cache / "transcribe" / "weights" / "ge2e")
+    environment = {**watched.environment, "HF_HOME": str(tmp_path / "hub"), "XDG_CACHE_HOME": str(cache),
                    "TRANSCRIBE_ARCHIVE": str(archive)}
     (archive / "transcribe.toml").write_text("offline = true\n")
     for arguments in (("run", "--jobs", "2"), ("doctor",), ("search", "the"), ("export", "one", "--to", "srt")):

@@ -96,7 +96,8 @@ def test_the_transcript_says_what_was_recognised_and_by_which_engines(archive: P
     assert sorted((word.start_ms, word.text) for word in transcript.words)[0][1] == "Every"
     assert sorted(word.text for word in transcript.words) == sorted(SENTENCE.split())
     assert {stage: engine.name for stage, engine in transcript.provenance.engines.items()} == {
-        "voice_activity": "silero-vad", "recognition": "whisper", "diarization": "pyannote"}
+        "voice_activity": "silero-vad", "recognition": "whisper", "alignment": "pocketsphinx",
+        "diarization": "pyannote"}
     assert transcript.language == "en"
 
 

@@ -87,8 +87,7 @@ def test_a_run_tells_of_a_damaged_sample_and_goes_on_without_it(demo: Path, tmp_
     learn_archive(archive)
     path = min((archive.voices / "people").glob("*/the-last-ferry*.json"))
     path.write_text("{}")
-    (warning,) = Batch(archive, EMBEDDED).run().warnings
-    assert str(path) in warning
+    assert [str(path) in warning for warning in Batch(archive, EMBEDDED).run().warnings].count(True) == 1
     assert "2 other episodes" in clues(archive.transcript("the-winter-garden"))[0].detail
 
 
