@@ -85,6 +85,8 @@ def fold(text: str) -> str:
     >>> fold("Görter Ødegård")
     'gorter odegard'
     """
+    if text.isascii():
+        return text.lower()
     bare = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return "".join(character for character in bare if not unicodedata.combining(character))
 
