@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
-from functools import partial
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 
@@ -30,9 +29,49 @@ _SHARE, _AHEAD = 8, 2 * _MOST
 
 
 class Spread(Protocol):
-    """Says what a function makes of each task, in their order."""
+    """Says what a function makes of each task, in their order.
 
-    def __call__(self, work: Callable[[T], R], tasks: Sequence[T], /) -> Iterator[R]: ...
+    Attributes:
+        processes: how many work on it.
+    """
+
+    processes: int
+
+    def __call__(self, work: Callable[[T], R], tasks: Sequence[T], share: int = ...) -> Iterator[R]: ...
+
+
+class _Here:
+    """The work is done in this process."""
+
+    processes = 1
+
+    def __call__(self, work: Callable[[T], R], tasks: Sequence[T], share: int = 1) -> Iterator[R]:
+        return map(work, tasks)
+
+
+class _SharedOut:
+    """Processes beside this one do the work, each a share of the tasks at a time."""
+
+    def __init__(self, pool: Executor, processes: int) -> None:
+        self._pool = pool
+        self.processes = processes
+
+    def __call__(self, work: Callable[[T], R], tasks: Sequence[T], share: int = _SHARE) -> Iterator[R]:
+        done = 0
+        in_hand: deque[Future[list[R]]] = deque()
+        shares = (tasks[first:first + share] for first in range(0, len(tasks), share))
+        try:
+            while True:
+                for some in islice(shares, _AHEAD - len(in_hand)):
+                    in_hand.append(self._pool.submit(_each, work, some))
+                if not in_hand:
+                    return
+                for result in in_hand.popleft().result():
+                    done += 1
+                    yield result
+        except BrokenExecutor:  # A process died: what is left is done here.
+            pass
+        yield from map(work, tasks[done:])
 
 
 @contextmanager
@@ -42,46 +81,28 @@ def sharing(number: int) -> Iterator[Spread]:
     Its function and the results must be something that can be pickled. Where a process dies, or none can be had, the
     work is done in this one.
     """
-    pool = _processes() if number >= MANY else None
-    if pool is None:
-        yield map
+    found = _processes() if number >= MANY else None
+    if found is None:
+        yield _Here()
         return
+    pool, processes = found
     try:
-        yield partial(_shared_out, pool)
+        yield _SharedOut(pool, processes)
     finally:
         pool.shutdown(kill_workers=True)
 
 
-def _processes() -> Any:
-    """A `loky.ProcessPoolExecutor`; None where the system has none, or a single core."""
+def _processes() -> tuple[Any, int] | None:
+    """A `loky.ProcessPoolExecutor` and its size; None where the system has none, or a single core."""
     from loky import ProcessPoolExecutor, cpu_count
 
     number = min(cpu_count(), _MOST)
     if number == 1:
         return None
     try:
-        return ProcessPoolExecutor(number, initializer=_begin, initargs=(os.getpid(),))
+        return ProcessPoolExecutor(number, initializer=_begin, initargs=(os.getpid(),)), number
     except (ImportError, NotImplementedError, OSError):  # It has no semaphores.
         return None
-
-
-def _shared_out(pool: Executor, work: Callable[[T], R], tasks: Sequence[T]) -> Iterator[R]:
-    """What `map` says."""
-    done = 0
-    in_hand: deque[Future[list[R]]] = deque()
-    shares = (tasks[first:first + _SHARE] for first in range(0, len(tasks), _SHARE))
-    try:
-        while True:
-            for share in islice(shares, _AHEAD - len(in_hand)):
-                in_hand.append(pool.submit(_each, work, share))
-            if not in_hand:
-                return
-            for result in in_hand.popleft().result():
-                done += 1
-                yield result
-    except BrokenExecutor:  # A process died: what is left is done here.
-        pass
-    yield from map(work, tasks[done:])
 
 
 def _each(work: Callable[[T], R], tasks: Sequence[T]) -> list[R]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -17,7 +17,7 @@ from transcribe.search.sharing import Spread, sharing
 from transcribe.storage import write_atomic
 from transcribe.transcript import Transcript
 
-#: What an engine writes of an episode; it can be pickled.
+#: What an engine makes of an episode, or of several; it can be pickled.
 P = TypeVar("P")
 
 #: Episodes a commit. Each costs a fraction of a second.
@@ -25,8 +25,8 @@ BATCH = 200
 
 #: What is to be written of an episode, by its id and what it says.
 Prepare = Callable[[str, Transcript], P]
-#: Replaces episodes in an index, all at once: what is to be written of each, None where it is no more.
-Commit = Callable[[Iterator[tuple[str, P | None]]], None]
+#: Writes a part of the episodes to a place of its own, and says where.
+Write = Callable[[Iterator[tuple[str, Transcript]]], P]
 #: Size and time of change (in nanoseconds) of each episode's transcript; None where a commit began and didn't end.
 _Stamps = dict[str, list[int] | None]
 _HELD = "synced.json"
@@ -44,12 +44,57 @@ class _Unreadable:
     reason: str
 
 
-def catch_up(folder: Path, archive: Archive, prepare: Prepare[P], commit: Commit[P], size: int | None = None
-             ) -> SyncReport:
+class Changed:
+    """Episodes that an index is to hold as they are now.
+
+    Attributes:
+        episodes: their ids.
+        processes: how many share in the work.
+        unreadable: why a transcript can't be read, by episode; known when all were read.
+    """
+
+    def __init__(self, archive: Archive, spread: Spread, episodes: Sequence[str], there: Container[str]) -> None:
+        self.episodes = episodes
+        self.processes = spread.processes
+        self.unreadable: dict[str, str] = {}
+        self._archive = archive
+        self._spread = spread
+        self._there = there
+
+    def prepared(self, prepare: Prepare[P]) -> Iterator[tuple[str, P | None]]:
+        """What is to be written of each, None where it is no more.
+
+        Args:
+            prepare: a function at the top level of a module.
+        """
+        told = [(episode, episode in self._there) for episode in self.episodes]
+        made_of = self._spread(partial(_prepare, self._archive, prepare), told)
+        for episode, made in zip(self.episodes, made_of, strict=True):
+            if isinstance(made, _Unreadable):
+                self.unreadable[episode] = made.reason
+            else:
+                yield episode, made
+
+    def written(self, write: Write[P]) -> list[P]:
+        """What `write` makes of a part of those that are there, in each process.
+
+        Args:
+            write: a function at the top level of a module. It is done again where its process died.
+        """
+        there = [episode for episode in self.episodes if episode in self._there]
+        parts = [there[first::self.processes] for first in range(self.processes)]
+        results = []
+        for made, unreadable in self._spread(partial(_write, self._archive, write), parts, 1):
+            results.append(made)
+            self.unreadable |= unreadable
+        return results
+
+
+def catch_up(folder: Path, archive: Archive, commit: Callable[[Changed], None], size: int | None = None) -> SyncReport:
     """Make an index hold what an archive's transcripts say now.
 
     Args:
-        prepare: a function at the top level of a module; of very many episodes, other processes share in its work.
+        commit: replaces episodes in the index, all at once; those whose transcripts can't be read may stay.
         size: how many episodes a commit; `BATCH` by default.
 
     Raises:
@@ -62,11 +107,11 @@ def catch_up(folder: Path, archive: Archive, prepare: Prepare[P], commit: Commit
     size = size or BATCH
     with sharing(len(changed)) as spread:
         for first in range(0, len(changed), size):
-            batch = changed[first:first + size]
-            _store(folder, held | dict.fromkeys(batch))  # In doubt, until the commit has ended.
-            told = [(episode, episode in now) for episode in batch]
-            commit(_prepared(spread, partial(_prepare, archive, prepare), told, unreadable))
-            for episode in set(batch) - unreadable.keys():
+            batch = Changed(archive, spread, changed[first:first + size], now)
+            _store(folder, held | dict.fromkeys(batch.episodes))  # In doubt, until the commit has ended.
+            commit(batch)
+            unreadable |= batch.unreadable
+            for episode in set(batch.episodes) - batch.unreadable.keys():
                 held.pop(episode, None)
                 held |= {episode: now[episode]} if episode in now else {}
             _store(folder, held)
@@ -86,16 +131,6 @@ def behind(folder: Path, archive: Archive) -> int:
                for episode in before.keys() | now.keys())
 
 
-def _prepared(spread: Spread, prepare: Callable[[tuple[str, bool]], P | _Unreadable | None],
-              episodes: Sequence[tuple[str, bool]], unreadable: dict[str, str]) -> Iterator[tuple[str, P | None]]:
-    """What is to be written of these episodes, those apart that can't be read. Each says whether it is still there."""
-    for (episode, _), made in zip(episodes, spread(prepare, episodes), strict=True):
-        if isinstance(made, _Unreadable):
-            unreadable[episode] = made.reason
-        else:
-            yield episode, made
-
-
 def _prepare(archive: Archive, prepare: Prepare[P], asked: tuple[str, bool]) -> P | _Unreadable | None:
     episode, there = asked
     if not there:
@@ -104,6 +139,19 @@ def _prepare(archive: Archive, prepare: Prepare[P], asked: tuple[str, bool]) -> 
         return prepare(episode, archive.transcript(episode))
     except InputError as error:
         return _Unreadable(str(error))
+
+
+def _write(archive: Archive, write: Write[P], episodes: Sequence[str]) -> tuple[P, dict[str, str]]:
+    unreadable: dict[str, str] = {}
+
+    def read() -> Iterator[tuple[str, Transcript]]:
+        for episode in episodes:
+            try:
+                yield episode, archive.transcript(episode)
+            except InputError as error:
+                unreadable[episode] = str(error)
+
+    return write(read()), unreadable
 
 
 def _stamps(archive: Archive) -> _Stamps:

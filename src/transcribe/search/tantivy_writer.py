@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +11,7 @@ from transcribe.archive import Archive
 from transcribe.errors import SearchIndexError
 from transcribe.search.home import MEND
 from transcribe.search.index import SyncReport
-from transcribe.search.syncing import catch_up, start
+from transcribe.search.syncing import Changed, catch_up, start
 from transcribe.search.tantivy_order import NoRoom, Order, episode_in, number_of
 from transcribe.search.tantivy_schema import FIELD, PLACE, documents, opened, placed, schema
 
@@ -37,7 +36,7 @@ def update(folder: Path, archive: Archive, batch: int | None = None) -> SyncRepo
     """
     try:
         with _Writer(folder) as writer:
-            return catch_up(folder, archive, documents, writer.commit, batch)
+            return catch_up(folder, archive, writer.commit, batch)
     except NoRoom:
         return None
 
@@ -53,8 +52,8 @@ class _Writer:
     def __enter__(self) -> Self:
         return self
 
-    def commit(self, episodes: Iterator[tuple[str, list[tuple[int, str]] | None]]) -> None:
-        """Replace these episodes by their `documents`, all at once.
+    def commit(self, changed: Changed) -> None:
+        """Replace episodes by their `documents`, all at once.
 
         Raises:
             NoRoom: they can't be put in order among the others.
@@ -62,7 +61,7 @@ class _Writer:
         if self._writer is None:
             self._open()
         try:
-            for episode, turns in episodes:
+            for episode, turns in changed.prepared(documents):
                 self._writer.delete_documents_by_term(f"{FIELD}episode", episode)
                 if turns:
                     number = self._order.number(episode)

@@ -1,6 +1,7 @@
 """Writing a Whoosh index: one document a speaker turn.
 
-One process writes, in one commit per batch of episodes: Whoosh's sub-writers (`procs=2`) lose documents when one fails.
+One process commits, once per batch of episodes. Of very many, others write segments of their own; not by Whoosh's
+sub-writers (`procs=2`), which lose documents when one fails.
 Words reach it as lists of our own tokens, so none of its analyzers has a say, and none drops stop words. It keeps which
 turns have which token, and nothing of frequencies and positions: order and phrases are our own affair.
 """
@@ -8,17 +9,20 @@ turns have which token, and nothing of frequencies and positions: order and phra
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from transcribe.archive import Archive
 from transcribe.search.index import SyncReport
 from transcribe.search.locate import inside
 from transcribe.search.packing import pack
-from transcribe.search.syncing import catch_up, start
+from transcribe.search.syncing import Changed, catch_up, start
 from transcribe.search.turns import FIELD_NAMES, IndexedTurn, turns_of
 from transcribe.search.whoosh_unpickling import restrict_unpickling
 from transcribe.search.words import COMMON, pairing, sound, stem
@@ -82,22 +86,48 @@ def update(folder: Path, archive: Archive, batch: int | None = None) -> SyncRepo
     """
     index = opened(folder)
 
-    def commit(episodes: Iterator[tuple[str, list[dict[str, Any]] | None]]) -> None:
-        writer, replaced = index.writer(procs=1, codec=_codec()), 0
+    def commit(changed: Changed) -> None:
+        for path in folder.glob("*.tmp"):  # of a process that was ended while it wrote
+            shutil.rmtree(path)
+        writer, segments = index.writer(procs=1, codec=_codec()), []
         try:
-            for episode, turns in episodes:
-                replaced += 1
-                writer.delete_by_term("episode", episode)
-                for turn in turns or ():
-                    writer.add_document(**turn)
-            writer.commit(mergetype=_merging(replaced))
+            if changed.processes > 1:
+                segments = [segment for segment in changed.written(partial(_segment, folder)) if segment]
+                for episode in set(changed.episodes) - changed.unreadable.keys():
+                    writer.delete_by_term("episode", episode)
+            else:
+                for episode, turns in changed.prepared(documents):
+                    writer.delete_by_term("episode", episode)
+                    for turn in turns or ():
+                        writer.add_document(**turn)
+            merging = _merging(len(changed.episodes) - len(changed.unreadable))
+            writer.commit(mergetype=lambda writer, before: [*merging(writer, before), *segments])
         except BaseException:
             with suppress(Exception):  # What went wrong first is what is told.
                 writer.cancel()
             raise
         _make_durable(folder)
 
-    return catch_up(folder, archive, documents, commit, batch)
+    return catch_up(folder, archive, commit, batch)
+
+
+def _segment(folder: Path, episodes: Iterator[tuple[str, Transcript]]) -> Any:
+    """A segment with these episodes, which no commit tells of yet; None where they say nothing."""
+    from whoosh.writing import SegmentWriter
+
+    index = opened(folder)
+    # Of its own: processes would delete each other's files.
+    folder_of_its_own = partial(index.storage.temp_storage, f"{uuid4().hex}.tmp")
+    index.storage.temp_storage = lambda _name: folder_of_its_own()
+    writer, any_turns = SegmentWriter(index, _lk=False, codec=_codec()), False
+    try:
+        for episode, transcript in episodes:
+            for turn in documents(episode, transcript):
+                writer.add_document(**turn)
+                any_turns = True
+        return writer._finalize_segment() if any_turns else writer._close_segment()
+    finally:
+        writer._finish()
 
 
 def _codec() -> Any:
