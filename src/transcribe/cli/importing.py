@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -124,7 +125,8 @@ def _make(archive: Archive, new: Sequence[str], corrected: Sequence[str], jobs: 
     from transcribe.settings import load_settings
 
     if new:
-        batch = Batch(archive, load_settings(archive.root), sources_of(archive, new), jobs=jobs, beside=True)
+        batch = Batch(archive, load_settings(archive.root), sources_of(archive, new), jobs=jobs, beside=True,
+                      sync_every_s=math.inf)
         failed = bool(watched(batch).failed)
     else:
         failed = False
