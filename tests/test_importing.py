@@ -6,6 +6,7 @@ import random
 import shutil
 from pathlib import Path
 
+import loky
 import pytest
 
 from support.editor import CAPTIONS, DOCUMENTS, Document, Said, monologues, spoken_by
@@ -13,12 +14,14 @@ from support.transcripts import words
 from transcribe import corrections, importing
 from transcribe.archive import Archive
 from transcribe.batch import Batch, refresh
+from transcribe.bulk_import import FileImport, bring_in_all
 from transcribe.edits import Imported
 from transcribe.episode import Role
 from transcribe.errors import InputError
 from transcribe.importing import bring_in, episode_of, source_of
 from transcribe.publishing import format_named
 from transcribe.readers import read_data
+from transcribe.search import sharing
 from transcribe.settings import Settings
 from transcribe.told import Passage, Told
 from transcribe.transcript import Transcript
@@ -361,3 +364,25 @@ def test_letters_for_question_and_answer_are_roles_and_no_names(archive: Archive
     bring_in(archive, path)
     assert [(speaker.name, speaker.role) for speaker in make(archive, "talk").speakers] == [
         (None, Role.REPORTER), (None, Role.GUEST)]
+
+
+def test_processes_that_share_in_reading_report_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sharing, "MANY", 2)
+    monkeypatch.setattr(loky, "cpu_count", lambda: 2)
+    files = tmp_path / "files"
+    (files / "again").mkdir(parents=True)
+    for number in range(20):
+        (files / f"talk-{number:02}.txt").write_text(f"Dana (00:00:0{number % 10}):\nThis is talk {number}.\n")
+    (files / "talk-21.json").write_text("{")
+    (files / "again" / "talk-03.txt").write_text("Dana: Another one.\n")
+    reports = []
+    for name, jobs in (("alone", 1), ("together", 2)):
+        (tmp_path / name).mkdir()
+        archive = Archive(tmp_path / name)
+        seen: list[FileImport] = []
+        report = bring_in_all(archive, [files], jobs=jobs, on_file=seen.append)
+        assert seen == list(report.files)
+        assert len(list(archive.episodes.glob("*/imported.json"))) == 20
+        reports.append(report)
+    assert reports[0] == reports[1]
+    assert len(reports[0].failures) == 2

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from transcribe.archive import RECORDING_SUFFIXES, SIDECAR_SUFFIXES, Archive, Failure
 from transcribe.errors import InputError, TranscribeError
@@ -13,6 +15,7 @@ from transcribe.pages import read_page
 from transcribe.progress import silent
 from transcribe.readers.forms import SUFFIXES
 from transcribe.records import record
+from transcribe.search.sharing import sharing
 from transcribe.sources import Recordings
 
 
@@ -80,12 +83,14 @@ def transcript_files(archive: Archive, paths: Iterable[Path]) -> tuple[list[Path
 
 
 def bring_in_all(archive: Archive, paths: Sequence[Path], *, author: str | None = None, instead: bool = False,
-                 dry_run: bool = False, on_file: Callable[[FileImport], None] = silent) -> ImportReport:
+                 dry_run: bool = False, jobs: int = 1, on_file: Callable[[FileImport], None] = silent
+                 ) -> ImportReport:
     """Take many files in, each for the episode that its name says. The episodes are yet to be made.
 
     Args:
         paths: files and folders.
         instead, dry_run: as for `bring_in`.
+        jobs: above 1, processes share in reading very many.
         on_file: called after each file.
 
     Raises:
@@ -96,8 +101,25 @@ def bring_in_all(archive: Archive, paths: Sequence[Path], *, author: str | None 
         raise InputError("there are no transcripts here", path=paths[0],
                          mend=f"Known are files in {', '.join(SUFFIXES)}.")
     recordings = Recordings(archive)
-    first: dict[str, Path] = {}
+    read = partial(_brought, archive, recordings, author=author, instead=instead, dry_run=dry_run)
     results = []
+    with sharing(len(files) if jobs > 1 else 0) as spread:
+        for result in spread(read, list(_asked(archive, files, recordings))):
+            results.append(result)
+            on_file(result)
+    return ImportReport(tuple(results), tuple(map(archive.relative, passed_over)))
+
+
+class _Asked(NamedTuple):
+    """A file, and its episode or why it can't be taken."""
+
+    path: Path
+    episode_id: str = ""
+    failure: Failure | None = None
+
+
+def _asked(archive: Archive, files: Iterable[Path], recordings: Recordings) -> Iterator[_Asked]:
+    first: dict[str, Path] = {}
     for path in files:
         try:
             episode_id = episode_of(archive, path, recordings)
@@ -105,13 +127,21 @@ def bring_in_all(archive: Archive, paths: Sequence[Path], *, author: str | None 
             if namesake != path:
                 raise InputError(f"is of the same episode as {archive.relative(namesake)}", path=path,
                                  mend="Import it alone, with --episode if it is of another one.")
-            results.append(FileImport(archive.relative(path), bring_in(
-                archive, path, episode_id, author=author, instead=instead, dry_run=dry_run, recordings=recordings)))
+            yield _Asked(path, episode_id)
         except TranscribeError as error:
-            stored = archive.relative(path)
-            results.append(FileImport(stored, failure=Failure(stored, error.reason, error.mend)))
-        on_file(results[-1])
-    return ImportReport(tuple(results), tuple(map(archive.relative, passed_over)))
+            yield _Asked(path, failure=Failure(archive.relative(path), error.reason, error.mend))
+
+
+def _brought(archive: Archive, recordings: Recordings, asked: _Asked, *, author: str | None, instead: bool,
+             dry_run: bool) -> FileImport:
+    stored = archive.relative(asked.path)
+    if asked.failure:
+        return FileImport(stored, failure=asked.failure)
+    try:
+        return FileImport(stored, bring_in(archive, asked.path, asked.episode_id, author=author, instead=instead,
+                                           dry_run=dry_run, recordings=recordings))
+    except TranscribeError as error:
+        return FileImport(stored, failure=Failure(stored, error.reason, error.mend))
 
 
 def _visible(folder: Path) -> Iterator[Path]:

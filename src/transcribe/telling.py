@@ -91,16 +91,18 @@ def _lined_up(told: Told, duration_ms: int) -> list[_Placed]:
     # Where two speak at once a file may tell one after the other: a transcript goes by time.
     placed.sort(key=lambda one: one.word.start_ms)
     rising = _rising([one.word for one in placed])
-    return [one._replace(word=word) for one, word in zip(placed, rising, strict=True)]
+    return [one if one.word is word else one._replace(word=word) for one, word in zip(placed, rising, strict=True)]
 
 
 def _rising(words: Sequence[Word]) -> Iterator[Word]:
     """The words, each beginning after the one before: an edit finds words by their times."""
     after = -1
     for word in words:
-        start_ms = max(word.start_ms, after + 1)
-        yield replace(word, start_ms=start_ms, end_ms=max(word.end_ms, start_ms + 1))
-        after = start_ms
+        if word.start_ms <= after:
+            start_ms = after + 1
+            word = replace(word, start_ms=start_ms, end_ms=max(word.end_ms, start_ms + 1))
+        yield word
+        after = word.start_ms
 
 
 def diarization(told: Told) -> Diarization:

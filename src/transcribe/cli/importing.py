@@ -70,8 +70,8 @@ def _import_all(archive: Archive, paths: Sequence[Path], *, author: str | None, 
                 jobs: int, as_json: bool) -> None:
     from transcribe.bulk_import import bring_in_all
 
-    report = bring_in_all(archive, paths, author=author, instead=instead, dry_run=dry_run, on_file=partial(
-        _say_file, dry_run=dry_run))
+    report = bring_in_all(archive, paths, author=author, instead=instead, dry_run=dry_run, jobs=jobs,
+                          on_file=partial(_say_file, dry_run=dry_run))
     for path in report.passed_over:
         note(f"passed over: {path}")
     if as_json:
