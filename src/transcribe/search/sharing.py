@@ -6,7 +6,6 @@ library, so that a process mustn't run their main module again, as those of `mul
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -112,5 +111,3 @@ def _each(work: Callable[[T], R], tasks: Sequence[T]) -> list[R]:
 def _begin(parent: int) -> None:
     # Should the thread end that made it, then the pool has ended too.
     begin_worker(parent, made_by_main_thread=True)
-    # Transcripts hold no cycles, and looking for some takes a tenth of the time.
-    gc.disable()
