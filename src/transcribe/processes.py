@@ -13,8 +13,8 @@ from threading import Thread
 _LOOK_EVERY_S = 0.2
 #: <linux/prctl.h>
 _PR_SET_PDEATHSIG = 1
-#: New objects before Python looks for cycles among them, and how many such looks make it go further back. Transcripts are
-#: very many small objects without cycles: by Python's own numbers (700, 10, 10) the looking takes a tenth of the time.
+#: New objects before Python looks for cycles among them, and how many such looks make it go further back. Transcripts
+#: are very many small objects without cycles: by Python's own numbers (700, 10, 10) looking takes a tenth of the time.
 _GARBAGE = (100_000, 20, 50)
 
 
