@@ -14,6 +14,7 @@
     index/voice-marks.json                       what people decided about voices
     index/search/                                the search index
     index/cache/                                 stage results
+    index/runs/                                  how runs go on and ended
 """
 
 from __future__ import annotations
@@ -79,6 +80,7 @@ class Archive:
         self.search = self.index / "search"
         self.cache = self.index / "cache"
         self.voices = self.index / "voices"
+        self.runs = self.index / "runs"
 
     # Names
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 from transcribe import jingles
@@ -17,11 +16,12 @@ from transcribe.executors.local import InProcess, LocalProcesses
 from transcribe.hearing import Redo, Workshop
 from transcribe.importing import source_of
 from transcribe.pipeline import Pipeline
-from transcribe.progress import silent
+from transcribe.progress import Cancelled, CancelToken, silent
 from transcribe.reports import Outcome, Planned, RunReport, StageEvent, summed_up
 from transcribe.search import open_index
 from transcribe.settings import Settings, load_settings
 from transcribe.storage import remove_scratch
+from transcribe.store.runs import RunLog
 from transcribe.tasks import Task, clash, died, failed_task, planned, survey, work
 
 #: So many of the files that are passed over are named.
@@ -97,52 +97,67 @@ class Batch:
                 fault = failed_task(task, error)
                 yield Planned(fault.recording, fault.id, "fail", failure=fault.failure)
 
-    def run(self, on_stage: Callable[[StageEvent], None] = silent,
-            on_outcome: Callable[[Outcome], None] = silent) -> RunReport:
+    def run(self, on_stage: Callable[[StageEvent], None] = silent, on_outcome: Callable[[Outcome], None] = silent,
+            cancel: CancelToken | None = None) -> RunReport:
         """Do what is to be done. A recording that fails costs that recording alone.
+
+        Other processes can follow it by `store.runs`.
 
         Args:
             on_stage, on_outcome: called in this process, the former from another thread if `jobs` is above 1.
+            cancel: ends the run from another thread. What is finished is kept, as after Ctrl-C.
 
         Raises:
             InputError: a path isn't there, or no recording is found.
             ArchiveError: another run is at work in this archive.
             EngineUnavailable, SettingsError: no episode can be done so; those done before are kept.
+            Cancelled: by the token.
         """
         started = time.monotonic()
-        tasks, outcomes = self._tasks()
-        for outcome in outcomes:
-            on_outcome(outcome)
+        tasks, clashes = self._tasks()
         with nullcontext() if self.beside else self.archive.lock("run", timeout_s=0):
-            executor = self.executor or (InProcess() if self.jobs == 1 else LocalProcesses(self.jobs))
-            if not self.beside:
-                tasks = self._informed(tasks, executor, partial(_deliver, on_stage))
-            synced = started
-            try:
-                # Closed at once where it is left early, so that nobody works on when the lock is free.
-                with closing(executor.run(work, tasks, partial(_deliver, on_stage))) as results:
-                    for task, result in results:
-                        outcome = died(task, result) if isinstance(result, Died) else result
-                        outcomes.append(outcome)
-                        on_outcome(outcome)
-                        if time.monotonic() - synced > self.sync_every_s:
-                            self._sync_index()
-                            synced = time.monotonic()
-            finally:
-                if not isinstance(executor, InProcess):
-                    remove_scratch(self.archive.index)  # of processes that were ended while they wrote
-                warnings, faults = self._sync_index()
+            log = RunLog(self.archive.runs, "refresh" if self.beside else "run", len(tasks) + len(clashes))
+            with _followed(log):
+                outcomes, warnings, faults = self._work(tasks, clashes, _Listeners(log, on_stage, on_outcome), cancel)
         report = summed_up(outcomes, round((time.monotonic() - started) * 1000))
         return replace(report, failed=report.failed + faults, warnings=(
-            *filter(None, [self.passed_over]), *report.warnings, *warnings, *self._workshop().voices.warnings))
+            *filter(None, [self.passed_over, log.warning]), *report.warnings, *warnings,
+            *self._workshop().voices.warnings))
 
-    def _informed(self, tasks: list[Task], executor: Executor, report: Report) -> list[Task]:
+    def _work(self, tasks: list[Task], clashes: list[Outcome], tell: _Listeners, cancel: CancelToken | None
+              ) -> tuple[list[Outcome], tuple[str, ...], tuple[Failure, ...]]:
+        """Work through the tasks; what became of all, and the search index's warnings and faults."""
+        outcomes = list(clashes)
+        for outcome in clashes:
+            tell.outcome(outcome)
+        executor = self.executor or (InProcess() if self.jobs == 1 else LocalProcesses(self.jobs))
+        if not self.beside:
+            tasks = self._informed(tasks, executor, tell.event, cancel)
+        synced = time.monotonic()
+        try:
+            # Closed at once where it is left early, so that nobody works on when the lock is free.
+            with closing(executor.run(work, tasks, tell.event, cancel)) as results:
+                for task, result in results:
+                    outcome = died(task, result) if isinstance(result, Died) else result
+                    outcomes.append(outcome)
+                    tell.outcome(outcome)
+                    if time.monotonic() - synced > self.sync_every_s:
+                        self._sync_index()
+                        synced = time.monotonic()
+        finally:
+            if not isinstance(executor, InProcess):
+                remove_scratch(self.archive.index)  # of processes that were ended while they wrote
+            warnings, faults = self._sync_index()
+        return outcomes, warnings, faults
+
+    def _informed(self, tasks: list[Task], executor: Executor, report: Report, cancel: CancelToken | None
+                  ) -> list[Task]:
         """The tasks, after a look at what recurs in the recordings that are new."""
         new = [task for task in tasks if not self.archive.transcript_path(
             self.archive.episode_id(task.recording)).exists()]
         if not new:
             return tasks
-        with closing(executor.run(survey, new, report)) as results:
+        with closing(executor.run(survey, new, report, cancel)) as results:
             surveyed = sorted(key for _, key in results if isinstance(key, str))
         jingles.learn_archive(self.archive, surveyed)
         now = self._workshop().learnt
@@ -178,32 +193,43 @@ class Batch:
         return tasks, clashes
 
 
-def refresh(archive: Archive, episode_ids: Iterable[str]) -> RunReport:
+def refresh(archive: Archive, episode_ids: Iterable[str], on_outcome: Callable[[Outcome], None] = silent,
+            cancel: CancelToken | None = None) -> RunReport:
     """Make episodes anew after a change by hand, with the settings that they were made with; what was imported of a new
     episode is made with the archive's.
 
     Engines' results are kept, so it takes no engine unless the cache was emptied. It waits for no run that is at work,
     and one that can't be made costs itself alone.
 
+    Args:
+        on_outcome, cancel: as for `Batch.run`.
+
     Raises:
         SettingsError: the archive's settings file can't be used.
         DocumentError: the file of the archive's names is damaged.
+        Cancelled: by the token.
     """
     started = time.monotonic()
     here = load_settings(archive.root)
     groups: dict[Settings, list[Path]] = {}
-    outcomes = []
+    outcomes: list[Outcome] = []
+
+    def ended(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        on_outcome(outcome)
+
     for episode_id in dict.fromkeys(episode_ids):
         try:
             path, settings = _origin(archive, episode_id, here)
             groups.setdefault(settings, []).append(path)
         except InputError as error:
             where = archive.relative(Path(error.path or archive.transcript_path(episode_id)))
-            outcomes.append(Outcome(where, episode_id, "failed", failure=Failure(where, error.reason, error.mend)))
+            ended(Outcome(where, episode_id, "failed", failure=Failure(where, error.reason, error.mend)))
     failed = [outcome.failure for outcome in outcomes if outcome.failure]
     for settings, paths in groups.items():
         # Its own list of failures knows of the index's too.
-        failed += Batch(archive, settings, paths, Redo(naming=True), beside=True).run(on_outcome=outcomes.append).failed
+        batch = Batch(archive, settings, paths, Redo(naming=True), beside=True)
+        failed += batch.run(on_outcome=ended, cancel=cancel).failed
     return replace(summed_up(outcomes, round((time.monotonic() - started) * 1000)), failed=tuple(failed))
 
 
@@ -222,6 +248,34 @@ def _origin(archive: Archive, episode_id: str, here: Settings) -> tuple[Path, Se
     return path, here.like(origin.settings)
 
 
-def _deliver(on_stage: Callable[[StageEvent], None], event: object) -> None:
-    if isinstance(event, StageEvent):
-        on_stage(event)
+@dataclass(frozen=True, slots=True)
+class _Listeners:
+    """Whoever follows a run: its file, and its caller."""
+
+    log: RunLog
+    on_stage: Callable[[StageEvent], None]
+    on_outcome: Callable[[Outcome], None]
+
+    def event(self, event: object) -> None:
+        if isinstance(event, StageEvent):
+            self.log.stage(event.recording, event.stage, event.done)
+            self.on_stage(event)
+
+    def outcome(self, outcome: Outcome) -> None:
+        reason = outcome.failure.reason if outcome.failure else ""
+        self.log.outcome(outcome.recording, outcome.id, outcome.state, reason)
+        self.on_outcome(outcome)
+
+
+@contextmanager
+def _followed(log: RunLog) -> Iterator[None]:
+    """Say in a run's file how the run ended."""
+    try:
+        yield
+    except (Cancelled, KeyboardInterrupt, GeneratorExit):
+        log.ended("cancelled")
+        raise
+    except BaseException as error:
+        log.ended("failed", str(error) or type(error).__name__)
+        raise
+    log.ended("done")

@@ -1,7 +1,8 @@
-"""Progress: stages call back, somebody else draws."""
+"""Progress: stages call back, somebody else draws. And stopping what takes long from another thread."""
 
 from __future__ import annotations
 
+from threading import Event
 from typing import Protocol
 
 
@@ -19,3 +20,34 @@ class StageProgress(Protocol):
 
 def silent(*_: object) -> None:
     """Report to nobody."""
+
+
+class Cancelled(BaseException):
+    """Somebody cancelled the work. No `Exception`, like KeyboardInterrupt: whoever goes on past faults doesn't now."""
+
+
+class CancelToken:
+    """Lets one thread end the work of another, which leaves everything as Ctrl-C would.
+
+    The work ends the next time that it shows progress; processes that work for it are ended at once.
+    """
+
+    def __init__(self) -> None:
+        self._asked = Event()
+
+    def cancel(self) -> None:
+        """Ask for the end. A second time does nothing."""
+        self._asked.set()
+
+    @property
+    def cancelled(self) -> bool:
+        return self._asked.is_set()
+
+    def check(self) -> None:
+        """Called by the work, often.
+
+        Raises:
+            Cancelled: somebody asked for the end.
+        """
+        if self._asked.is_set():
+            raise Cancelled

@@ -79,3 +79,10 @@ def append_edits(root: Path, episode_id: str, count: int) -> list[str]:
     """Append edits one after the other; their ids, in order."""
     store = EditStore(Archive(root), episode_id)
     return [store.append(noted([Remarked(at_ms, "note", "", "x")]))[0].id for at_ms in range(count)]
+
+
+def report_for_ever(task: int, report: Report) -> int:
+    """Show progress, and never come to an end."""
+    while True:
+        report(task)
+        time.sleep(0.01)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from transcribe.progress import CancelToken
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -18,11 +20,15 @@ class Executor(Protocol):
     """
 
     def run(self, worker: Callable[[T, Report], R], tasks: Sequence[T],
-            report: Report) -> Generator[tuple[T, R | Died]]:
+            report: Report, cancel: CancelToken | None = None) -> Generator[tuple[T, R | Died]]:
         """Yield each task with its result, as they are done. Closed before its end, it leaves no work going on.
 
         Args:
             report: called in this process with whatever the worker reports.
+            cancel: looked at between tasks and, as far as can be, within them.
+
+        Raises:
+            Cancelled: somebody asked for the end. No work goes on.
         """
         ...
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -14,18 +14,30 @@ from typing import Any, TypeVar
 
 from transcribe.executors import Died, Report
 from transcribe.processes import begin_worker
+from transcribe.progress import CancelToken
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+#: How often somebody who waits for a result looks whether the work was cancelled.
+_LOOK_S = 0.2
 
 
 class InProcess:
     """One task after the other, here. Models are loaded once."""
 
     def run(self, worker: Callable[[T, Report], R], tasks: Sequence[T],
-            report: Report) -> Generator[tuple[T, R | Died]]:
+            report: Report, cancel: CancelToken | None = None) -> Generator[tuple[T, R | Died]]:
+        heeded = cancel or CancelToken()
+
+        def told(event: object) -> None:
+            heeded.check()
+            report(event)
+            heeded.check()
+
         for task in tasks:
-            yield task, worker(task, report)
+            heeded.check()
+            yield task, worker(task, told)
 
 
 class LocalProcesses:
@@ -39,15 +51,15 @@ class LocalProcesses:
         self.jobs = jobs
 
     def run(self, worker: Callable[[T, Report], R], tasks: Sequence[T],
-            report: Report) -> Generator[tuple[T, R | Died]]:
-        left = list(tasks)
+            report: Report, cancel: CancelToken | None = None) -> Generator[tuple[T, R | Died]]:
+        left, heeded = list(tasks), cancel or CancelToken()
         while left:
-            suspects = yield from self._until_one_dies(worker, left, report)
+            suspects = yield from self._until_one_dies(worker, left, report, heeded)
             for task in suspects:
-                yield task, self._alone(worker, task, report)
+                yield task, self._alone(worker, task, report, heeded)
 
     def _until_one_dies(self, worker: Callable[[T, Report], R], left: list[T],
-                        report: Report) -> Generator[tuple[T, R | Died], None, list[T]]:
+                        report: Report, cancel: CancelToken) -> Generator[tuple[T, R | Died], None, list[T]]:
         # Takes what is finished, and what was in hand at a death, out of `left`; returns the latter.
         with _pool(self.jobs, report) as pool:
             queue = iter(list(left))
@@ -58,7 +70,7 @@ class LocalProcesses:
                         in_hand[pool.submit(_call, worker, task)] = task
                     if not in_hand:
                         return []
-                    finished, _ = wait(in_hand, return_when=FIRST_COMPLETED)
+                    finished = _first_of(in_hand, cancel)
                     for future in finished:
                         result = future.result()
                         task = in_hand.pop(future)
@@ -70,12 +82,23 @@ class LocalProcesses:
                     left.remove(task)
                 return suspects
 
-    def _alone(self, worker: Callable[[T, Report], R], task: T, report: Report) -> R | Died:
+    def _alone(self, worker: Callable[[T, Report], R], task: T, report: Report, cancel: CancelToken) -> R | Died:
         with _pool(1, report) as pool:
+            future = pool.submit(_call, worker, task)
+            _first_of([future], cancel)
             try:
-                return pool.submit(_call, worker, task).result()
+                return future.result()
             except BrokenProcessPool as error:
                 return Died(str(error))
+
+
+def _first_of(futures: Collection[Future[R]], cancel: CancelToken) -> set[Future[R]]:
+    """Those that are finished, as soon as there is one."""
+    while True:
+        cancel.check()
+        finished, _ = wait(futures, timeout=_LOOK_S, return_when=FIRST_COMPLETED)
+        if finished:
+            return finished
 
 
 @contextmanager
