@@ -70,4 +70,4 @@ fuzz: install
 
 # After a change of the transcript's records.
 schema: install
-	$(BIN)/python -c "import sys, transcribe.transcript as t; sys.stdout.buffer.write(t.schema())" > docs/transcript.schema.json
+	$(BIN)/python -c "import sys, transcribe.model.transcript as t; sys.stdout.buffer.write(t.schema())" > docs/transcript.schema.json

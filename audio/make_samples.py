@@ -27,7 +27,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
 from transcribe.archive import Archive, write_atomic
 from transcribe.audio import probe
 from transcribe.episode import Episode, Role

@@ -15,7 +15,7 @@ from typing import Any
 
 from questions import Question
 
-from transcribe.search.turns import IndexedTurn
+from transcribe.search.match.turns import IndexedTurn
 
 _LIMIT, _EXCERPT = 20, 200
 _MARK = "\1"

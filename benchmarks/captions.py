@@ -25,10 +25,10 @@ from transcribe.captions.profiles import profile_named
 from transcribe.captions.rules import Check
 from transcribe.captions.srt import FORMAT as SRT
 from transcribe.documents.whisper_json import FORMAT as WHISPER_JSON
-from transcribe.episode import Episode
-from transcribe.evaluating import read_reference
+from transcribe.model.episode import Episode
+from transcribe.model.transcript import Provenance, Recording, Transcript, Turn
+from transcribe.services.evaluating import read_reference
 from transcribe.subtitles.reading import subtitles_of
-from transcribe.transcript import Provenance, Recording, Transcript, Turn
 
 SAMPLES = Path(__file__).parents[1] / "audio" / "references"
 

@@ -14,8 +14,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from transcribe.archive import Archive
-from transcribe.transcript import SCHEMA
+from transcribe.model.transcript import SCHEMA
+from transcribe.store.archive import Archive
 
 SEGMENTS_PER_EPISODE = 120
 YEARS = range(2006, 2026)

@@ -18,8 +18,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from transcribe.model.timecode import stamp
 from transcribe.readers import read
-from transcribe.timecode import stamp
 
 _HOUR_MS = 3_600_000
 

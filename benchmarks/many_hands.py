@@ -18,15 +18,15 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
-from transcribe.archive import Archive
-from transcribe.batch import Batch
-from transcribe.corrections import noted
-from transcribe.edits import Imported, Remarked
-from transcribe.episode import Role
-from transcribe.hearing import Redo
+from transcribe.editing.corrections import noted
+from transcribe.model.edits import Imported, Remarked
+from transcribe.model.episode import Role
+from transcribe.model.told import Passage, Told
+from transcribe.pipeline.batch import Batch
+from transcribe.pipeline.hearing import Redo
 from transcribe.search import search_archive
+from transcribe.store.archive import Archive
 from transcribe.store.edits import EditStore
-from transcribe.told import Passage, Told
 
 EPISODES = 5
 SEARCHES = 2

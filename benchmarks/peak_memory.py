@@ -54,7 +54,7 @@ def compared(minutes: tuple[int, int]) -> dict[str, Any]:
 def _write_recording(path: Path, minutes: int) -> None:
     import numpy as np
 
-    from transcribe.audio import open_sound
+    from transcribe.media import open_sound
 
     with open_sound(_INTERVIEW) as sound, wave.open(str(path), "wb") as file:
         file.setnchannels(1)
@@ -76,11 +76,11 @@ def _peak_of(work: str, engine: str, model: Path, recording: Path) -> int:
 
 def recognise(engine: str, model: str, recording: str) -> None:
     """Decoding, voice activity and recognition."""
-    from transcribe.audio import detect_speech, open_sound
-    from transcribe.progress import silent
+    from transcribe.media import detect_speech, open_sound
+    from transcribe.model.progress import silent
+    from transcribe.model.stages import Hints
     from transcribe.recognition import RECOGNIZERS
     from transcribe.settings import Settings
-    from transcribe.stages import Hints
 
     with open_sound(Path(recording)) as sound:
         speech = detect_speech(sound, silent)
@@ -90,10 +90,10 @@ def recognise(engine: str, model: str, recording: str) -> None:
 
 def run(engine: str, model: str, recording: str) -> None:
     """A run over an archive with this one recording."""
-    from transcribe.archive import Archive
-    from transcribe.batch import Batch
+    from transcribe.pipeline.batch import Batch
     from transcribe.recognition import RECOGNIZERS
     from transcribe.settings import Settings
+    from transcribe.store.archive import Archive
 
     settings = Settings(recognizer=engine, model=model, diarizer="embedded", language="en", device="cpu")
     _say_other_words(type(RECOGNIZERS.make(engine, settings)))

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 
 from generated_archive import FESTIVALS, FUNCTION_WORDS, YEARS, Speech
 
-from transcribe.archive import Archive
-from transcribe.records import record
-from transcribe.search.words import tokens
+from transcribe.model.records import record
+from transcribe.store.archive import Archive
+from transcribe.text.words import tokens
 
 
 @record

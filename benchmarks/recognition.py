@@ -75,14 +75,14 @@ def _contestants(folder: Path, size: str, threads: int) -> dict[str, Callable[[]
 
     from support.converted_whisper import convert
     from support.scripted_whisper import save_scripted_whisper
-    from transcribe.progress import silent
+    from transcribe.model.progress import silent
+    from transcribe.model.sound import Sound
+    from transcribe.model.stages import Hints, Speech
+    from transcribe.model.transcript import Interval
     from transcribe.recognition import RECOGNIZERS
     from transcribe.recognition.listening import PAUSE_MS, WINDOW_MS
     from transcribe.recognition.windows import pack
     from transcribe.settings import Settings
-    from transcribe.sound import Sound
-    from transcribe.stages import Hints, Speech
-    from transcribe.transcript import Interval
 
     save_scripted_whisper(folder / "model.pt", size)
     converted = convert(folder / "model.pt", folder / "converted")
@@ -123,11 +123,11 @@ def overhead(size: str) -> dict[str, Any]:
     import torch
 
     from support.scripted_whisper import save_scripted_whisper
-    from transcribe.archive import Archive
-    from transcribe.batch import Batch
     from transcribe.diarization.embedded import EmbeddedDiarizer
+    from transcribe.pipeline.batch import Batch
     from transcribe.recognition.openai_whisper import OpenAIWhisper
     from transcribe.settings import Settings
+    from transcribe.store.archive import Archive
 
     torch.set_num_threads(1)
     spent: dict[str, float] = {}

@@ -25,11 +25,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from roles import conversation
-from transcribe.archive import Archive
-from transcribe.episode import Episode
+from transcribe.model.episode import Episode
+from transcribe.model.transcript import Provenance, Recording, Speaker, Transcript, Turn, Word
 from transcribe.search import Hit, open_index, parse, search_archive
-from transcribe.search.words import sound, tokens
-from transcribe.transcript import Provenance, Recording, Speaker, Transcript, Turn, Word
+from transcribe.store.archive import Archive
+from transcribe.text.words import sound, tokens
 
 LENGTHS = range(6, 16)
 WORD_ERRORS = 0.1

@@ -20,9 +20,9 @@ from pathlib import Path
 
 import srt
 
-from transcribe.episode import Episode, Role
+from transcribe.model.episode import Episode, Role
+from transcribe.model.transcript import Turn, Word
 from transcribe.roles import assign
-from transcribe.transcript import Turn, Word
 
 _NAME = re.compile(r"(?<!\S)([A-Z]\w+)(?: [A-Z]\w+)*:(?=\s)")
 _OFTEN = 3  # what looks like a name and is rarer is part of the talk

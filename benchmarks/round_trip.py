@@ -15,9 +15,9 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from transcribe.archive import Archive
-from transcribe.importing import bring_in
-from transcribe.publishing import format_named
+from transcribe.editing.importing import bring_in
+from transcribe.pipeline.publishing import format_named
+from transcribe.store.archive import Archive
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from support.odd_talks import odd_talk

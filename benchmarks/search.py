@@ -27,11 +27,11 @@ from bare_engines import BareTantivy, Fts5
 from generated_archive import SEGMENTS_PER_EPISODE, generate
 from questions import Question, questions
 
-from transcribe.archive import Archive
 from transcribe.errors import QueryError
-from transcribe.records import dumps
+from transcribe.model.records import dumps
 from transcribe.search import SearchIndex, open_index, parse
-from transcribe.search.turns import IndexedTurn, turns_of
+from transcribe.search.match.turns import IndexedTurn, turns_of
+from transcribe.store.archive import Archive
 
 
 def built(archive: Archive, engine: str) -> dict[str, float]:

@@ -30,14 +30,14 @@ from pyannote.database.util import load_rttm
 from pyannote.metrics.diarization import DiarizationErrorRate, JaccardErrorRate
 from whose_words import Wrong, attributed, cut_words, of_archive, total, wrong
 
-from transcribe.archive import Archive
-from transcribe.audio import detect_speech, open_sound
 from transcribe.diarization.embedded import EmbeddedDiarizer
-from transcribe.progress import silent
-from transcribe.records import record
+from transcribe.media import detect_speech, open_sound
+from transcribe.model.progress import silent
+from transcribe.model.records import record
+from transcribe.model.stages import Diarization, SpeakerCount
+from transcribe.model.transcript import Interval
 from transcribe.settings import Settings
-from transcribe.stages import Diarization, SpeakerCount
-from transcribe.transcript import Interval
+from transcribe.store.archive import Archive
 
 # pyannote.metrics counts the whole width: 0.25 s to either side.
 _COLLAR_S = 0.5

@@ -27,14 +27,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import butter, sosfilt
 
-from transcribe.audio import open_sound
 from transcribe.diarization.encoder import WINDOW_FRAMES, find_weights, load_encoder
 from transcribe.diarization.features import FRAME_MS, frame_count, frame_power, mel_bands, power_spectrum
 from transcribe.diarization.voiceprints import LEAST_SPEECH_MS, voiceprints
-from transcribe.records import record
+from transcribe.media import open_sound
+from transcribe.model.records import record
+from transcribe.model.sound import SAMPLE_RATE, Sound
+from transcribe.model.stages import Voiceprint
 from transcribe.settings import Settings
-from transcribe.sound import SAMPLE_RATE, Sound
-from transcribe.stages import Voiceprint
 from transcribe.voices import Sample, Voiced, learn
 from transcribe.voices.likeness import mean
 from transcribe.voices.matching import likeness

@@ -10,17 +10,17 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from transcribe.archive import Archive
-from transcribe.audio import detect_speech, open_sound
 from transcribe.diarization import attribute
 from transcribe.diarization.embedded import EmbeddedDiarizer
-from transcribe.evaluating import find_reference, read_reference, referenced
 from transcribe.evaluation.people import normal
 from transcribe.evaluation.words import Token, align
-from transcribe.progress import silent
+from transcribe.media import detect_speech, open_sound
+from transcribe.model.progress import silent
+from transcribe.model.stages import Diarization, SpeakerCount
+from transcribe.model.transcript import Interval, Transcript, Turn, Word
+from transcribe.services.evaluating import find_reference, read_reference, referenced
 from transcribe.settings import Settings
-from transcribe.stages import Diarization, SpeakerCount
-from transcribe.transcript import Interval, Transcript, Turn, Word
+from transcribe.store.archive import Archive
 
 # So near to a change a word counts as near.
 _NEAR_MS = 500

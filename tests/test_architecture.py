@@ -30,9 +30,9 @@ def test_imports_go_down_and_stages_do_not_know_each_other() -> None:
 
 
 @pytest.mark.parametrize(("module", "added", "broken"), [
-    ("labels.py", "from transcribe import batch", "transcribe.labels -> transcribe.batch"),
-    ("pipeline.py", "import transcribe.batch", "transcribe.pipeline -> transcribe.batch"),
-    ("batch.py", "def late(): from transcribe.cli import app", "transcribe.batch -> transcribe.cli.app"),
+    ("labels.py", "from transcribe import batch", "transcribe.text.labels -> transcribe.pipeline.batch"),
+    ("pipeline.py", "import transcribe.pipeline.batch", "transcribe.pipeline.pipeline -> transcribe.pipeline.batch"),
+    ("batch.py", "def late(): from transcribe.cli import app", "transcribe.pipeline.batch -> transcribe.cli.app"),
     ("roles/__init__.py", "from transcribe import voices", "transcribe.roles -> transcribe.voices"),
     ("captions/__init__.py", "from ..documents import text", "transcribe.captions -> transcribe.documents"),
     ("homeless.py", "", "homeless")])

@@ -15,8 +15,8 @@ import pytest
 
 from support.commands import EMBEDDED, command, transcribe
 from support.sounds import save
-from transcribe.archive import Archive
-from transcribe.transcript import read_transcript
+from transcribe.model.transcript import read_transcript
+from transcribe.store.archive import Archive
 
 pytestmark = [pytest.mark.slow, pytest.mark.voice_encoder]
 
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.voice_encoder]
 @pytest.fixture(scope="session")
 def clip(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The first seconds of a sample, as WAV."""
-    from transcribe.audio import open_sound
+    from transcribe.media import open_sound
 
     path = tmp_path_factory.mktemp("clip") / "clip.wav"
     with open_sound(sorted(samples.glob("*.flac"))[0]) as sound:

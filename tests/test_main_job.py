@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from support.commands import EMBEDDED, transcribe
-from transcribe.archive import Archive
-from transcribe.episode import Role
-from transcribe.transcript import Transcript, read_transcript
+from transcribe.model.episode import Role
+from transcribe.model.transcript import Transcript, read_transcript
+from transcribe.store.archive import Archive
 
 pytestmark = pytest.mark.slow
 

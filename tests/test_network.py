@@ -13,8 +13,8 @@ import pytest
 from support.commands import command
 from support.network import NoNetwork, no_network
 from support.sounds import save
-from transcribe.audio import open_sound
-from transcribe.weights.places import cache_folder
+from transcribe.engines.weights.places import cache_folder
+from transcribe.media import open_sound
 
 
 @pytest.fixture

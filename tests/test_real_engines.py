@@ -16,13 +16,13 @@ from support.commands import transcribe
 from support.pyannote_pipeline import make_pipeline
 from support.sounds import save
 from support.whisper_checkpoint import train_tiny_whisper
-from transcribe.archive import Archive
-from transcribe.audio import detect_speech, open_sound
+from transcribe.media import detect_speech, open_sound
+from transcribe.model.progress import silent
+from transcribe.model.transcript import Interval
 from transcribe.pages import read_page
-from transcribe.progress import silent
 from transcribe.recognition.names import Glossary, hints, terms
 from transcribe.recognition.windows import pack
-from transcribe.transcript import Interval
+from transcribe.store.archive import Archive
 
 pytestmark = pytest.mark.slow
 

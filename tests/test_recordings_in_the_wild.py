@@ -11,10 +11,10 @@ from scipy.io import wavfile
 
 from support.commands import EMBEDDED, transcribe
 from support.sounds import beep, save
-from transcribe.archive import Archive
-from transcribe.batch import Batch
-from transcribe.reports import RunReport
+from transcribe.pipeline.batch import Batch
+from transcribe.pipeline.reports import RunReport
 from transcribe.settings import Settings
+from transcribe.store.archive import Archive
 
 pytestmark = pytest.mark.voice_encoder
 

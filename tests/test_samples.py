@@ -12,11 +12,11 @@ import av
 import numpy as np
 import pytest
 
-from transcribe.archive import RECORDING_SUFFIXES, Archive
-from transcribe.audio import open_sound
-from transcribe.episode import Role
+from transcribe.media import open_sound
+from transcribe.model.episode import Role
+from transcribe.model.transcript import Transcript, read_transcript
 from transcribe.pages import read_page
-from transcribe.transcript import Transcript, read_transcript
+from transcribe.store.archive import RECORDING_SUFFIXES, Archive
 
 ROOT = Path(__file__).parents[1]
 ARCHIVE = Archive(ROOT)

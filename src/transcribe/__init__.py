@@ -16,19 +16,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from transcribe.distribution import VERSION
-from transcribe.telemetry import switch_off
+from transcribe.engines.telemetry import switch_off
 
 if TYPE_CHECKING:
-    from transcribe.archive import Archive
-    from transcribe.batch import Batch, refresh
-    from transcribe.clips import save_clip
-    from transcribe.episode import Episode
+    from transcribe.editing.importing import bring_in
     from transcribe.errors import TranscribeError
-    from transcribe.importing import bring_in
+    from transcribe.model.episode import Episode
+    from transcribe.model.transcript import Transcript
     from transcribe.pages import read_page
+    from transcribe.pipeline.batch import Batch, refresh
     from transcribe.search import interval_of, open_index, parse, quote, search_archive
+    from transcribe.services.clips import save_clip
     from transcribe.settings import Settings
-    from transcribe.transcript import Transcript
+    from transcribe.store.archive import Archive
 
 # Before anything foreign is imported, here and in every worker process.
 switch_off()

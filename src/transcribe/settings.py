@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from transcribe.errors import SettingsError
-from transcribe.inputs import FileKind, read_if_there, toml_value, utf8
-from transcribe.records import record, validate
+from transcribe.model.records import record, validate
+from transcribe.store.inputs import FileKind, read_if_there, toml_value, utf8
 
 FILE_NAME = "transcribe.toml"
 _FILE = FileKind("a settings file", 100_000, SettingsError)

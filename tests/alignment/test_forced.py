@@ -12,13 +12,13 @@ import pytest
 
 from transcribe.alignment import aligner_for
 from transcribe.alignment.forced import align_words
-from transcribe.audio import detect_speech, open_sound
 from transcribe.errors import EngineUnavailable, SettingsError
-from transcribe.progress import silent
+from transcribe.media import detect_speech, open_sound
+from transcribe.model.progress import silent
+from transcribe.model.sound import SAMPLE_RATE, Sound
+from transcribe.model.stages import Speech
+from transcribe.model.transcript import Interval, Word, read_transcript
 from transcribe.settings import Settings
-from transcribe.sound import SAMPLE_RATE, Sound
-from transcribe.stages import Speech
-from transcribe.transcript import Interval, Word, read_transcript
 
 SOUND = Sound(np.zeros(20 * SAMPLE_RATE, np.float32))
 EVERYWHERE = Speech((Interval(0, 20_000),))

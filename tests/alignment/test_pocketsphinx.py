@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from transcribe.alignment.pocketsphinx import PocketsphinxAligner
-from transcribe.audio import open_sound
+from transcribe.media import open_sound
+from transcribe.model.sound import SAMPLE_RATE, Sound
+from transcribe.model.transcript import Interval, read_transcript, shared_out
 from transcribe.settings import Settings
-from transcribe.sound import SAMPLE_RATE, Sound
-from transcribe.transcript import Interval, read_transcript, shared_out
 
 pytest.importorskip("pocketsphinx")
 align = PocketsphinxAligner(Settings()).align

@@ -19,11 +19,11 @@ from transcribe.captions.lint import findings
 from transcribe.captions.profiles import BBC, DCMP, NETFLIX, PODCAST, Profile
 from transcribe.captions.rules import Check
 from transcribe.captions.script import prefixes
-from transcribe.episode import Episode, Role
-from transcribe.prose import ends_sentence, one_line
-from transcribe.publishing import format_named
+from transcribe.model.episode import Episode, Role
+from transcribe.model.transcript import Provenance, SoundEvent, Speaker, Transcript, Turn, Word
+from transcribe.pipeline.publishing import format_named
 from transcribe.subtitles.reading import subtitles_of
-from transcribe.transcript import Provenance, SoundEvent, Speaker, Transcript, Turn, Word
+from transcribe.text.prose import ends_sentence, one_line
 
 REPORTER, GUEST = Role.REPORTER, Role.GUEST
 

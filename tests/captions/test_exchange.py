@@ -22,9 +22,9 @@ from transcribe.captions.script import Names, printed_name
 from transcribe.captions.srt import FORMAT as SRT
 from transcribe.captions.ttml import FORMAT as TTML
 from transcribe.captions.vtt import FORMAT as VTT
-from transcribe.episode import Role
-from transcribe.formats import Format
-from transcribe.transcript import SoundEvent, Transcript, read_transcript
+from transcribe.model.episode import Role
+from transcribe.model.formats import Format
+from transcribe.model.transcript import SoundEvent, Transcript, read_transcript
 
 SHOWN = replace(PODCAST, sides=True, roles=True, visible_names=True)
 

@@ -16,11 +16,11 @@ from support.worked import BBC_WORKED, NETFLIX_WORKED, WORKED, Worked
 from transcribe.captions.lint import Finding, findings
 from transcribe.captions.profiles import BBC, DCMP, NETFLIX, PODCAST, PROFILES, Profile
 from transcribe.captions.rules import RULES, Check
-from transcribe.episode import Episode, Role
 from transcribe.errors import InputError
-from transcribe.publishing import format_named
+from transcribe.model.episode import Episode, Role
+from transcribe.model.transcript import Transcript, read_transcript
+from transcribe.pipeline.publishing import format_named
 from transcribe.subtitles.reading import subtitles_of
-from transcribe.transcript import Transcript, read_transcript
 
 
 def found(data: str | bytes, name: str = "talk.srt", profile: Profile = PODCAST, duration_ms: int | None = None,

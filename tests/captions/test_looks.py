@@ -21,10 +21,10 @@ from transcribe.captions.profiles import BBC, NETFLIX, PODCAST, Profile, profile
 from transcribe.captions.srt import FORMAT as SRT
 from transcribe.captions.ttml import FORMAT as TTML
 from transcribe.captions.vtt import FORMAT as VTT
-from transcribe.episode import Role
 from transcribe.errors import InputError
-from transcribe.publishing import format_named, styled
-from transcribe.transcript import SoundEvent, Transcript
+from transcribe.model.episode import Role
+from transcribe.model.transcript import SoundEvent, Transcript
+from transcribe.pipeline.publishing import format_named, styled
 
 TALK = transcript(("Ann Lee", Role.REPORTER, "What made you go back there, after all those years of silence?"),
                   ("Bo Ek", Role.GUEST, "My mother did, since she had kept the letters and the photographs of it all."),

@@ -3,7 +3,7 @@ from __future__ import annotations
 from support.transcripts import of_turns, words
 from transcribe.captions.profiles import PODCAST
 from transcribe.captions.script import prefixes
-from transcribe.transcript import Speaker, Turn
+from transcribe.model.transcript import Speaker, Turn
 
 
 def made(*names: str | None) -> list[str]:

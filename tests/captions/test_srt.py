@@ -9,9 +9,9 @@ from support.odd import odd_transcripts
 from support.transcripts import transcript
 from transcribe.captions.cues import cues
 from transcribe.captions.srt import FORMAT
-from transcribe.episode import Role
-from transcribe.publishing import format_named
-from transcribe.transcript import Transcript
+from transcribe.model.episode import Role
+from transcribe.model.transcript import Transcript
+from transcribe.pipeline.publishing import format_named
 
 TALK = transcript(("Ann Lee", Role.REPORTER, "What made you go back there, after all those years?"),
                   ("", Role.UNKNOWN, "My mother did, because she had kept the letters & the photographs of it all."))

@@ -10,10 +10,10 @@ from support.transcripts import transcript
 from transcribe.captions.cues import cues
 from transcribe.captions.script import printed_name
 from transcribe.captions.vtt import FORMAT
-from transcribe.episode import Episode, Role
-from transcribe.publishing import format_named
-from transcribe.timecode import stamp
-from transcribe.transcript import Transcript
+from transcribe.model.episode import Episode, Role
+from transcribe.model.timecode import stamp
+from transcribe.model.transcript import Transcript
+from transcribe.pipeline.publishing import format_named
 
 TALK = transcript(("Ann Lee", Role.REPORTER, "What made you go back there, after all those years?"),
                   ("", Role.UNKNOWN, "My mother did, because she had kept the letters & the photographs of it all."))

@@ -11,10 +11,10 @@ import pytest
 from support.commands import transcribe
 from support.planted import TALK, srt, ttml, vtt
 from support.transcripts import transcript
-from transcribe.archive import Archive
-from transcribe.episode import Episode, Role
-from transcribe.storage import write_atomic
-from transcribe.transcript import to_json
+from transcribe.model.episode import Episode, Role
+from transcribe.model.transcript import to_json
+from transcribe.store.archive import Archive
+from transcribe.store.storage import write_atomic
 
 FIELDS = ["file", "cue", "rule", "severity", "measured", "limit", "message", "source"]
 

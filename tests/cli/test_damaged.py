@@ -9,11 +9,11 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from support.transcripts import transcript
-from transcribe.archive import Archive
 from transcribe.cli.app import app
-from transcribe.episode import Episode, Role
+from transcribe.model.episode import Episode, Role
+from transcribe.model.transcript import to_json
 from transcribe.search import open_index
-from transcribe.transcript import to_json
+from transcribe.store.archive import Archive
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ import pytest
 
 from support.commands import transcribe
 from support.transcripts import transcript
-from transcribe.archive import Archive
-from transcribe.episode import Role
-from transcribe.storage import write_atomic
-from transcribe.transcript import to_json
+from transcribe.model.episode import Role
+from transcribe.model.transcript import to_json
+from transcribe.store.archive import Archive
+from transcribe.store.storage import write_atomic
 
 
 @pytest.fixture

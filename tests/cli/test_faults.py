@@ -13,13 +13,13 @@ import pytest
 from support.commands import EMBEDDED, command, transcribe
 from support.faults import NUMBERS, fault
 from support.sounds import beep, save
-from transcribe.archive import Archive
 from transcribe.cli.app import app
 from transcribe.cli.faults import exit_code
 from transcribe.errors import InputError
-from transcribe.listing import listing
-from transcribe.records import dumps
-from transcribe.transcript import read_transcript
+from transcribe.model.records import dumps
+from transcribe.model.transcript import read_transcript
+from transcribe.services.listing import listing
+from transcribe.store.archive import Archive
 
 SRT = ("1\n00:00:00,000 --> 00:00:02,000\nAnn Lee: Where did you begin?\n\n"
        "2\n00:00:02,500 --> 00:00:05,000\nBo Ek: In my mother's kitchen.\n")
@@ -118,7 +118,7 @@ MAIN = "from transcribe.cli import main; main()"
     ("ValueError('odd\\nthing')", "ValueError: odd thing. This is a defect of transcribe"),
     ("OSError(5, 'Input/output error', '/far/file')", "/far/file: can't be read or written (Input/output error)")])
 def test_what_nobody_foresaw_is_one_line_and_debug_shows_where(raised: str, said: str, tmp_path: Path) -> None:
-    program = ("import transcribe.listing as module\n"
+    program = ("import transcribe.services.listing as module\n"
                f"def listing(archive): raise {raised}\n"
                f"module.listing = listing\n{MAIN}")
     for arguments, lines in ((["list"], 1), (["--debug", "list"], None)):

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from support.commands import EMBEDDED, transcribe
-from transcribe.archive import Archive
-from transcribe.bulk_import import transcript_files
-from transcribe.episode import Role
+from transcribe.editing.bulk_import import transcript_files
 from transcribe.errors import InputError
-from transcribe.transcript import Transcript, read_transcript
+from transcribe.model.episode import Role
+from transcribe.model.transcript import Transcript, read_transcript
+from transcribe.store.archive import Archive
 
 FERRY = "the-last-ferry"
 

@@ -9,9 +9,9 @@ import pytest
 
 from support.commands import transcribe
 from support.transcripts import transcript
-from transcribe.archive import Archive
-from transcribe.episode import Role
+from transcribe.model.episode import Role
 from transcribe.search import open_index
+from transcribe.store.archive import Archive
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 
 from support.commands import EMBEDDED, command, transcribe
 from support.sounds import save
-from transcribe.audio import open_sound
+from transcribe.media import open_sound
 
 pytestmark = [pytest.mark.slow, pytest.mark.voice_encoder]
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from support.commands import transcribe
-from transcribe.weights.fetching import partial
+from transcribe.engines.weights.fetching import partial
 
 
 def test_what_is_here_is_listed_and_what_is_damaged_or_unfinished_is_told_apart(tmp_path: Path) -> None:

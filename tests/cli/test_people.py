@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from support.commands import EMBEDDED, transcribe
-from transcribe.archive import Archive
-from transcribe.episode import Role
+from transcribe.model.episode import Role
+from transcribe.store.archive import Archive
 
 pytestmark = pytest.mark.slow
 

@@ -11,10 +11,10 @@ from typer.testing import CliRunner
 
 from support.commands import transcribe
 from support.transcripts import transcript
-from transcribe.archive import Archive
 from transcribe.cli.app import app
-from transcribe.episode import Episode, Role
-from transcribe.transcript import Coverage, Interval, Repair
+from transcribe.model.episode import Episode, Role
+from transcribe.model.transcript import Coverage, Interval, Repair
+from transcribe.store.archive import Archive
 
 
 @pytest.fixture

@@ -15,11 +15,11 @@ from typer.testing import CliRunner
 from support.commands import transcribe
 from support.sounds import beep, save
 from support.transcripts import transcript
-from transcribe.archive import Archive
-from transcribe.audio import probe
 from transcribe.cli import app
-from transcribe.episode import Episode, Role
+from transcribe.media import probe
+from transcribe.model.episode import Episode, Role
 from transcribe.search import open_index
+from transcribe.store.archive import Archive
 
 DESIGNED = {"episode", "title", "person", "role", "start_ms", "end_ms", "text", "excerpt", "film", "festival", "year",
             "recording", "link"}

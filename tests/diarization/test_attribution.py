@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcribe.diarization import attribute
-from transcribe.stages import Diarization, FrameScores, SpeakerSegment
-from transcribe.transcript import Interval, Turn, Word
+from transcribe.model.stages import Diarization, FrameScores, SpeakerSegment
+from transcribe.model.transcript import Interval, Turn, Word
 
 A, B, C = "SPEAKER_00", "SPEAKER_01", "SPEAKER_02"
 STEP_MS = 10

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from transcribe.diarization.clustering import Windows, find_voices
 from transcribe.diarization.encoder import normalized
-from transcribe.stages import SpeakerCount
+from transcribe.model.stages import SpeakerCount
 
 STEP = 0.2
 # With this much scatter, two windows of one voice have the cosine that they have in recordings, about 0.7.

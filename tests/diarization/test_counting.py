@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from transcribe.diarization.counting import count_warnings, phantoms
-from transcribe.stages import SpeakerCount, SpeakerSegment
+from transcribe.model.stages import SpeakerCount, SpeakerSegment
 
 A, B, C, D = "SPEAKER_00", "SPEAKER_01", "SPEAKER_02", "SPEAKER_03"
 TWO = SpeakerCount(expected=2)

@@ -10,14 +10,14 @@ from pyannote.core import Annotation, Segment
 from pyannote.database.util import load_rttm
 from pyannote.metrics.diarization import DiarizationErrorRate
 
-from transcribe.audio import detect_speech, open_sound
 from transcribe.diarization import attribute
 from transcribe.diarization.embedded import EmbeddedDiarizer
-from transcribe.progress import silent
+from transcribe.media import detect_speech, open_sound
+from transcribe.model.progress import silent
+from transcribe.model.sound import SAMPLE_RATE, Sound
+from transcribe.model.stages import Diarization, SpeakerCount, Speech
+from transcribe.model.transcript import Interval, read_transcript
 from transcribe.settings import Settings
-from transcribe.sound import SAMPLE_RATE, Sound
-from transcribe.stages import Diarization, SpeakerCount, Speech
-from transcribe.transcript import Interval, read_transcript
 
 # pyannote.metrics warns where a reference doesn't say how much of the recording it covers.
 pytestmark = [pytest.mark.filterwarnings("ignore:'uem' was approximated"), pytest.mark.voice_encoder]

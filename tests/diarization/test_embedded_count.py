@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from transcribe.audio import detect_speech, open_sound
 from transcribe.diarization.embedded import EmbeddedDiarizer
-from transcribe.episode import Role
-from transcribe.progress import silent
+from transcribe.media import detect_speech, open_sound
+from transcribe.model.episode import Role
+from transcribe.model.progress import silent
+from transcribe.model.sound import SAMPLE_RATE, Sound
+from transcribe.model.stages import Diarization, SpeakerCount
+from transcribe.model.transcript import read_transcript
 from transcribe.settings import Settings
-from transcribe.sound import SAMPLE_RATE, Sound
-from transcribe.stages import Diarization, SpeakerCount
-from transcribe.transcript import read_transcript
 
 pytestmark = [pytest.mark.slow, pytest.mark.voice_encoder]
 

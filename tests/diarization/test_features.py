@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from transcribe.diarization.features import cepstra, frame_count, frame_power, mel_bands, power_spectrum, speech_mask
-from transcribe.sound import Sound
-from transcribe.stages import Speech
-from transcribe.transcript import Interval
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Speech
+from transcribe.model.transcript import Interval
 
 
 @pytest.fixture(scope="module")

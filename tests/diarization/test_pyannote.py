@@ -14,10 +14,10 @@ from support.pyannote_pipeline import make_pipeline
 from transcribe.diarization import DIARIZERS
 from transcribe.diarization.pyannote import PyannoteDiarizer
 from transcribe.errors import EngineFailed, EngineUnavailable
-from transcribe.progress import silent
+from transcribe.model.progress import silent
+from transcribe.model.sound import SAMPLE_RATE, Sound
+from transcribe.model.stages import Diarization, SpeakerCount, Speech
 from transcribe.settings import Settings
-from transcribe.sound import SAMPLE_RATE, Sound
-from transcribe.stages import Diarization, SpeakerCount, Speech
 
 # Importing pyannote.audio takes seconds.
 pytestmark = pytest.mark.slow

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from pyannote.core import Annotation, Segment
 
 from transcribe.diarization.pyannote import _bounds, _diarization
-from transcribe.engines import EngineId
-from transcribe.stages import SpeakerCount
+from transcribe.engines.registry import EngineId
+from transcribe.model.stages import SpeakerCount
 
 IDENTITY = EngineId("pyannote", "here", {"weights": "w"})
 

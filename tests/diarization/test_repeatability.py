@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from support.pyannote_pipeline import make_pipeline
-from transcribe.audio import detect_speech, open_sound
 from transcribe.diarization import DIARIZERS
-from transcribe.progress import silent
-from transcribe.records import dumps
+from transcribe.media import detect_speech, open_sound
+from transcribe.model.progress import silent
+from transcribe.model.records import dumps
+from transcribe.model.sound import SAMPLE_RATE, Sound
+from transcribe.model.stages import SpeakerCount, Speech
+from transcribe.model.transcript import Interval
 from transcribe.settings import Settings
-from transcribe.sound import SAMPLE_RATE, Sound
-from transcribe.stages import SpeakerCount, Speech
-from transcribe.transcript import Interval
 
 pytestmark = pytest.mark.voice_encoder
 

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from transcribe.audio import detect_speech, open_sound
 from transcribe.diarization.embedded import EmbeddedDiarizer
 from transcribe.diarization.encoder import WINDOW_FRAMES
 from transcribe.diarization.voiceprints import LEAST_SPEECH_MS, given_voiceprints, voiceprints
-from transcribe.progress import silent
+from transcribe.media import detect_speech, open_sound
+from transcribe.model.progress import silent
+from transcribe.model.stages import SpeakerCount, SpeakerSegment, Voiceprint
 from transcribe.settings import Settings
-from transcribe.stages import SpeakerCount, SpeakerSegment, Voiceprint
 
 NAMES = {0: "SPEAKER_00", 1: "SPEAKER_01"}
 

@@ -13,10 +13,10 @@ from support.transcripts import of_turns, transcript, words
 from transcribe.documents import html, jsonld, markdown
 from transcribe.documents import text as plain_text
 from transcribe.documents.article import notes, paragraphs
-from transcribe.episode import Role
-from transcribe.prose import one_line
-from transcribe.scripts import unspaced
-from transcribe.transcript import Coverage, Discarded, Interval, Remark, SoundEvent, Transcript, Turn, Word
+from transcribe.model.episode import Role
+from transcribe.model.transcript import Coverage, Discarded, Interval, Remark, SoundEvent, Transcript, Turn, Word
+from transcribe.text.prose import one_line
+from transcribe.text.scripts import unspaced
 
 
 def texts(*parts: tuple[int, str]) -> list[str]:

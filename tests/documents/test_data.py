@@ -19,10 +19,10 @@ from transcribe.documents.csv import FORMAT as CSV
 from transcribe.documents.csv import RAW, count_defused
 from transcribe.documents.json import FORMAT as JSON
 from transcribe.documents.rttm import FORMAT as RTTM
-from transcribe.prose import one_line
-from transcribe.publishing import format_named
-from transcribe.spreadsheets import is_formula
-from transcribe.transcript import Transcript, from_json
+from transcribe.model.transcript import Transcript, from_json
+from transcribe.pipeline.publishing import format_named
+from transcribe.text.prose import one_line
+from transcribe.text.spreadsheets import is_formula
 
 
 def test_every_format_is_found_by_its_name() -> None:

@@ -18,9 +18,9 @@ from transcribe.documents.docx import FORMAT as DOCX
 from transcribe.documents.jsonld import FORMAT as JSONLD
 from transcribe.documents.podcast_xml import FORMAT as PODCAST_XML
 from transcribe.documents.whisper_json import FORMAT as WHISPER_JSON
-from transcribe.episode import Episode, Role
-from transcribe.prose import one_line
-from transcribe.transcript import Remark, Speaker, Transcript, Turn
+from transcribe.model.episode import Episode, Role
+from transcribe.model.transcript import Remark, Speaker, Transcript, Turn
+from transcribe.text.prose import one_line
 
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
 

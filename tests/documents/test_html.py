@@ -15,9 +15,9 @@ from support.browser import dumped, inaccessible
 from support.odd import odd_transcripts
 from support.transcripts import transcript
 from transcribe.documents.html import FORMAT
-from transcribe.episode import Episode, Role
-from transcribe.prose import one_line
-from transcribe.transcript import Remark, SoundEvent, Transcript, read_transcript
+from transcribe.model.episode import Episode, Role
+from transcribe.model.transcript import Remark, SoundEvent, Transcript, read_transcript
+from transcribe.text.prose import one_line
 
 _VOID = {"meta", "input", "br"}
 

@@ -11,10 +11,10 @@ from support.articles import interview
 from support.odd import odd_transcripts, texts
 from transcribe.documents.article import facts, paragraphs, title
 from transcribe.documents.markdown import FORMAT
-from transcribe.prose import one_line
-from transcribe.publishing import format_named
-from transcribe.timecode import clock
-from transcribe.transcript import Remark, Transcript
+from transcribe.model.timecode import clock
+from transcribe.model.transcript import Remark, Transcript
+from transcribe.pipeline.publishing import format_named
+from transcribe.text.prose import one_line
 
 
 def blocks(text: str) -> list[list[Token]]:

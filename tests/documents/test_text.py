@@ -5,9 +5,9 @@ from dataclasses import replace
 from support.articles import interview
 from support.transcripts import transcript
 from transcribe.documents.text import FORMAT
-from transcribe.episode import Episode, Role
-from transcribe.publishing import format_named
-from transcribe.transcript import Coverage, Discarded, Remark
+from transcribe.model.episode import Episode, Role
+from transcribe.model.transcript import Coverage, Discarded, Remark
+from transcribe.pipeline.publishing import format_named
 
 
 def test_is_found_by_its_name() -> None:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from transcribe.episode import Role
 from transcribe.evaluation.people import People, full_names
-from transcribe.transcript import Speaker
+from transcribe.model.episode import Role
+from transcribe.model.transcript import Speaker
 
 
 def named(*names: str | None) -> list[Speaker]:

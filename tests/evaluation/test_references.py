@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from support.articles import interview
 from support.odd import odd_transcripts
 from support.podcasts import podcast
-from transcribe.episode import Role
 from transcribe.errors import DocumentError, InputError
-from transcribe.evaluating import find_reference, read_reference, referenced
 from transcribe.evaluation import Reference, compare, total
 from transcribe.evaluation.scores import more
-from transcribe.publishing import format_named
-from transcribe.transcript import Speaker, Transcript, read_transcript
+from transcribe.model.episode import Role
+from transcribe.model.transcript import Speaker, Transcript, read_transcript
+from transcribe.pipeline.publishing import format_named
+from transcribe.services.evaluating import find_reference, read_reference, referenced
 
 SAMPLES = sorted((Path(__file__).parents[2] / "audio" / "references").glob("*.json"))
 

@@ -9,12 +9,12 @@ import pytest
 
 from support.commands import transcribe
 from support.transcripts import transcript
-from transcribe.archive import Archive
-from transcribe.episode import Role
 from transcribe.errors import DocumentError, InputError
-from transcribe.evaluating import evaluate
-from transcribe.publishing import format_named
-from transcribe.transcript import to_json
+from transcribe.model.episode import Role
+from transcribe.model.transcript import to_json
+from transcribe.pipeline.publishing import format_named
+from transcribe.services.evaluating import evaluate
+from transcribe.store.archive import Archive
 
 REPORTER, GUEST = Role.REPORTER, Role.GUEST
 ASKED = ("Ann Lee", REPORTER, "What is it about?")

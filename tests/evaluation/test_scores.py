@@ -4,10 +4,10 @@ from dataclasses import astuple, replace
 
 import pytest
 
-from transcribe.episode import Episode, Role
 from transcribe.evaluation import Comparison, Reference, Scores, compare, total
 from transcribe.evaluation.scores import Confusion, MoreScores, more
-from transcribe.transcript import Provenance, Recording, Speaker, Transcript, Turn, Word
+from transcribe.model.episode import Episode, Role
+from transcribe.model.transcript import Provenance, Recording, Speaker, Transcript, Turn, Word
 
 ANN, BO = Speaker("A", "Ann Lee", Role.REPORTER), Speaker("B", "Bo Ek", Role.GUEST)
 

@@ -8,7 +8,7 @@ from rapidfuzz.distance.Levenshtein import distance
 
 from support.transcripts import of_turns, words
 from transcribe.evaluation.words import Token, align, errors_by_permutation, is_wrong, tokens
-from transcribe.transcript import Turn
+from transcribe.model.transcript import Turn
 
 SAID = st.lists(st.sampled_from(["so", "it", "was", "a", "long", "way"]), max_size=12)
 SPOKEN = st.lists(st.builds(Token, st.sampled_from(["yes", "no", "well"]), st.sampled_from("ABC")), max_size=8)

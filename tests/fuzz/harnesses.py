@@ -12,13 +12,13 @@ from transcribe.captions.mending import mend
 from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.rules import Check
 from transcribe.errors import SettingsError, TranscribeError
-from transcribe.inputs import FileKind, toml_value
+from transcribe.model.records import validate
 from transcribe.pages.files import parse_page
 from transcribe.readers import read_data, timed
 from transcribe.recognition.names.glossary import parse_glossary
-from transcribe.records import validate
-from transcribe.search.parsing import parse
+from transcribe.search.query.parsing import parse
 from transcribe.settings import Settings
+from transcribe.store.inputs import FileKind, toml_value
 from transcribe.subtitles.reading import subtitles_of
 
 _SETTINGS = FileKind("a settings file", 100_000, SettingsError)

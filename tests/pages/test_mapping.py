@@ -8,10 +8,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcribe.episode import Episode
 from transcribe.errors import PageError
+from transcribe.model.episode import Episode
+from transcribe.model.records import dumps, plain
 from transcribe.pages import read_page
-from transcribe.records import dumps, plain
 
 WORDS = st.text(st.characters(whitelist_categories=("Ll", "Lu", "Lo")), min_size=1, max_size=12)
 NAMES = st.lists(WORDS, max_size=3, unique=True).map(tuple)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcribe.episode import Episode
+from transcribe.model.episode import Episode
 from transcribe.pages import episode_from_tags
 
 PAGE = "Ann Lee – Dusk #IDFA2017\n\n• Reporter\nBo Ek\n• Guest\nAnn Lee\n• Film title\nDusk"

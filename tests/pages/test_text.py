@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcribe.episode import Episode
 from transcribe.errors import PageError
+from transcribe.model.episode import Episode
 from transcribe.pages import read_page
 from transcribe.pages.text import episode_from_text
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 
 from support.odd_captions import odd_files
-from transcribe.episode import Role
 from transcribe.errors import DocumentError, InputError
+from transcribe.model.episode import Role
+from transcribe.model.told import Aside, Told
+from transcribe.model.transcript import SoundEvent
 from transcribe.readers import read_data
-from transcribe.told import Aside, Told
-from transcribe.transcript import SoundEvent
 
 
 def read(form: str, text: str) -> Told:

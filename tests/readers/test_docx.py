@@ -13,8 +13,8 @@ from support.articles import interview
 from support.word_files import STYLES, W, deleted, inserted, p, package, r, xml
 from transcribe.documents.docx import FORMAT
 from transcribe.errors import DocumentError
+from transcribe.model.told import Aside, Told
 from transcribe.readers import read_data
-from transcribe.told import Aside, Told
 
 
 def read(data: bytes) -> Told:

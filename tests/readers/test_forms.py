@@ -9,7 +9,7 @@ import pytest
 
 from support.articles import interview
 from transcribe.errors import DocumentError, InputError
-from transcribe.publishing import format_named
+from transcribe.pipeline.publishing import format_named
 from transcribe.readers import READERS, form_of, read, read_data
 
 

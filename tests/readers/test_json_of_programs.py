@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from transcribe.episode import Role
 from transcribe.errors import DocumentError, InputError
+from transcribe.model.episode import Role
+from transcribe.model.told import Told
+from transcribe.model.transcript import SoundEvent, Word
 from transcribe.readers import read as read_file
 from transcribe.readers import read_data
-from transcribe.told import Told
-from transcribe.transcript import SoundEvent, Word
 
 
 def read(document: object, form: str | None = None) -> Told:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from transcribe.model.told import Aside, Told
 from transcribe.readers import read, read_data
-from transcribe.told import Aside, Told
 
 TWO = [(12_000, "Ann Lee", "Is it long?"), (75_000, "Bo Ek", "It is.")]
 

@@ -8,8 +8,8 @@ import pytest
 
 from support.articles import interview
 from transcribe.documents.markdown import FORMAT
+from transcribe.model.told import Aside, Told
 from transcribe.readers import read_data
-from transcribe.told import Aside, Told
 
 
 def read(text: str) -> Told:

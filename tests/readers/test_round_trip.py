@@ -15,13 +15,13 @@ from support.articles import interview
 from support.odd import odd_transcripts, texts
 from support.odd_talks import odd_talk
 from transcribe.documents.article import facts, notes, paragraphs, printed_name, title
-from transcribe.edits import Reworded
-from transcribe.prose import one_line
-from transcribe.publishing import format_named
+from transcribe.editing.revisions import revise
+from transcribe.model.edits import Reworded
+from transcribe.model.told import Told
+from transcribe.model.transcript import Remark, SoundEvent, Transcript, read_transcript
+from transcribe.pipeline.publishing import format_named
 from transcribe.readers import READERS, read_data
-from transcribe.revisions import revise
-from transcribe.told import Told
-from transcribe.transcript import Remark, SoundEvent, Transcript, read_transcript
+from transcribe.text.prose import one_line
 
 SAMPLES = sorted((Path(__file__).parents[2] / "audio" / "references").glob("*.json"))
 DOCUMENTS = ("docx", "md", "txt")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from transcribe.episode import Role
+from transcribe.model.episode import Role
+from transcribe.model.told import Aside, Told
+from transcribe.model.transcript import SoundEvent
 from transcribe.readers import read_data
-from transcribe.told import Aside, Told
-from transcribe.transcript import SoundEvent
 
 
 def read(text: str) -> Told:

@@ -5,9 +5,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transcribe.model.told import Passage, Told
+from transcribe.model.transcript import Word
 from transcribe.readers import timed
-from transcribe.told import Passage, Told
-from transcribe.transcript import Word
 
 
 def times(*passages: Passage, duration_ms: int | None = None) -> list[list[tuple[str, int, int]]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from support.tiny_whispers import interview, make_checkpoint
-from transcribe.sound import Sound
+from transcribe.model.sound import Sound
 
 
 @pytest.fixture(scope="session")

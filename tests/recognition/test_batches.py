@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from transcribe.errors import EngineFailed, EngineUnavailable
+from transcribe.model.transcript import Interval
 from transcribe.recognition.batches import _container_bytes, batch_size, in_batches
-from transcribe.transcript import Interval
 
 WINDOWS = tuple(Interval(second * 1000, second * 1000 + 1000) for second in range(10))
 

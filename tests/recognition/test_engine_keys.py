@@ -12,15 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from support.tiny_whispers import SPEECH
-from transcribe.engines import EngineId
-from transcribe.keys import cache_key
-from transcribe.progress import silent
+from transcribe.engines.registry import EngineId
+from transcribe.model.progress import silent
+from transcribe.model.records import dumps
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Hints, Speech
 from transcribe.recognition import RECOGNIZERS
 from transcribe.recognition.openai_whisper import PRECISION
-from transcribe.records import dumps
 from transcribe.settings import Settings
-from transcribe.sound import Sound
-from transcribe.stages import Hints, Speech
+from transcribe.store.keys import cache_key
 
 #: The settings of each engine that its words depend on, and what they may be; it can do with any combination.
 MATTER: dict[str, dict[str, tuple[Any, ...]]] = {

@@ -13,16 +13,16 @@ import pytest
 
 from support.tiny_whispers import SENTENCES, windows
 from transcribe.distribution import install_command
-from transcribe.engines import AUTO
+from transcribe.engines.registry import AUTO
 from transcribe.errors import EngineUnavailable, SettingsError
-from transcribe.progress import silent
+from transcribe.model.progress import silent
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Hints, Speech
+from transcribe.model.transcript import Interval
 from transcribe.recognition import RECOGNIZERS, Recognizer
 from transcribe.recognition.ctranslate2_whisper import CTranslate2Whisper
 from transcribe.recognition.listening import Request
 from transcribe.settings import Settings
-from transcribe.sound import Sound
-from transcribe.stages import Hints, Speech
-from transcribe.transcript import Interval
 
 pytest.importorskip("faster_whisper")
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcribe.engines import EngineId
+from transcribe.engines.registry import EngineId
 from transcribe.errors import EngineFailed
-from transcribe.progress import Progress, silent
+from transcribe.model.progress import Progress, silent
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Hints, Recognition, Speech
+from transcribe.model.transcript import Coverage, Discarded, Interval, Word
 from transcribe.recognition.guards import coverage, recognise_guarded
-from transcribe.sound import Sound
-from transcribe.stages import Hints, Recognition, Speech
-from transcribe.transcript import Coverage, Discarded, Interval, Word
 
 QUIET = Sound(np.zeros(60 * 16_000, np.float32))
 

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from transcribe.progress import silent
+from transcribe.model.progress import silent
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Hints, Recognition, Speech
+from transcribe.model.transcript import Discarded, Interval
 from transcribe.recognition.listening import Reading, Request, listen
 from transcribe.recognition.windows import Heard
 from transcribe.settings import Settings
-from transcribe.sound import Sound
-from transcribe.stages import Hints, Recognition, Speech
-from transcribe.transcript import Discarded, Interval
 
 GOOD = Reading((1, 2), "good words", -0.1, 0.0)
 GUESS = Reading((3,), "guess", -1.5, 0.0)

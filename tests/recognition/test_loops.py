@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from transcribe.model.transcript import Word
 from transcribe.recognition.loops import loops
-from transcribe.transcript import Word
 
 
 def said(text: str, word_ms: int = 300) -> list[Word]:

@@ -9,12 +9,12 @@ import pytest
 from numpy.typing import NDArray
 
 from support.music import music, singing
-from transcribe.audio import detect_speech, open_sound
-from transcribe.progress import silent
+from transcribe.media import detect_speech, open_sound
+from transcribe.model.progress import silent
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Speech
+from transcribe.model.transcript import Interval
 from transcribe.recognition.music import apart
-from transcribe.sound import Sound
-from transcribe.stages import Speech
-from transcribe.transcript import Interval
 
 
 @pytest.fixture(scope="module")

@@ -9,15 +9,15 @@ import pytest
 from numpy.typing import NDArray
 
 from support.music import music, noise, singing, tones
-from transcribe.audio import detect_speech, open_sound
-from transcribe.audio.jingles import without
-from transcribe.progress import silent
+from transcribe.media import detect_speech, open_sound
+from transcribe.media.jingles import without
+from transcribe.model.progress import silent
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Hints, Speech
+from transcribe.model.transcript import Interval
 from transcribe.recognition import RECOGNIZERS, Recognizer
 from transcribe.recognition.guards import coverage, recognise_guarded
 from transcribe.settings import Settings
-from transcribe.sound import Sound
-from transcribe.stages import Hints, Speech
-from transcribe.transcript import Interval
 
 #: Every engine, with the fixture that has its model.
 ENGINES = {"pocketsphinx": None, "whisper": "checkpoint", "faster-whisper": "converted"}

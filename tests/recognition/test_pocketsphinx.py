@@ -9,14 +9,14 @@ import jiwer
 import numpy as np
 import pytest
 
-from transcribe.audio import detect_speech, open_sound
 from transcribe.errors import EngineUnavailable
-from transcribe.progress import silent
+from transcribe.media import detect_speech, open_sound
+from transcribe.model.progress import silent
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Hints, Recognition, Speech
+from transcribe.model.transcript import Interval, read_transcript
 from transcribe.recognition import RECOGNIZERS
 from transcribe.settings import Settings
-from transcribe.sound import Sound
-from transcribe.stages import Hints, Recognition, Speech
-from transcribe.transcript import Interval, read_transcript
 
 pytest.importorskip("pocketsphinx")
 

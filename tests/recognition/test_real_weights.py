@@ -13,15 +13,15 @@ import pytest
 
 from transcribe.alignment import aligner_for
 from transcribe.alignment.forced import align_words
-from transcribe.audio import detect_speech, open_sound
 from transcribe.errors import EngineUnavailable
-from transcribe.progress import silent
+from transcribe.media import detect_speech, open_sound
+from transcribe.model.progress import silent
+from transcribe.model.sound import SAMPLE_RATE, Sound
+from transcribe.model.stages import Hints, Recognition, Speech
+from transcribe.model.transcript import Word, read_transcript
 from transcribe.recognition import RECOGNIZERS
 from transcribe.recognition.guards import recognise_guarded
 from transcribe.settings import Settings
-from transcribe.sound import SAMPLE_RATE, Sound
-from transcribe.stages import Hints, Recognition, Speech
-from transcribe.transcript import Word, read_transcript
 
 pytestmark = pytest.mark.slow
 

@@ -11,14 +11,14 @@ import torch
 
 from support.tiny_whispers import SPEECH
 from transcribe.alignment.pocketsphinx import PocketsphinxAligner
-from transcribe.audio import open_sound
-from transcribe.progress import silent
+from transcribe.media import open_sound
+from transcribe.model.progress import silent
+from transcribe.model.records import dumps
+from transcribe.model.sound import SAMPLE_RATE, Sound
+from transcribe.model.stages import Hints, Speech
+from transcribe.model.transcript import Interval
 from transcribe.recognition import RECOGNIZERS
-from transcribe.records import dumps
 from transcribe.settings import Settings
-from transcribe.sound import SAMPLE_RATE, Sound
-from transcribe.stages import Hints, Speech
-from transcribe.transcript import Interval
 
 Engine = Callable[[Sound, Speech], bytes]
 

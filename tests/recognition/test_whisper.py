@@ -13,17 +13,17 @@ from whisper.decoding import DecodingOptions
 
 from support.tiny_whispers import PROMPT, PROMPTED, SENTENCES, SPEECH, windows
 from support.whisper_checkpoint import train_tiny_whisper
-from transcribe.engines import AUTO
+from transcribe.engines.registry import AUTO
 from transcribe.errors import EngineUnavailable, SettingsError
-from transcribe.progress import silent
+from transcribe.model.progress import silent
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Hints, Speech
 from transcribe.recognition import RECOGNIZERS, Recognizer
 from transcribe.recognition.asking import model_name
 from transcribe.recognition.listening import Request
 from transcribe.recognition.openai_whisper import OpenAIWhisper
 from transcribe.recognition.whisper import WhisperRecognizer
 from transcribe.settings import Settings
-from transcribe.sound import Sound
-from transcribe.stages import Hints, Speech
 
 
 def engine(model: Path | str, **settings: object) -> Recognizer:

@@ -10,12 +10,12 @@ import pytest
 
 from support.tiny_whispers import PROMPTED_WORDS, SPEECH, WORDS, windows
 from transcribe.errors import EngineFailed, EngineUnavailable, SettingsError
-from transcribe.progress import silent
+from transcribe.model.progress import silent
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Hints, Recognition, Speech
+from transcribe.model.transcript import Interval
 from transcribe.recognition import RECOGNIZERS, Recognizer
 from transcribe.settings import Settings
-from transcribe.sound import Sound
-from transcribe.stages import Hints, Recognition, Speech
-from transcribe.transcript import Interval
 
 pytestmark = pytest.mark.slow
 

@@ -8,10 +8,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Speech, within_speech
+from transcribe.model.transcript import Interval, Word
 from transcribe.recognition.windows import Heard, pack, place
-from transcribe.sound import Sound
-from transcribe.stages import Speech, within_speech
-from transcribe.transcript import Interval, Word
 
 LONGEST_MS, PAUSE_MS = 3000, 700
 

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.dialogues import talk
-from transcribe.episode import Episode, Role
+from transcribe.model.episode import Episode, Role
+from transcribe.model.stages import Given
+from transcribe.model.transcript import Turn, Word
 from transcribe.roles import assign
-from transcribe.stages import Given
-from transcribe.transcript import Turn, Word
 
 ONE_GUEST = """
 B: Hello, this is Matt Micucci for the festival radio, and I'm here with Jessica Gorter, the director of The Red Soul.

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from transcribe.episode import Episode, Role
+from transcribe.model.episode import Episode, Role
+from transcribe.model.stages import VoiceMatch
+from transcribe.model.transcript import Speaker
 from transcribe.roles import audit
-from transcribe.stages import VoiceMatch
-from transcribe.transcript import Speaker
 
 PAGE = Episode(reporters=("Ann Lee",), guests=("Bo Ek",))
 ANN, BO = Speaker("SPEAKER_00", "Ann Lee", Role.REPORTER), Speaker("SPEAKER_01", "Bo Ek", Role.GUEST)

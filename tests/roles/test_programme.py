@@ -7,9 +7,9 @@ import random
 import pytest
 
 from support.dialogues import talk
-from transcribe.episode import Episode
+from transcribe.model.episode import Episode
+from transcribe.model.transcript import Speaker
 from transcribe.roles import assign, weights
-from transcribe.transcript import Speaker
 
 PLAIN = pytest.mark.parametrize("plain", [False, True], ids=["punctuated", "plain"])
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from support.dialogues import talk
-from transcribe.episode import Episode, Role
+from transcribe.model.episode import Episode, Role
+from transcribe.model.stages import VoiceMatch
+from transcribe.model.transcript import Speaker
 from transcribe.roles import assign
 from transcribe.roles.weights import LEARNT_VOICE_LIMIT
-from transcribe.stages import VoiceMatch
-from transcribe.transcript import Speaker
 
 PAGE = Episode(reporters=("Ann Lee", "Bo Ek"), guests=("Cy Dee",))
 TWO_REPORTERS = talk("""

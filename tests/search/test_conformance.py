@@ -19,22 +19,25 @@ from whoosh.index import open_dir
 
 from support.oracle import Said, Talk, Talks, change, expected, random_leaf, random_query, random_talk, told
 from support.transcripts import transcript
-from transcribe.archive import Archive
-from transcribe.episode import Episode, Role
 from transcribe.errors import QueryError
-from transcribe.search import (
-    SearchIndex,
-    Sort,
-    TantivyIndex,
-    WhooshIndex,
-    tantivy_documents,
-    tantivy_order,
-    tantivy_query,
-    tantivy_schema,
-    whoosh_writer,
+from transcribe.model.episode import Episode, Role
+from transcribe.search import SearchIndex, Sort, TantivyIndex, WhooshIndex
+from transcribe.search.query.parsing import MAX_DEPTH, MAX_LENGTH, MAX_SLOP, MAX_WIDE, MAX_WORDS, parse
+from transcribe.search.query.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Term
+from transcribe.search.tantivy import (
+    documents as tantivy_documents,
 )
-from transcribe.search.parsing import MAX_DEPTH, MAX_LENGTH, MAX_SLOP, MAX_WIDE, MAX_WORDS, parse
-from transcribe.search.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Term
+from transcribe.search.tantivy import (
+    order as tantivy_order,
+)
+from transcribe.search.tantivy import (
+    query as tantivy_query,
+)
+from transcribe.search.tantivy import (
+    schema as tantivy_schema,
+)
+from transcribe.search.whoosh import writer as whoosh_writer
+from transcribe.store.archive import Archive
 
 Engine = Callable[[Path], SearchIndex]
 # Whoosh's segments are merged now and then; here that is at every commit, or at none. Tantivy is asked for many hits at

@@ -6,13 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.transcripts import of_turns, transcript, words
-from transcribe.episode import Episode, Role
-from transcribe.search.hits import EXCERPT, Hit, excerpt, hit_in
-from transcribe.search.locate import PASSAGE, Locator, Match, locate
-from transcribe.search.packing import pack, unpack
-from transcribe.search.parsing import parse
-from transcribe.search.turns import IndexedTurn, turns_of
-from transcribe.transcript import Interval, Speaker, Turn, Word
+from transcribe.model.episode import Episode, Role
+from transcribe.model.transcript import Interval, Speaker, Turn, Word
+from transcribe.search.index.packing import pack, unpack
+from transcribe.search.match.hits import EXCERPT, Hit, excerpt, hit_in
+from transcribe.search.match.locate import PASSAGE, Locator, Match, locate
+from transcribe.search.match.turns import IndexedTurn, turns_of
+from transcribe.search.query.parsing import parse
 
 WORDS = st.lists(st.sampled_from(["a", "b", "c", "Not-a", "—", "x"]), min_size=1, max_size=30)
 ODD = ["a", "twenty", "seventeen", "Not-a", "—", "U.S.", "two", "thousand", "and", "a b", "a\nb"]

@@ -28,20 +28,13 @@ from support.indexes import (
     writing_forever,
 )
 from support.transcripts import transcript
-from transcribe.archive import Archive, Failure
-from transcribe.episode import Episode, Role
 from transcribe.errors import ArchiveError, SearchIndexError
-from transcribe.search import (
-    IndexStatus,
-    SearchIndex,
-    SyncReport,
-    VerifyReport,
-    open_index,
-    parse,
-    sharing,
-    tantivy_index,
-    whoosh_index,
-)
+from transcribe.model.episode import Episode, Role
+from transcribe.search import IndexStatus, SearchIndex, SyncReport, VerifyReport, open_index, parse
+from transcribe.search.tantivy import index as tantivy_index
+from transcribe.search.whoosh import index as whoosh_index
+from transcribe.store.archive import Archive, Failure
+from transcribe.workers import sharing
 
 
 @pytest.fixture(params=["tantivy", "whoosh"])
@@ -102,7 +95,7 @@ def test_an_episode_that_failed_is_no_transcript(archive: Archive) -> None:
 
 
 def test_more_episodes_than_a_commit_takes_are_all_indexed(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("transcribe.search.syncing.BATCH", 2)
+    monkeypatch.setattr("transcribe.search.index.syncing.BATCH", 2)
     for number in range(5):
         store(archive, f"more-{number}", "many hands")
     shutil.rmtree(archive.folder("two"))
@@ -305,7 +298,7 @@ def test_a_damaged_list_of_what_is_synced_is_told(archive: Archive) -> None:
 
 FULL_DISK = """
 import resource, sys
-from transcribe.archive import Archive
+from transcribe.store.archive import Archive
 from transcribe.search import open_index
 resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, 4_000))
 open_index(Archive(sys.argv[1])).sync(Archive(sys.argv[1]))
@@ -327,7 +320,7 @@ def test_a_full_disk_leaves_the_index_as_it_was(archive: Archive) -> None:
 def test_a_search_loads_nothing_heavy(archive: Archive) -> None:
     script = """
 import sys
-from transcribe.archive import Archive
+from transcribe.store.archive import Archive
 from transcribe.search import open_index, parse
 print(len(open_index(Archive(sys.argv[1])).search(parse("a hand role:guest"))))
 print(sorted({"torch", "numpy", "pydantic", "yaml", "filelock", "multiprocessing"} & sys.modules.keys()))

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.transcripts import transcript
-from transcribe.episode import Episode, Role
-from transcribe.search.hits import hit_in
-from transcribe.search.locate import Locator, locate, phrase_ends, within
-from transcribe.search.parsing import parse
-from transcribe.search.turns import REACH, IndexedTurn, turns_of
+from transcribe.model.episode import Episode, Role
+from transcribe.search.match.hits import hit_in
+from transcribe.search.match.locate import Locator, locate, phrase_ends, within
+from transcribe.search.match.turns import REACH, IndexedTurn, turns_of
+from transcribe.search.query.parsing import parse
 
 
 def said(*texts: str) -> IndexedTurn:

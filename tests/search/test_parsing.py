@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcribe.errors import QueryError
-from transcribe.search.fields import with_filters
-from transcribe.search.parsing import MAX_DEPTH, MAX_LENGTH, MAX_WIDE, MAX_WORDS, parse
-from transcribe.search.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Sound, Term, leaves
+from transcribe.search.query.fields import with_filters
+from transcribe.search.query.parsing import MAX_DEPTH, MAX_LENGTH, MAX_WIDE, MAX_WORDS, parse
+from transcribe.search.query.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Sound, Term, leaves
 
 A, B, C = Term("a"), Term("b"), Term("c")
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from transcribe.search.hits import EXCERPT, Hit
-from transcribe.search.printed import facets_as_markdown, hits_as_markdown, hits_as_text
-from transcribe.search.quotes import Said
+from transcribe.search.match.hits import EXCERPT, Hit
+from transcribe.search.match.quotes import Said
+from transcribe.search.query.printed import facets_as_markdown, hits_as_markdown, hits_as_text
 
 HIT = Hit("soul", 1, "The Soul", "Jessica Gorter", "guest", 61_000, 62_000, "strong hand.", "a **strong hand**.",
           "The Red Soul", "IDFA", 2017, "audio/soul.mp3", "audio/soul.mp3#t=61,62")

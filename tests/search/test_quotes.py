@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from support.transcripts import of_turns, transcript, words
-from transcribe.archive import Archive
-from transcribe.episode import Episode, Role
 from transcribe.errors import InputError
-from transcribe.search.printed import quote_as_markdown, quote_as_text
-from transcribe.search.quotes import Quote, interval_of, quote
-from transcribe.transcript import Interval, Transcript, Turn
+from transcribe.model.episode import Episode, Role
+from transcribe.model.transcript import Interval, Transcript, Turn
+from transcribe.search.match.quotes import Quote, interval_of, quote
+from transcribe.search.query.printed import quote_as_markdown, quote_as_text
+from transcribe.store.archive import Archive
 
 PAGE = Episode(title="The Soul", film="The Red Soul", festival="IDFA", year=2017)
 #: Words begin every 350 ms and last for 300.

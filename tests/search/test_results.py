@@ -9,14 +9,14 @@ import pytest
 
 from support.indexes import store
 from support.transcripts import transcript
-from transcribe.archive import Archive
-from transcribe.episode import Episode, Role
 from transcribe.errors import QueryError, SearchIndexError
+from transcribe.model.episode import Episode, Role
+from transcribe.model.transcript import Transcript
 from transcribe.search import Hit, open_index, parse, search_archive, suggestions, surrounded
-from transcribe.search.loose import most_alike
-from transcribe.search.results import find
-from transcribe.search.words import COMMON, plain
-from transcribe.transcript import Transcript
+from transcribe.search.match.loose import most_alike
+from transcribe.search.match.results import find
+from transcribe.store.archive import Archive
+from transcribe.text.words import COMMON, plain
 
 REPORTER, GUEST, OTHER, UNKNOWN = Role.REPORTER, Role.GUEST, Role.OTHER, Role.UNKNOWN
 

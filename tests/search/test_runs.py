@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcribe.scripts import join
-from transcribe.search.runs import Run
+from transcribe.search.match.runs import Run
+from transcribe.text.scripts import join
 
 WORDS = st.lists(st.one_of(st.text(), st.sampled_from(["a", "a b", "görter", "🎬", ""])), min_size=1, max_size=20)
 

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from support.transcripts import of_turns, transcript
-from transcribe.archive import Archive
-from transcribe.batch import Batch
-from transcribe.episode import Role
+from transcribe.editing.importing import bring_in, source_of
 from transcribe.errors import QueryError
-from transcribe.importing import bring_in, source_of
-from transcribe.scripts import split
+from transcribe.model.episode import Role
+from transcribe.model.transcript import Turn, Word
+from transcribe.pipeline.batch import Batch
 from transcribe.search import Hit, open_index, parse, search_archive, suggestions
-from transcribe.search.words import tokens
 from transcribe.settings import Settings
-from transcribe.transcript import Turn, Word
+from transcribe.store.archive import Archive
+from transcribe.text.scripts import split
+from transcribe.text.words import tokens
 
 TEXTS = ("昨日は朝から雨でしたので姉に電話をして車で送ってもらいました。", "我们在北京大学拍摄了这部电影。",
          "เราถ่ายทำภาพยนตร์ที่กรุงเทพ", "パスで行った。", "Ｎｅｔｆｌｉｘの第3章をｶﾞｲﾄﾞと見た。", "हिन्दी में बात", "ภาพ",

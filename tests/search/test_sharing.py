@@ -15,8 +15,8 @@ import pytest
 
 from support.indexes import run_script
 from support.workers import die_at, note, told_by
-from transcribe.search import sharing as module
-from transcribe.search.sharing import MANY, sharing
+from transcribe.workers import sharing as module
+from transcribe.workers.sharing import MANY, sharing
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +67,7 @@ def test_the_work_is_not_far_ahead_of_what_is_asked_for(tmp_path: Path) -> None:
 
 _UNGUARDED = """
 import math, sys
-from transcribe.search.sharing import MANY, sharing
+from transcribe.workers.sharing import MANY, sharing
 print("begun")
 with sharing(MANY) as spread:
     print(sum(spread(math.isqrt, range(100))))
@@ -84,7 +84,7 @@ def test_a_program_without_a_guard_is_run_once(tmp_path: Path) -> None:
 _KILLED = """
 import os, signal
 from support.workers import told_by
-from transcribe.search.sharing import MANY, sharing
+from transcribe.workers.sharing import MANY, sharing
 with sharing(MANY) as spread:
     print(*{process for _, process in spread(told_by, range(40))}, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)

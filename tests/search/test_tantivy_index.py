@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from support.indexes import engine_folder, found, indexed, run_script, store
-from transcribe.archive import Archive
-from transcribe.batch import Batch
 from transcribe.distribution import install_command
 from transcribe.errors import EngineUnavailable, QueryError, SearchIndexError, SettingsError
+from transcribe.pipeline.batch import Batch
 from transcribe.search import SyncReport, TantivyIndex, WhooshIndex, open_index, parse
-from transcribe.search import tantivy_index as module
-from transcribe.search.locate import locate
-from transcribe.search.query import Not, Phrase, Term
-from transcribe.search.turns import turns_of
+from transcribe.search.match.locate import locate
+from transcribe.search.match.turns import turns_of
+from transcribe.search.query.query import Not, Phrase, Term
+from transcribe.search.tantivy import index as module
 from transcribe.settings import Settings
+from transcribe.store.archive import Archive
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_without_tantivy_it_is_said_how_to_get_it_and_how_to_do_without(archive:
 WITHOUT_WHOOSH = """
 import sys
 sys.modules["whoosh"] = None
-from transcribe.archive import Archive
+from transcribe.store.archive import Archive
 from transcribe.search import open_index, parse
 archive, *queries = Archive(sys.argv[1]), *sys.argv[2:]
 open_index(archive).rebuild(archive)
@@ -114,7 +114,7 @@ def test_every_hit_is_told_however_many_there_are(tmp_path: Path) -> None:
 
 def test_an_index_without_room_between_its_episodes_is_made_anew(tmp_path: Path,
                                                                  monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("transcribe.search.tantivy_order._FAR", 2)
+    monkeypatch.setattr("transcribe.search.tantivy.order._FAR", 2)
     archive = Archive(tmp_path)
     index = open_index(archive, "tantivy")
     reports = []
@@ -128,7 +128,7 @@ def test_an_index_without_room_between_its_episodes_is_made_anew(tmp_path: Path,
 
 def test_more_episodes_than_an_index_has_numbers_for_are_refused(archive: Archive,
                                                                  monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("transcribe.search.tantivy_order._LIMIT", 1 << 27)
+    monkeypatch.setattr("transcribe.search.tantivy.order._LIMIT", 1 << 27)
     store(archive, "three", "a strong will")
     with pytest.raises(SearchIndexError, match="no room for so many episodes.*Divide"):
         open_index(archive).rebuild(archive)
@@ -172,7 +172,7 @@ def test_a_long_phrase_with_words_between_is_found_by_a_part_of_it(tmp_path: Pat
 
 def test_a_phrase_of_words_that_every_turn_has_is_refused_where_it_would_take_too_long(
         archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("transcribe.search.tantivy_query._BEARABLE", 50)
+    monkeypatch.setattr("transcribe.search.tantivy.query._BEARABLE", 50)
     store(archive, "three", *["of and the and of to the"] * 51)
     open_index(archive).sync(archive)
     with pytest.raises(QueryError, match="in more than 50 turns.*Put a rarer word"):

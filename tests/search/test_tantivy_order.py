@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from transcribe.search.tantivy_order import NoRoom, Order, episode_in, number_of
+from transcribe.search.tantivy.order import NoRoom, Order, episode_in, number_of
 
 
 def numbered(names: list[str]) -> dict[str, int]:

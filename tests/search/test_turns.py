@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from support.transcripts import of_turns, transcript, words
-from transcribe.episode import Episode, Role
-from transcribe.search.dates import months
-from transcribe.search.turns import FACETS, REACH, turns_of
-from transcribe.transcript import Speaker, Turn
+from transcribe.model.episode import Episode, Role
+from transcribe.model.transcript import Speaker, Turn
+from transcribe.search.match.turns import FACETS, REACH, turns_of
+from transcribe.search.query.dates import months
 
 
 @pytest.mark.parametrize(("date", "month"), [

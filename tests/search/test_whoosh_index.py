@@ -12,10 +12,11 @@ import pytest
 from whoosh.index import open_dir
 
 from support.indexes import engine_folder, found, indexed, store
-from transcribe.archive import Archive
 from transcribe.errors import ArchiveError, SearchIndexError
-from transcribe.search import open_index, whoosh_writer
-from transcribe.search import whoosh_index as module
+from transcribe.search import open_index
+from transcribe.search.whoosh import index as module
+from transcribe.search.whoosh import writer as whoosh_writer
+from transcribe.store.archive import Archive
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_a_foreign_index_is_never_opened(archive: Archive, pointer: object) -> N
 def test_who_keeps_a_writer_waiting_is_named(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "WAIT_S", 0.3)
     holder = subprocess.Popen(
-        [sys.executable, "-c", "import sys, time\nfrom transcribe.archive import Archive\n"
+        [sys.executable, "-c", "import sys, time\nfrom transcribe.store.archive import Archive\n"
          "with Archive(sys.argv[1]).lock('search'):\n    print('held', flush=True)\n    time.sleep(60)", archive.root],
         stdout=subprocess.PIPE, text=True)
     try:

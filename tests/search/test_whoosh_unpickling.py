@@ -17,10 +17,10 @@ from whoosh.index import TOC
 
 from support.commands import transcribe
 from support.indexes import engine_folder, indexed
-from transcribe.archive import Archive
 from transcribe.errors import SearchIndexError
 from transcribe.search import open_index, parse
-from transcribe.search.whoosh_unpickling import _loads, restrict_unpickling
+from transcribe.search.whoosh.unpickling import _loads, restrict_unpickling
+from transcribe.store.archive import Archive
 
 
 class Trap:

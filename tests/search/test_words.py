@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcribe.search.words import COMMON, closed, kept_by_stemming, plain, remade, sound, stem, tokens
+from transcribe.text.words import COMMON, closed, kept_by_stemming, plain, remade, sound, stem, tokens
 
 
 @pytest.mark.parametrize("written", ["don't", "dont", "don’t", "DON'T", "don´t,", "“Don`t!”"])

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from support.workers import append_edits
-from transcribe.archive import Archive
-from transcribe.corrections import noted
-from transcribe.edits import Checked, CheckedTurn, Edits, PassageIs, Renaming, SpeakerIs, Undo
-from transcribe.episode import Role
+from transcribe.editing.corrections import noted
 from transcribe.errors import ArchiveError, DocumentError, EditConflict, InputError
+from transcribe.model.edits import Checked, CheckedTurn, Edits, PassageIs, Renaming, SpeakerIs, Undo
+from transcribe.model.episode import Role
+from transcribe.model.transcript import Interval
+from transcribe.store.archive import Archive
 from transcribe.store.edits import EditStore
-from transcribe.transcript import Interval
 
 
 @pytest.fixture

@@ -11,18 +11,18 @@ from pathlib import Path
 import pytest
 
 from support.imported import imported_archive
-from transcribe.archive import Archive
-from transcribe.batch import Batch, refresh
 from transcribe.errors import DocumentError, InputError
+from transcribe.pipeline.batch import Batch, refresh
 from transcribe.store import runs
+from transcribe.store.archive import Archive
 from transcribe.store.runs import AtWork, FailedRecording, RunLog, RunState, read_run, run_ids
 
 #: Makes the episodes of an archive, and stops for ever when the second one begins.
 HANGS = """
 import sys, time
 from pathlib import Path
-from transcribe.archive import Archive
-from transcribe.batch import Batch
+from transcribe.store.archive import Archive
+from transcribe.pipeline.batch import Batch
 begun = []
 def on_stage(event):
     begun.append(event.recording)

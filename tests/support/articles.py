@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from support.transcripts import transcript
-from transcribe.engines import EngineId, Fallback
-from transcribe.episode import Episode, Role
-from transcribe.transcript import Transcript
+from transcribe.engines.registry import EngineId, Fallback
+from transcribe.model.episode import Episode, Role
+from transcribe.model.transcript import Transcript
 
 EPISODE = Episode(title="The Salt Road", reporters=("Ann Lee",), guests=("Bo Ek", "Cy Dahl"),
                   interviewee_role="directors", film="Salt & Snow", section="First Appearance", festival="IDFA",

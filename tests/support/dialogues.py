@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from transcribe.transcript import Turn, Word
+from transcribe.model.transcript import Turn, Word
 
 _WORD_MS = 320
 _SPOKEN_MS = 280

@@ -7,9 +7,9 @@ import random
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from transcribe.timecode import clock, stamp
-from transcribe.told import Told
-from transcribe.transcript import Transcript
+from transcribe.model.timecode import clock, stamp
+from transcribe.model.told import Told
+from transcribe.model.transcript import Transcript
 
 DOCUMENTS = ("md", "txt", "docx")
 CAPTIONS = ("srt", "vtt")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from support.transcripts import words
-from transcribe.archive import Archive
-from transcribe.edits import Imported
-from transcribe.episode import Role
-from transcribe.told import Passage, Told
+from transcribe.model.edits import Imported
+from transcribe.model.episode import Role
+from transcribe.model.told import Passage, Told
+from transcribe.store.archive import Archive
 
 
 def imported_archive(folder: Path, episodes: int, said: str = "how do you film snow") -> Archive:

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from support.transcripts import transcript
-from transcribe.archive import Archive
-from transcribe.episode import Episode, Role
+from transcribe.model.episode import Episode, Role
 from transcribe.search import SearchIndex, open_index, parse
+from transcribe.store.archive import Archive
 
 _TESTS = Path(__file__).parents[1]
 
@@ -52,8 +52,8 @@ def run_script(script: str, *arguments: str) -> subprocess.CompletedProcess[str]
 _WRITE_FOREVER = """
 import sys
 from support.transcripts import transcript
-from transcribe.archive import Archive
-from transcribe.episode import Role
+from transcribe.store.archive import Archive
+from transcribe.model.episode import Role
 from transcribe.search import open_index
 archive = Archive(sys.argv[1])
 index = open_index(archive, sys.argv[2])

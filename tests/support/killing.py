@@ -16,8 +16,8 @@ from pathlib import Path
 from support.commands import EMBEDDED, command, transcribe
 from support.processes import running
 from support.sounds import save
-from transcribe.archive import Archive
-from transcribe.transcript import read_transcript
+from transcribe.model.transcript import read_transcript
+from transcribe.store.archive import Archive
 
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP)
 #: How long a process may outlive the one that started it.
@@ -61,7 +61,7 @@ class Kills:
 
 def archive_of_clips(root: Path, samples: Path, seconds: int = 4, count: int = 3) -> Path:
     """An archive of the first seconds of samples, with their pages."""
-    from transcribe.audio import open_sound
+    from transcribe.media import open_sound
 
     (root / "audio").mkdir(parents=True)
     pages = sorted(samples.glob("*.txt"))[:count]

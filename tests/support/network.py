@@ -13,7 +13,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from transcribe.telemetry import _SWITCHES
+from transcribe.engines.telemetry import _SWITCHES
 
 _HOOK = '''
 import os, socket, sys

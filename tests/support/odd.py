@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from support.transcripts import of_turns
-from transcribe.episode import Episode, Role
-from transcribe.transcript import Speaker, Turn, Word
+from transcribe.model.episode import Episode, Role
+from transcribe.model.transcript import Speaker, Turn, Word
 
 NASTY = ("-->", "a-->b", "&", "&amp;", "<b>", "</v>", "<v Bo>", "1", "00:00:01,000", "NOTE", "WEBVTT", "a\nb", "\r\n",
          "", " ", "\u2028", "\0", "\x1b[31m", "\u00a0", "שלום", "مرحبا", "e\u0301\u0323", "\U0001f469\u200d\U0001f467",

@@ -5,17 +5,8 @@ from __future__ import annotations
 import random
 import unicodedata
 
-from transcribe.episode import Episode, Role
-from transcribe.transcript import (
-    Provenance,
-    Recording,
-    Remark,
-    SoundEvent,
-    Speaker,
-    Transcript,
-    Turn,
-    Word,
-)
+from transcribe.model.episode import Episode, Role
+from transcribe.model.transcript import Provenance, Recording, Remark, SoundEvent, Speaker, Transcript, Turn, Word
 
 NAMES = (
     "Ann Lee", "Sammy Davis, Jr.", "Cole, Dana", "Dana Cole", "DANA COLE", 'Bo "Red" Ek', "Bo “Red” Ek",

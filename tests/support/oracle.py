@@ -11,13 +11,13 @@ from functools import cache
 from random import Random
 
 from support.transcripts import transcript
-from transcribe.archive import Archive
-from transcribe.episode import Episode, Role
+from transcribe.model.episode import Episode, Role
+from transcribe.model.transcript import Transcript
 from transcribe.search import Hit
-from transcribe.search.index import Sort
-from transcribe.search.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Sound, Term
-from transcribe.search.ranking import tiers
-from transcribe.transcript import Transcript
+from transcribe.search.index.index import Sort
+from transcribe.search.match.ranking import tiers
+from transcribe.search.query.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Sound, Term
+from transcribe.store.archive import Archive
 
 #: Words as they are written, and their tokens.
 WRITTEN = {

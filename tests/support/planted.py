@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from transcribe.captions.profiles import BBC, DCMP, NETFLIX, PODCAST, Profile
-from transcribe.timecode import stamp
+from transcribe.model.timecode import stamp
 
 Cue = tuple[int, int, str]
 

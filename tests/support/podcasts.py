@@ -8,7 +8,7 @@ from pathlib import Path
 import srt
 
 from support.transcripts import of_turns
-from transcribe.transcript import Speaker, Transcript, Turn, Word
+from transcribe.model.transcript import Speaker, Transcript, Turn, Word
 
 _NAMED = re.compile(r"([A-Z][\w .'-]{0,30}?): (.*)", re.DOTALL)
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from support.whisper_checkpoint import train_tiny_whisper
-from transcribe.audio import open_sound
+from transcribe.media import open_sound
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Speech
+from transcribe.model.transcript import Interval
 from transcribe.recognition.listening import PAUSE_MS, WINDOW_MS
 from transcribe.recognition.windows import pack
-from transcribe.sound import Sound
-from transcribe.stages import Speech
-from transcribe.transcript import Interval
 
 #: Four windows, since the pauses between them are too long for one. In the second is a pause too.
 SPEECH = Speech((Interval(500, 6000), Interval(9500, 12_000), Interval(12_800, 15_000), Interval(19_000, 24_000),

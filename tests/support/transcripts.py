@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from transcribe.episode import Episode, Role
-from transcribe.transcript import Provenance, Recording, Speaker, Transcript, Turn, Word
+from transcribe.model.episode import Episode, Role
+from transcribe.model.transcript import Provenance, Recording, Speaker, Transcript, Turn, Word
 
 #: Each word lasts this long, and the next one follows after this.
 WORD_MS, GAP_MS = 300, 50

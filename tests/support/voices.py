@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from support.transcripts import transcript
-from transcribe.archive import Archive
-from transcribe.episode import Episode, Role
-from transcribe.stages import Diarization, SpeakerSegment, Voiceprint
+from transcribe.model.episode import Episode, Role
+from transcribe.model.stages import Diarization, SpeakerSegment, Voiceprint
+from transcribe.store.archive import Archive
 from transcribe.voices import Voiced, VoiceprintsApart
 
 ENCODER = "made up 1"

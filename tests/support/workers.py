@@ -8,10 +8,10 @@ import threading
 import time
 from pathlib import Path
 
-from transcribe.archive import Archive
-from transcribe.corrections import noted
-from transcribe.edits import Remarked
-from transcribe.executors import Report
+from transcribe.editing.corrections import noted
+from transcribe.model.edits import Remarked
+from transcribe.pipeline.executors import Report
+from transcribe.store.archive import Archive
 from transcribe.store.edits import EditStore
 
 

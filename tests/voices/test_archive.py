@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from support.voices import contents
-from transcribe.archive import Archive
-from transcribe.batch import Batch
+from transcribe.model.transcript import Evidence, Transcript
+from transcribe.pipeline.batch import Batch
 from transcribe.settings import Settings
-from transcribe.storage import write_atomic
-from transcribe.transcript import Evidence, Transcript
+from transcribe.store.archive import Archive
+from transcribe.store.storage import write_atomic
 from transcribe.voices import forget, learn_archive, load, withdraw
 
 pytestmark = [pytest.mark.slow, pytest.mark.voice_encoder]

@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from support.voices import voiceprint
-from transcribe.archive import Archive
-from transcribe.corrections import noted
-from transcribe.edits import Renaming
-from transcribe.episode import Episode
+from transcribe.editing.corrections import noted
 from transcribe.errors import DocumentError
+from transcribe.model.edits import Renaming
+from transcribe.model.episode import Episode
+from transcribe.model.stages import Diarization, Recognition, SpeakerSegment
 from transcribe.settings import Settings
-from transcribe.stages import Diarization, Recognition, SpeakerSegment
-from transcribe.storage import StageCache
+from transcribe.store.archive import Archive
 from transcribe.store.edits import EditStore
+from transcribe.store.storage import StageCache
 from transcribe.voices import VoiceprintsApart, forget, keeps_voiceprints
 
 FOUND = Diarization((SpeakerSegment(0, 9000, "SPEAKER_00"),), voiceprints=(voiceprint("M", "e1"),))

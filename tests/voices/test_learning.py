@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.voices import episode
-from transcribe.transcript import Interval
+from transcribe.model.transcript import Interval
 from transcribe.voices import Sample, Voiced, learn
 
 # M and K are reporters; whoever is small is a guest.

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from support.voices import episode, voiceprint
-from transcribe.stages import VoiceMatch, Voiceprint
+from transcribe.model.stages import VoiceMatch, Voiceprint
 from transcribe.voices import Known, learn, match
 from transcribe.voices.likeness import spread, strangers
 

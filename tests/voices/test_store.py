@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from support.voices import contents, episode, stored, voiceprint
-from transcribe.archive import Archive
-from transcribe.corrections import noted
-from transcribe.edits import Renaming
+from transcribe.editing.corrections import noted
 from transcribe.errors import ArchiveError, DocumentError, InputError
-from transcribe.stages import Diarization
+from transcribe.model.edits import Renaming
+from transcribe.model.stages import Diarization
+from transcribe.model.transcript import Evidence
+from transcribe.store.archive import Archive
 from transcribe.store.edits import EditStore
-from transcribe.transcript import Evidence
 from transcribe.voices import Learnt, VoiceprintsApart, forget, learn_archive, load, match, state, withdraw
 
 EPISODES = [episode("e1", "Ma"), episode("e2", "bM"), episode("e3", "Mc"), episode("e4", "Kd"), episode("e5", "Ke"),

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from typing import Protocol
 
-from transcribe.engines import AUTO, Choice, Engine, Registry
+from transcribe.engines.registry import AUTO, Choice, Engine, Registry
 from transcribe.errors import EngineUnavailable
+from transcribe.model.sound import Sound
+from transcribe.model.transcript import Interval
 from transcribe.settings import Settings
-from transcribe.sound import Sound
-from transcribe.transcript import Interval
 
 __all__ = ["ALIGNERS", "Align", "Aligner", "aligner_for"]
 

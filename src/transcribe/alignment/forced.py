@@ -12,11 +12,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from transcribe.alignment import Align
-from transcribe.progress import Progress, silent
-from transcribe.prose import ends_sentence
-from transcribe.sound import Sound
-from transcribe.stages import Speech, within_speech
-from transcribe.transcript import Interval, Word
+from transcribe.model.progress import Progress, silent
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Speech, within_speech
+from transcribe.model.transcript import Interval, Word
+from transcribe.text.prose import ends_sentence
 
 #: A sentence may begin this much before its first word was heard, and end as much after its last one.
 _ROOM_MS = 250

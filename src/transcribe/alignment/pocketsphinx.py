@@ -12,12 +12,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from transcribe.alignment.spoken import spoken
-from transcribe.engines import EngineId
+from transcribe.engines.registry import EngineId
+from transcribe.engines.sphinx import forget, pcm
 from transcribe.errors import EngineUnavailable
+from transcribe.model.sound import Sound
+from transcribe.model.transcript import Interval
 from transcribe.settings import Settings
-from transcribe.sound import Sound
-from transcribe.sphinx import forget, pcm
-from transcribe.transcript import Interval
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from transcribe.prose import ends_sentence
+from transcribe.text.prose import ends_sentence
 
 # Costs of ending a cue there; only their proportions matter.
 SENTENCE, CLAUSE, PHRASE, ANYWHERE, CLINGING, INSIDE_NAME = 0.0, 2.0, 4.0, 6.5, 24.0, 40.0

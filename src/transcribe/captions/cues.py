@@ -17,10 +17,10 @@ from operator import add, sub
 from transcribe.captions.breaks import CLINGING, break_costs
 from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.script import Names, Script, script
-from transcribe.prose import ends_sentence, one_line
-from transcribe.records import record
-from transcribe.scripts import join, spaces
-from transcribe.transcript import Interval, Transcript
+from transcribe.model.records import record
+from transcribe.model.transcript import Interval, Transcript
+from transcribe.text.prose import ends_sentence, one_line
+from transcribe.text.scripts import join, spaces
 
 # Costs, in the unit of `breaks`, where a break at no good place costs 6.5. Chosen by reading the captions of real
 # conversations, for few warnings and few odd breaks.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 # Loaded for the rules they enter in the registry.
 from transcribe.captions import speaker_rules, text_rules, timing_rules  # noqa: F401
 from transcribe.captions.rules import RULES, Check
-from transcribe.records import record
+from transcribe.model.records import record
 from transcribe.subtitles.file import SUBRIP, TTML, WEBVTT, Kind, Severity
 
 _FORMAT_SOURCES: Mapping[Kind, str] = {"srt": SUBRIP, "vtt": WEBVTT, "ttml": TTML}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from transcribe.captions.profiles import Profile
-from transcribe.transcript import Transcript
+from transcribe.model.transcript import Transcript
 
 Side = Literal["left", "right"]
 

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from transcribe.captions.cues import Cue, shown
 from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.script import printed_name
-from transcribe.formats import Format
-from transcribe.scripts import join
-from transcribe.transcript import Transcript
+from transcribe.model.formats import Format
+from transcribe.model.transcript import Transcript
+from transcribe.text.scripts import join
 
 
 def write(transcript: Transcript, profile: Profile = PODCAST, made: Sequence[Cue] | None = None) -> str:

@@ -9,8 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from transcribe.errors import SettingsError
-from transcribe.inputs import FileKind, read, toml_value, utf8
-from transcribe.records import record, validate
+from transcribe.model.records import record, validate
+from transcribe.store.inputs import FileKind, read, toml_value, utf8
 
 _FILE = FileKind("a profile", 100_000, SettingsError)
 

@@ -14,10 +14,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from transcribe.captions.profiles import Profile
-from transcribe.scripts import join
+from transcribe.model.transcript import Transcript, Word
 from transcribe.subtitles.file import Severity, Subtitle, SubtitleFile
 from transcribe.subtitles.markup import Seen, is_sound, seen
-from transcribe.transcript import Transcript, Word
+from transcribe.text.scripts import join
 
 _LANGUAGE = re.compile(r"""^Language:\s*([A-Za-z]{2,3})\b|<[^<>]*\sxml:lang\s*=\s*["']([A-Za-z]{2,3})\b""",
                        re.MULTILINE)

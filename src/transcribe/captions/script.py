@@ -8,10 +8,10 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from transcribe.captions.profiles import Profile
-from transcribe.episode import Role
-from transcribe.prose import one_line
-from transcribe.scripts import graphemes, unspaced
-from transcribe.transcript import Speaker, Transcript, Word
+from transcribe.model.episode import Role
+from transcribe.model.transcript import Speaker, Transcript, Word
+from transcribe.text.prose import one_line
+from transcribe.text.scripts import graphemes, unspaced
 
 # Where times don't rise, the earlier word comes sooner by as much as this, so that nobody's text comes late; beyond it
 # the later word waits.

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from transcribe.captions.rules import Check, Found, rule
+from transcribe.model.timecode import clock
+from transcribe.model.transcript import Interval
 from transcribe.subtitles.file import Subtitle
-from transcribe.timecode import clock
-from transcribe.transcript import Interval
 
 SPEAKERS = "W3C WCAG 2.2, section 1.2: captions tell who speaks"
 COMPLETE = "47 CFR 79.1(j)(2): captions are accurate, synchronous and complete"

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from transcribe.captions.cues import Cue, Line, shown
 from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.script import Names
-from transcribe.formats import Format
-from transcribe.timecode import stamp
-from transcribe.transcript import Transcript
+from transcribe.model.formats import Format
+from transcribe.model.timecode import stamp
+from transcribe.model.transcript import Transcript
 
 
 def write(transcript: Transcript, profile: Profile = PODCAST, made: Sequence[Cue] | None = None) -> str:

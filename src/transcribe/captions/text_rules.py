@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from transcribe.captions.breaks import CLINGING, INSIDE_NAME, break_costs
 from transcribe.captions.rules import Check, Found, Shown, rule
-from transcribe.scripts import split
 from transcribe.subtitles.file import FORMATS, WEBVTT
 from transcribe.subtitles.markup import is_bare, width
+from transcribe.text.scripts import split
 
 _REPEATS = 3  # in a row
 

@@ -7,9 +7,9 @@ from math import inf
 
 from transcribe.captions.profiles import Profile
 from transcribe.captions.rules import Check, Found, Shown, rule
-from transcribe.scripts import split
 from transcribe.subtitles.file import FORMATS
 from transcribe.subtitles.markup import width
+from transcribe.text.scripts import split
 
 # Files hold whole milliseconds, frames don't: 5/6 s may be 833 or 834.
 ROUNDING_MS = 1

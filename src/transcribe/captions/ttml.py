@@ -14,8 +14,8 @@ from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.script import Names
 from transcribe.distribution import install_command
 from transcribe.errors import EngineUnavailable
-from transcribe.formats import Format
-from transcribe.transcript import Transcript
+from transcribe.model.formats import Format
+from transcribe.model.transcript import Transcript
 
 _PROFILE = "http://www.w3.org/ns/ttml/profile/imsc1.1/text"
 

@@ -8,10 +8,10 @@ from transcribe.captions.cues import Cue, Line, shown
 from transcribe.captions.looks import BACKGROUND, Side, colours, sides
 from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.script import Names, printed_name
-from transcribe.formats import Format
-from transcribe.prose import one_line
-from transcribe.timecode import stamp
-from transcribe.transcript import Transcript
+from transcribe.model.formats import Format
+from transcribe.model.timecode import stamp
+from transcribe.model.transcript import Transcript
+from transcribe.text.prose import one_line
 
 #: Cue settings. The outermost twentieth of the screen stays free.
 _PLACES: Mapping[Side, str] = {"left": " position:5% align:left", "right": " position:95% align:right"}

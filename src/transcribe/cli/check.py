@@ -12,9 +12,9 @@ from transcribe.cli.console import note, print_json
 from transcribe.cli.options import HERE, ArchiveOption, JsonOption
 
 if TYPE_CHECKING:
-    from transcribe.archive import Archive
     from transcribe.captions.lint import Finding
     from transcribe.captions.rules import Check
+    from transcribe.store.archive import Archive
 
 FIELDS = ("file", "cue", "rule", "severity", "measured", "limit", "message", "source")
 
@@ -32,12 +32,12 @@ def check(
     archive: ArchiveOption = HERE,
 ) -> None:
     """Check captions against a house style. Ends with 1 if there are errors; warnings are only told."""
-    from transcribe.archive import Archive
     from transcribe.captions.lint import findings
     from transcribe.captions.profiles import profile_named
     from transcribe.captions.rules import Check
+    from transcribe.model.timecode import parse
+    from transcribe.store.archive import Archive
     from transcribe.subtitles.reading import read_subtitles
-    from transcribe.timecode import parse
 
     style = profile_named(profile)
     transcript = Archive(archive).transcript(episode) if episode else None
@@ -58,8 +58,8 @@ def _mended(archive: Archive, path: Path, given: Check) -> Check:
     from transcribe.captions.lint import findings
     from transcribe.captions.mending import mend
     from transcribe.captions.rules import Check
-    from transcribe.outputs import mended_place
-    from transcribe.storage import write_atomic
+    from transcribe.store.outputs import mended_place
+    from transcribe.store.storage import write_atomic
     from transcribe.subtitles.reading import read_subtitles
 
     text, done = mend(given)

@@ -13,8 +13,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO, cast
 
-from transcribe.spreadsheets import defused
-from transcribe.terminal import json_escaped, visible
+from transcribe.text.spreadsheets import defused
+from transcribe.text.terminal import json_escaped, visible
 
 
 class _VisibleText(io.TextIOWrapper):

@@ -10,10 +10,10 @@ from transcribe.cli.options import HERE, ArchiveOption, JsonOption
 
 def doctor(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
     """Say what this machine can do, and the mend for what it can't. Exits with 3 if no transcript can be made here."""
-    from transcribe.archive import Archive
-    from transcribe.doctor import can_transcribe, examine
-    from transcribe.records import plain
+    from transcribe.model.records import plain
+    from transcribe.services.doctor import can_transcribe, examine
     from transcribe.settings import load_settings
+    from transcribe.store.archive import Archive
 
     checks = examine(Archive(archive), load_settings(archive))
     if as_json:

@@ -11,7 +11,7 @@ from transcribe.cli.options import HERE, ArchiveOption, AuthorOption, JsonOption
 from transcribe.cli.redo import redo
 
 if TYPE_CHECKING:
-    from transcribe.edits import Edit, Edits
+    from transcribe.model.edits import Edit, Edits
 
 #: `--checked` without a stretch: the whole episode.
 _ALL = "all"
@@ -33,8 +33,8 @@ def edits(
     as_json: JsonOption = False,
 ) -> None:
     """List what people changed of an episode by hand, or change it."""
-    from transcribe import corrections
-    from transcribe.archive import Archive
+    from transcribe.editing import corrections
+    from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
     made: tuple[Edit, ...] = ()
@@ -56,7 +56,7 @@ def edits(
 
 def print_edits(held: Edits, *, as_json: bool) -> None:
     """List a log of edits, by number; those that are undone stay listed, and are marked."""
-    from transcribe.records import plain
+    from transcribe.model.records import plain
 
     undone = held.undone
     if as_json:

@@ -29,9 +29,9 @@ def evaluate(
     as_json: JsonOption = False,
 ) -> None:
     """Hold transcripts against their references: words, speakers, and who said what."""
-    from transcribe import evaluating
-    from transcribe.archive import Archive
-    from transcribe.records import plain
+    from transcribe.model.records import plain
+    from transcribe.services import evaluating
+    from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
     faults: list[str] = []

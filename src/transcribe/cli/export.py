@@ -28,10 +28,10 @@ def export(
     For viewers: srt, vtt, ttml. To read and correct: txt, md, html, docx. For podcast apps and web pages: podcast-json,
     podcast-xml, jsonld. For programs: json, whisper-json, csv, rttm.
     """
-    from transcribe.archive import Archive
-    from transcribe.outputs import output_place
-    from transcribe.publishing import format_named, styled, unguarded
-    from transcribe.storage import write_atomic
+    from transcribe.pipeline.publishing import format_named, styled, unguarded
+    from transcribe.store.archive import Archive
+    from transcribe.store.outputs import output_place
+    from transcribe.store.storage import write_atomic
 
     form = unguarded(to) if raw else format_named(to) if profile is None else styled(to, profile)
     holdings = Archive(archive)

@@ -13,12 +13,12 @@ import typer
 from transcribe.cli.console import note, print_json
 from transcribe.cli.options import HERE, ArchiveOption, AuthorOption, JsonOption
 from transcribe.errors import InputError
-from transcribe.records import plain
+from transcribe.model.records import plain
 
 if TYPE_CHECKING:
-    from transcribe.archive import Archive
-    from transcribe.bulk_import import FileImport, ImportReport
-    from transcribe.importing import Brought
+    from transcribe.editing.bulk_import import FileImport, ImportReport
+    from transcribe.editing.importing import Brought
+    from transcribe.store.archive import Archive
 
 
 def import_file(
@@ -41,8 +41,8 @@ def import_file(
     takes it back. An episode that has no transcript yet takes words and speakers as the file tells them; what it
     doesn't tell is heard, if the recording is there. Of many files, one that can't be taken costs itself alone.
     """
-    from transcribe.archive import Archive
-    from transcribe.importing import bring_in
+    from transcribe.editing.importing import bring_in
+    from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
     if len(paths) > 1 or paths[0].is_dir():
@@ -68,7 +68,7 @@ def import_file(
 
 def _import_all(archive: Archive, paths: Sequence[Path], *, author: str | None, instead: bool, dry_run: bool,
                 jobs: int, as_json: bool) -> None:
-    from transcribe.bulk_import import bring_in_all
+    from transcribe.editing.bulk_import import bring_in_all
 
     report = bring_in_all(archive, paths, author=author, instead=instead, dry_run=dry_run, jobs=jobs,
                           on_file=partial(_say_file, dry_run=dry_run))
@@ -118,10 +118,10 @@ def _summary(report: ImportReport) -> str:
 
 def _make(archive: Archive, new: Sequence[str], corrected: Sequence[str], jobs: int = 1) -> None:
     """Make the episodes anew with what was brought in: new ones in one batch, then the corrected ones."""
-    from transcribe.batch import Batch
     from transcribe.cli.redo import redo
     from transcribe.cli.run import watched
-    from transcribe.importing import sources_of
+    from transcribe.editing.importing import sources_of
+    from transcribe.pipeline.batch import Batch
     from transcribe.settings import load_settings
 
     if new:

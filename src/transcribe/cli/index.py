@@ -27,8 +27,8 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """Build the search index anew from the transcripts."""
-    from transcribe.archive import Archive
     from transcribe.search import open_index
+    from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
     report = open_index(holdings, engine).rebuild(holdings)
@@ -42,9 +42,9 @@ def build(
 @app.command("status")
 def status(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
     """Say what the search index is, whether it is up to date, and whether it is time for the other engine."""
-    from transcribe.archive import Archive
-    from transcribe.records import plain
+    from transcribe.model.records import plain
     from transcribe.search import advice, open_index
+    from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
     told = open_index(holdings).status(holdings)
@@ -62,9 +62,9 @@ def status(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
 @app.command("verify")
 def verify(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
     """Compare the search index with the transcripts, turn by turn. Exit code 1 if they differ."""
-    from transcribe.archive import Archive
-    from transcribe.records import plain
+    from transcribe.model.records import plain
     from transcribe.search import open_index
+    from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
     report = open_index(holdings).verify(holdings)

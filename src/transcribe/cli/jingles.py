@@ -17,10 +17,10 @@ app = typer.Typer(help="Sounds that recur in the archive: nothing is recognised 
 @app.command("list")
 def list_jingles(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
     """List what recurs, and where it is heard."""
-    from transcribe import jingles
-    from transcribe.archive import Archive
-    from transcribe.records import plain
-    from transcribe.timecode import clock
+    from transcribe.model.records import plain
+    from transcribe.model.timecode import clock
+    from transcribe.pipeline import jingles
+    from transcribe.store.archive import Archive
 
     holdings, faults = Archive(archive), list[str]()
     found = {jingle.id: list(jingles.places(holdings, jingle, faults)) for jingle in jingles.known(holdings)}
@@ -45,8 +45,8 @@ def forget(
     archive: ArchiveOption = HERE,
 ) -> None:
     """Take a jingle for none: the next run hears what is said there, and doesn't learn it again."""
-    from transcribe import jingles
-    from transcribe.archive import Archive
+    from transcribe.pipeline import jingles
+    from transcribe.store.archive import Archive
 
     jingles.forget(Archive(archive), jingle_id)
     note(f"forgotten: {jingle_id}; `transcribe run` makes the episodes anew that have it")

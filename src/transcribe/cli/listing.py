@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from transcribe.cli.console import note, print_json, print_table
 from transcribe.cli.options import HERE, ArchiveOption, JsonOption
-from transcribe.timecode import clock
+from transcribe.model.timecode import clock
 
 
 def list_episodes(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
     """List the archive's episodes: done, failed, and recordings that wait to be done."""
-    from transcribe.archive import Archive
-    from transcribe.listing import listing
-    from transcribe.records import plain
+    from transcribe.model.records import plain
+    from transcribe.services.listing import listing
+    from transcribe.store.archive import Archive
 
     entries = listing(Archive(archive))
     if as_json:

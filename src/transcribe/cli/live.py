@@ -11,12 +11,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from transcribe.cli.console import drawing_on_stderr
-from transcribe.terminal import visible
+from transcribe.text.terminal import visible
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from transcribe.reports import StageEvent
+    from transcribe.pipeline.reports import StageEvent
 
 
 #: Where in an episode's way each stage begins and ends, by what it costs on a processor.

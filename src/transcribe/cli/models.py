@@ -25,8 +25,8 @@ def list_models(
     as_json: JsonOption = False,
 ) -> None:
     """List the models that are here: for which engine, how large, for which languages."""
-    from transcribe.models import models
-    from transcribe.records import plain
+    from transcribe.model.records import plain
+    from transcribe.services.models import models
     from transcribe.settings import load_settings
 
     found = [model for model in models(load_settings(archive, model_dir=model_dir), verify=verify)
@@ -55,7 +55,7 @@ def pull(
 ) -> None:
     """Bring a model here. A broken download goes on where it stopped; after this no run needs the network."""
     from transcribe.cli.live import progress_bar
-    from transcribe.models import bring, engine_of
+    from transcribe.services.models import bring, engine_of
     from transcribe.settings import load_settings
 
     settings = load_settings(archive, model_dir=model_dir)

@@ -9,7 +9,7 @@ import typer
 
 from transcribe.cli.console import print_json
 from transcribe.cli.options import JsonOption
-from transcribe.timecode import clock
+from transcribe.model.timecode import clock
 
 
 def page(
@@ -17,10 +17,10 @@ def page(
     as_json: JsonOption = False,
 ) -> None:
     """Print what an episode page was understood to say."""
-    from transcribe.archive import SIDECAR_SUFFIXES
-    from transcribe.audio import read_tags
+    from transcribe.media import read_tags
+    from transcribe.model.records import plain
     from transcribe.pages import episode_from_tags, read_page
-    from transcribe.records import plain
+    from transcribe.store.archive import SIDECAR_SUFFIXES
 
     is_page = file.suffix.lower() in SIDECAR_SUFFIXES
     episode = plain(read_page(file) if is_page else episode_from_tags(read_tags(file)))

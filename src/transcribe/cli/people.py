@@ -11,8 +11,8 @@ from transcribe.cli.console import note, print_json, print_table
 from transcribe.cli.edits import print_edits
 from transcribe.cli.options import HERE, ArchiveOption, AuthorOption, JsonOption
 from transcribe.cli.redo import redo
-from transcribe.episode import Role
-from transcribe.timecode import clock
+from transcribe.model.episode import Role
+from transcribe.model.timecode import clock
 
 app = typer.Typer(help="Who is who: names and voices.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -20,9 +20,9 @@ app = typer.Typer(help="Who is who: names and voices.", no_args_is_help=True, ri
 @app.command("list")
 def list_people(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
     """List everyone who is heard in the archive under a name."""
-    from transcribe.archive import Archive
-    from transcribe.people import people
-    from transcribe.records import plain
+    from transcribe.model.records import plain
+    from transcribe.services.people import people
+    from transcribe.store.archive import Archive
 
     found, faults = people(Archive(archive))
     if as_json:
@@ -47,8 +47,8 @@ def assign(
     archive: ArchiveOption = HERE,
 ) -> None:
     """Say who a speaker is. It outranks all evidence, and holds through later runs and better engines."""
-    from transcribe import corrections
-    from transcribe.archive import Archive
+    from transcribe.editing import corrections
+    from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
     note(f"{episode_id}: {corrections.assign(holdings, episode_id, whom, person, role, author)}")
@@ -63,8 +63,8 @@ def rename(
     archive: ArchiveOption = HERE,
 ) -> None:
     """Give a person another name, in all episodes."""
-    from transcribe import corrections
-    from transcribe.archive import Archive
+    from transcribe.editing import corrections
+    from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
     redo(holdings, corrections.rename(holdings, was, now, author))
@@ -78,8 +78,8 @@ def merge(
     archive: ArchiveOption = HERE,
 ) -> None:
     """Two names are one person's."""
-    from transcribe import corrections
-    from transcribe.archive import Archive
+    from transcribe.editing import corrections
+    from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
     redo(holdings, corrections.merge(holdings, was, into, author))
@@ -94,8 +94,8 @@ def split(
     archive: ArchiveOption = HERE,
 ) -> None:
     """One name is two people's: in these episodes it is somebody else."""
-    from transcribe import corrections
-    from transcribe.archive import Archive
+    from transcribe.editing import corrections
+    from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
     redo(holdings, corrections.split(holdings, person, episodes, now, author))
@@ -104,7 +104,7 @@ def split(
 @app.command("learn")
 def learn(archive: ArchiveOption = HERE) -> None:
     """Find people's voices: what is common to the three or more episodes that credit somebody. Nobody enrols."""
-    from transcribe.archive import Archive
+    from transcribe.store.archive import Archive
     from transcribe.voices import learn_archive
 
     holdings = Archive(archive)
@@ -126,7 +126,7 @@ def withdraw(
 ) -> None:
     """This voice isn't theirs: take back that one sample, and make anew what followed from it."""
     from transcribe import voices
-    from transcribe.archive import Archive
+    from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
     voices.withdraw(holdings, person, episode_id)
@@ -140,7 +140,7 @@ def forget(
 ) -> None:
     """Erase for good how somebody sounds; they are never learnt again. Names in transcripts stay."""
     from transcribe import voices
-    from transcribe.archive import Archive
+    from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
     erased = voices.forget(holdings, person)
@@ -151,7 +151,7 @@ def forget(
 @app.command("history")
 def history(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
     """List every rename, merge and split, and what of them was undone."""
-    from transcribe.archive import Archive
+    from transcribe.store.archive import Archive
 
     print_edits(Archive(archive).renaming_log(), as_json=as_json)
 
@@ -166,8 +166,8 @@ def undo(
     archive: ArchiveOption = HERE,
 ) -> None:
     """Take back a rename, merge or split."""
-    from transcribe import corrections
-    from transcribe.archive import Archive
+    from transcribe.editing import corrections
+    from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
     before = holdings.renaming_log()

@@ -24,13 +24,13 @@ def quote(
     as_markdown: Annotated[bool, typer.Option("--md", help="Print the quote as Markdown.")] = False,
 ) -> None:
     """Show what was said from one time to another, word for word, with all that is needed to print it."""
-    from transcribe.archive import Archive
     from transcribe.search import interval_of, quote
-    from transcribe.search.printed import quote_as_markdown, quote_as_text
+    from transcribe.search.query.printed import quote_as_markdown, quote_as_text
+    from transcribe.store.archive import Archive
 
     holdings, wanted = Archive(archive), interval_of(times)
     if audio is not None:
-        from transcribe.clips import refuse_clip
+        from transcribe.services.clips import refuse_clip
 
         refuse_clip(holdings, audio, force=force)
     found = quote(holdings, episode_id, wanted)
@@ -41,7 +41,7 @@ def quote(
     else:
         sys.stdout.write(quote_as_text(found))
     if audio is not None:
-        from transcribe.clips import save_clip
+        from transcribe.services.clips import save_clip
 
         sys.stdout.flush()
         save_clip(holdings, found, audio, force=force)

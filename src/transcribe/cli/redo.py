@@ -10,7 +10,7 @@ import typer
 from transcribe.cli.console import note
 
 if TYPE_CHECKING:
-    from transcribe.archive import Archive
+    from transcribe.store.archive import Archive
 
 
 def redo(archive: Archive, episode_ids: Sequence[str], faults: Sequence[str] = ()) -> None:
@@ -19,7 +19,7 @@ def redo(archive: Archive, episode_ids: Sequence[str], faults: Sequence[str] = (
     Args:
         faults: what else went wrong, a line each.
     """
-    from transcribe.batch import refresh
+    from transcribe.pipeline.batch import refresh
 
     report = refresh(archive, episode_ids)
     for episode_id in report.done:

@@ -10,10 +10,10 @@ import typer
 from transcribe.cli.console import note, print_json
 from transcribe.cli.options import HERE, ArchiveOption, AuthorOption, JsonOption
 from transcribe.cli.redo import redo, say_left_out
-from transcribe.timecode import clock
+from transcribe.model.timecode import clock
 
 if TYPE_CHECKING:
-    from transcribe.archive import Archive
+    from transcribe.store.archive import Archive
 
 
 def replace(
@@ -33,9 +33,9 @@ def replace(
     as_json: JsonOption = False,
 ) -> None:
     """Correct some words in all transcripts; what is changed is shown, and can be taken back as one."""
-    from transcribe import replacing
-    from transcribe.archive import Archive
-    from transcribe.records import plain
+    from transcribe.editing import replacing
+    from transcribe.model.records import plain
+    from transcribe.store.archive import Archive
     from transcribe.store.reading import transcripts
 
     holdings, faults = Archive(archive), list[str]()
@@ -57,7 +57,7 @@ def replace(
 
 
 def _undo(archive: Archive, batch: str, author: str | None) -> None:
-    from transcribe import replacing
+    from transcribe.editing import replacing
 
     undone = replacing.undo(archive, batch, author)
     note(f"undone: {undone.batch}")
@@ -66,8 +66,8 @@ def _undo(archive: Archive, batch: str, author: str | None) -> None:
 
 
 def _list(archive: Archive, as_json: bool) -> None:
-    from transcribe import replacing
-    from transcribe.records import plain
+    from transcribe.editing import replacing
+    from transcribe.model.records import plain
 
     faults: list[str] = []
     made = replacing.batches(archive, faults)

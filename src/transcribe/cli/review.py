@@ -8,10 +8,10 @@ import typer
 
 from transcribe.cli.console import note, print_json, print_table
 from transcribe.cli.options import HERE, ArchiveOption, JsonOption
-from transcribe.timecode import clock
+from transcribe.model.timecode import clock
 
 if TYPE_CHECKING:
-    from transcribe.review import Review
+    from transcribe.services.review import Review
 
 
 def review(
@@ -25,9 +25,9 @@ def review(
 
     Without an ID, list the archive's episodes, the neediest first.
     """
-    from transcribe.archive import Archive
-    from transcribe.records import plain
-    from transcribe.review import Review, review_all
+    from transcribe.model.records import plain
+    from transcribe.services.review import Review, review_all
+    from transcribe.store.archive import Archive
 
     if episode_id is not None:
         found = Review.of(Archive(archive).transcript(episode_id))

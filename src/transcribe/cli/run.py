@@ -11,11 +11,11 @@ from transcribe.cli.console import note, print_json, print_table
 from transcribe.cli.faults import shows_origins
 from transcribe.cli.interrupts import interrupts
 from transcribe.cli.options import HERE, ArchiveOption, JsonOption
-from transcribe.timecode import clock
+from transcribe.model.timecode import clock
 
 if TYPE_CHECKING:
-    from transcribe.batch import Batch
-    from transcribe.reports import Outcome, RunReport, StageEvent
+    from transcribe.pipeline.batch import Batch
+    from transcribe.pipeline.reports import Outcome, RunReport, StageEvent
 
 
 def run(
@@ -53,10 +53,10 @@ def run(
     Everything that is finished is kept, and only what has changed is done again. A bad file is told, and the rest goes
     on.
     """
-    from transcribe.archive import Archive
-    from transcribe.batch import Batch
-    from transcribe.hearing import Redo
+    from transcribe.pipeline.batch import Batch
+    from transcribe.pipeline.hearing import Redo
     from transcribe.settings import load_settings
+    from transcribe.store.archive import Archive
 
     settings = load_settings(
         archive, recognizer=recognizer, model=model, model_dir=model_dir, language=language, task=task,
@@ -72,7 +72,7 @@ def run(
 def _do(batch: Batch, as_json: bool) -> None:
     report = watched(batch)
     if as_json:
-        from transcribe.records import plain
+        from transcribe.model.records import plain
 
         print_json(plain(report))
     else:
@@ -133,7 +133,7 @@ def _say_plan(batch: Batch, as_json: bool) -> None:
     planned = list(batch.plan())
     _note_passed_over(batch)
     if as_json:
-        from transcribe.records import plain
+        from transcribe.model.records import plain
 
         print_json([plain(one) for one in planned])
         return

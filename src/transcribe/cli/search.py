@@ -56,9 +56,9 @@ def search(
 
     Quote the whole query for the shell: transcribe search '"a strong hand" role:guest festival:idfa'.
     """
-    from transcribe.archive import Archive
     from transcribe.search import open_index, parse, search_archive, suggestions, surrounded, with_filters
-    from transcribe.search.printed import facets_as_markdown, hits_as_markdown, hits_as_text
+    from transcribe.search.query.printed import facets_as_markdown, hits_as_markdown, hits_as_text
+    from transcribe.store.archive import Archive
 
     holdings, faults = Archive(archive), list[str]()
     wanted = with_filters(parse(" ".join(query)), role=role, person=person, film=film, festival=festival, year=year)

@@ -8,10 +8,10 @@ import typer
 
 from transcribe.cli.console import print_document, print_table
 from transcribe.cli.options import HERE, ArchiveOption, JsonOption
-from transcribe.timecode import clock
+from transcribe.model.timecode import clock
 
 if TYPE_CHECKING:
-    from transcribe.transcript import Transcript
+    from transcribe.model.transcript import Transcript
 
 
 def show(
@@ -22,8 +22,8 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show an episode's transcript: who said what, and when."""
-    from transcribe.archive import Archive
-    from transcribe.publishing import format_named
+    from transcribe.pipeline.publishing import format_named
+    from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
     transcript = holdings.translation(episode_id) if translation else holdings.transcript(episode_id)

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import Protocol
 
 from transcribe.diarization.attribution import attribute
-from transcribe.engines import Engine, Registry
-from transcribe.progress import Progress
-from transcribe.sound import Sound
-from transcribe.stages import Diarization, SpeakerCount, Speech
+from transcribe.engines.registry import Engine, Registry
+from transcribe.model.progress import Progress
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Diarization, SpeakerCount, Speech
 
 __all__ = ["DIARIZERS", "Diarizer", "attribute"]
 

@@ -15,9 +15,9 @@ from itertools import groupby, pairwise
 from math import exp
 from typing import TYPE_CHECKING
 
-from transcribe.prose import ends_sentence
-from transcribe.stages import Diarization, FrameScores, SpeakerSegment
-from transcribe.transcript import Interval, Turn, Word
+from transcribe.model.stages import Diarization, FrameScores, SpeakerSegment
+from transcribe.model.transcript import Interval, Turn, Word
+from transcribe.text.prose import ends_sentence
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,7 +49,7 @@ def attribute(words: Sequence[Word], diarization: Diarization) -> tuple[Turn, ..
     Returns:
         The turns, with all the words in their order; none without words. Without segments, all is one speaker's.
 
-    >>> from transcribe.stages import Diarization, SpeakerSegment
+    >>> from transcribe.model.stages import Diarization, SpeakerSegment
     >>> segments = (SpeakerSegment(0, 1000, "SPEAKER_00"), SpeakerSegment(1100, 2000, "SPEAKER_01"))
     >>> turns = attribute([Word(100, 900, "Why?"), Word(1200, 1900, "Because.")], Diarization(segments))
     >>> [(turn.speaker, turn.text) for turn in turns]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from transcribe.stages import SpeakerCount
+    from transcribe.model.stages import SpeakerCount
 
 # Spectral clustering takes the cube of this in time.
 _MOST_WINDOWS = 1200

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from transcribe.stages import SpeakerCount, SpeakerSegment
+from transcribe.model.stages import SpeakerCount, SpeakerSegment
 
 if TYPE_CHECKING:
     import numpy as np

@@ -28,11 +28,11 @@ from transcribe.diarization.features import (
 from transcribe.diarization.resegmentation import frame_similarity, resegment
 from transcribe.diarization.rows import Spool, picked, product
 from transcribe.diarization.voiceprints import voiceprints
-from transcribe.engines import EngineId
-from transcribe.progress import Progress
+from transcribe.engines.registry import EngineId
+from transcribe.model.progress import Progress
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Diarization, FrameScores, SpeakerCount, SpeakerSegment, Speech
 from transcribe.settings import Settings
-from transcribe.sound import Sound
-from transcribe.stages import Diarization, FrameScores, SpeakerCount, SpeakerSegment, Speech
 
 if TYPE_CHECKING:
     import numpy as np

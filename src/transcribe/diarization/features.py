@@ -9,13 +9,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from transcribe.sound import SAMPLE_RATE, Sound
+from transcribe.model.sound import SAMPLE_RATE, Sound
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from transcribe.stages import Speech
+    from transcribe.model.stages import Speech
 
 #: Time from one frame to the next.
 FRAME_MS = 10

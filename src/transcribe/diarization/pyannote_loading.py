@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from transcribe.diarization.pyannote_parts import CONFIG, HUB_NAME, Origin, build_pipeline
-from transcribe.engines import EngineId
+from transcribe.engines.registry import EngineId
 from transcribe.errors import EngineUnavailable
 from transcribe.settings import Settings
 

@@ -15,7 +15,7 @@ from inspect import signature
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from transcribe.inputs import FileKind, read_text, yaml_value
+from transcribe.store.inputs import FileKind, read_text, yaml_value
 
 _CONFIG = FileKind("a pipeline's configuration", 100_000)
 CONFIG = "config.yaml"

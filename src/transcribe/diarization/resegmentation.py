@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from transcribe.diarization.encoder import WINDOW_FRAMES
 from transcribe.diarization.rows import mean, picked
 from transcribe.diarization.viterbi import best_path
-from transcribe.sound import release
+from transcribe.model.sound import release
 
 if TYPE_CHECKING:
     import numpy as np

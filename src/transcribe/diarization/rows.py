@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from transcribe.errors import EngineFailed
-from transcribe.sound import release
+from transcribe.model.sound import release
 
 if TYPE_CHECKING:
     import numpy as np

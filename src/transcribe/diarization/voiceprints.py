@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from transcribe.diarization.encoder import WINDOW_FRAMES
 from transcribe.diarization.features import FRAME_MS
 from transcribe.diarization.rows import mean, picked
-from transcribe.stages import SpeakerSegment, Voiceprint
+from transcribe.model.stages import SpeakerSegment, Voiceprint
 
 if TYPE_CHECKING:
     import numpy as np

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from transcribe.episode import Role
-from transcribe.labels import may_be_label
-from transcribe.prose import one_line
-from transcribe.records import record
-from transcribe.scripts import join
-from transcribe.timecode import clock
-from transcribe.told import sounds_alone
-from transcribe.transcript import Coverage, Speaker, Transcript, Word
+from transcribe.model.episode import Role
+from transcribe.model.records import record
+from transcribe.model.timecode import clock
+from transcribe.model.told import sounds_alone
+from transcribe.model.transcript import Coverage, Speaker, Transcript, Word
+from transcribe.text.labels import may_be_label
+from transcribe.text.prose import one_line
+from transcribe.text.scripts import join
 
 _ROLES = {Role.REPORTER: "reporter", Role.GUEST: "guest"}
 

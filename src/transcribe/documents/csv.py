@@ -7,11 +7,11 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from transcribe.formats import Format
-from transcribe.prose import one_line
-from transcribe.spreadsheets import defused
-from transcribe.timecode import stamp
-from transcribe.transcript import Transcript
+from transcribe.model.formats import Format
+from transcribe.model.timecode import stamp
+from transcribe.model.transcript import Transcript
+from transcribe.text.prose import one_line
+from transcribe.text.spreadsheets import defused
 
 COLUMNS = ("start", "end", "speaker", "role", "text")
 

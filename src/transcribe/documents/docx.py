@@ -14,10 +14,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from transcribe.distribution import install_command
 from transcribe.documents.article import Paragraph, facts, notes, paragraphs, title
 from transcribe.errors import EngineUnavailable
-from transcribe.formats import Format
-from transcribe.prose import one_line
-from transcribe.timecode import clock
-from transcribe.transcript import Transcript
+from transcribe.model.formats import Format
+from transcribe.model.timecode import clock
+from transcribe.model.transcript import Transcript
+from transcribe.text.prose import one_line
 
 _GREY = (0x59, 0x59, 0x59)  # contrast 7:1 on white
 

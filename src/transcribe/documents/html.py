@@ -13,11 +13,11 @@ from string import Template
 from urllib.parse import quote
 
 from transcribe.documents.article import facts, notes, paragraphs, title
-from transcribe.formats import Format
-from transcribe.prose import one_line
-from transcribe.scripts import spaces
-from transcribe.timecode import clock
-from transcribe.transcript import Transcript, Word
+from transcribe.model.formats import Format
+from transcribe.model.timecode import clock
+from transcribe.model.transcript import Transcript, Word
+from transcribe.text.prose import one_line
+from transcribe.text.scripts import spaces
 
 #: From `index/episodes/ID/` to the archive's folder.
 _UP = "../../../"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from transcribe.formats import Format
-from transcribe.transcript import Transcript, to_json
+from transcribe.model.formats import Format
+from transcribe.model.transcript import Transcript, to_json
 
 
 def write(transcript: Transcript) -> str:

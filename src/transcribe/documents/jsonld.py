@@ -9,8 +9,8 @@ import json
 from typing import Any
 
 from transcribe.documents.article import paragraphs, title
-from transcribe.formats import Format
-from transcribe.transcript import Transcript
+from transcribe.model.formats import Format
+from transcribe.model.transcript import Transcript
 
 _FOR_HTML = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from transcribe.documents.article import Paragraph, facts, notes, paragraphs, title
-from transcribe.formats import Format
-from transcribe.prose import as_markdown
-from transcribe.timecode import clock
-from transcribe.transcript import Transcript
+from transcribe.model.formats import Format
+from transcribe.model.timecode import clock
+from transcribe.model.transcript import Transcript
+from transcribe.text.prose import as_markdown
 
 _MARK = re.compile(r"^(\d*)([-+=.)])")
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from xml.etree import ElementTree as xml
 
 from transcribe.documents.article import title
-from transcribe.episode import Role
-from transcribe.formats import Format
-from transcribe.prose import one_line
-from transcribe.transcript import Interval, Transcript
+from transcribe.model.episode import Role
+from transcribe.model.formats import Format
+from transcribe.model.transcript import Interval, Transcript
+from transcribe.text.prose import one_line
 
 _NAMESPACE = "https://podcastindex.org/namespace/1.0"
 _FILES = (("captions.vtt", "text/vtt"), ("captions.srt", "application/x-subrip"), ("podcast.json", "application/json"))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from transcribe.formats import Format
-from transcribe.prose import one_line
-from transcribe.transcript import Transcript, Turn
+from transcribe.model.formats import Format
+from transcribe.model.transcript import Transcript, Turn
+from transcribe.text.prose import one_line
 
 
 def write(transcript: Transcript) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from transcribe.documents.article import Paragraph, facts, left_out, notes, paragraphs, title
-from transcribe.formats import Format
-from transcribe.prose import one_line
-from transcribe.timecode import clock
-from transcribe.transcript import Repair, Transcript
+from transcribe.model.formats import Format
+from transcribe.model.timecode import clock
+from transcribe.model.transcript import Repair, Transcript
+from transcribe.text.prose import one_line
 
 
 def write(transcript: Transcript) -> str:

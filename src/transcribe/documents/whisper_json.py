@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from transcribe.documents.article import printed_name
-from transcribe.formats import Format
-from transcribe.scripts import join, spaces
-from transcribe.transcript import Transcript, Turn
+from transcribe.model.formats import Format
+from transcribe.model.transcript import Transcript, Turn
+from transcribe.text.scripts import join, spaces
 
 
 def write(transcript: Transcript) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from transcribe.episode import Role
-from transcribe.scripts import letter_runs, without_accents
-from transcribe.transcript import Speaker
+from transcribe.model.episode import Role
+from transcribe.model.transcript import Speaker
+from transcribe.text.scripts import letter_runs, without_accents
 
 
 class People:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from transcribe.episode import Role
 from transcribe.evaluation.people import full_names
-from transcribe.labels import is_nameless
-from transcribe.records import record
-from transcribe.told import Passage
-from transcribe.transcript import Speaker, Turn, Word
+from transcribe.model.episode import Role
+from transcribe.model.records import record
+from transcribe.model.told import Passage
+from transcribe.model.transcript import Speaker, Turn, Word
+from transcribe.text.labels import is_nameless
 
 
 @record

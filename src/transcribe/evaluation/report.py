@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from transcribe.evaluation.scores import Comparison, MoreScores, Scores, more, total
-from transcribe.records import record
+from transcribe.model.records import record
 
 
 @record

@@ -10,8 +10,8 @@ from transcribe.evaluation.people import People
 from transcribe.evaluation.reference import Reference
 from transcribe.evaluation.speakers import Ratio, right_roles, speaker_errors
 from transcribe.evaluation.words import Pair, align, errors_by_permutation, is_wrong, tokens
-from transcribe.records import record
-from transcribe.transcript import Transcript
+from transcribe.model.records import record
+from transcribe.model.transcript import Transcript
 
 
 @record

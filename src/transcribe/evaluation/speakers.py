@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from transcribe.episode import Role
 from transcribe.evaluation.reference import Reference
-from transcribe.transcript import Transcript, Turn
+from transcribe.model.episode import Role
+from transcribe.model.transcript import Transcript, Turn
 
 if TYPE_CHECKING:
     from pyannote.core import Annotation

@@ -7,8 +7,8 @@ from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from transcribe.evaluation.people import normal
-from transcribe.scripts import atoms
-from transcribe.transcript import Turn
+from transcribe.model.transcript import Turn
+from transcribe.text.scripts import atoms
 
 
 class Token(NamedTuple):

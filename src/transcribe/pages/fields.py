@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields
 
-from transcribe.episode import Episode
+from transcribe.model.episode import Episode
 from transcribe.pages.values import duration, festival, people, year
 
 _NAMES = {

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from transcribe.episode import Episode
 from transcribe.errors import NotAPageError, PageError
-from transcribe.inputs import FileKind, json_value, read, yaml_value
+from transcribe.model.episode import Episode
 from transcribe.pages.fields import understood
 from transcribe.pages.mapping import episode_from_mapping
 from transcribe.pages.text import episode_from_text
+from transcribe.store.inputs import FileKind, json_value, read, yaml_value
 
 # A page is a few kilobytes, and a recording misnamed .txt mustn't be read whole.
 _PAGE = FileKind("an episode page", 1_000_000, PageError)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from transcribe.episode import Episode
 from transcribe.errors import PageError
+from transcribe.model.episode import Episode
 from transcribe.pages.fields import completed
 from transcribe.pages.files import mapping_from_yaml
 from transcribe.pages.mapping import episode_from_mapping

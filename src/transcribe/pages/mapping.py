@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from os import PathLike
 from typing import Any
 
-from transcribe.episode import Episode
 from transcribe.errors import PageError
+from transcribe.model.episode import Episode
 from transcribe.pages.fields import completed, field_of
 from transcribe.pages.values import duration, festival, people, year
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from transcribe.episode import Episode
+from transcribe.model.episode import Episode
 from transcribe.pages.values import people, without_tags
 
 _JOB = (r"(?:director of photography|sales agent|(?:(?:co-?|artistic |executive |festival |lead )?"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from transcribe.episode import Episode
+from transcribe.model.episode import Episode
 from transcribe.pages.fields import assemble, completed, field_of, understood
 from transcribe.pages.text import episode_from_text
 

@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from transcribe.episode import Episode
+from transcribe.model.episode import Episode
 from transcribe.pages.fields import SHORT, assemble, completed, field_of
 from transcribe.pages.sentences import from_prose, from_title, is_announcement
 from transcribe.pages.values import duration, tag

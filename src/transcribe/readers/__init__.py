@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import cast
 
 from transcribe.errors import InputError
-from transcribe.inputs import FileKind, refuse_large
-from transcribe.inputs import read as read_file
+from transcribe.model.told import Told
 from transcribe.readers.context import ReadContext
 from transcribe.readers.forms import form_of
 from transcribe.readers.timing import timed
-from transcribe.told import Told
+from transcribe.store.inputs import FileKind, refuse_large
+from transcribe.store.inputs import read as read_file
 
 __all__ = ["READERS", "form_of", "read", "read_bytes", "read_data", "timed"]
 

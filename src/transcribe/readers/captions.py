@@ -12,15 +12,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from transcribe.episode import Role
 from transcribe.errors import DocumentError, InputError
-from transcribe.labels import NO_NAMES, Labels
+from transcribe.model.episode import Role
+from transcribe.model.told import Aside, Passage, Told, sounds_alone, without_sounds
+from transcribe.model.transcript import Interval, SoundEvent, shared_out
 from transcribe.readers.context import ReadContext
 from transcribe.readers.inline_times import Mark, timed_words
 from transcribe.subtitles.file import Kind, SubtitleFile
 from transcribe.subtitles.reading import subtitles_of
-from transcribe.told import Aside, Passage, Told, sounds_alone, without_sounds
-from transcribe.transcript import Interval, SoundEvent, shared_out
+from transcribe.text.labels import NO_NAMES, Labels
 
 #: What somebody says in a cue, and their name where a change of speaker is marked.
 Part = tuple[str | None, str]

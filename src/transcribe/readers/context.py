@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from transcribe.records import record
+from transcribe.model.records import record
 
 
 @record

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from transcribe.errors import DocumentError
+from transcribe.model.told import Told
 from transcribe.readers.context import ReadContext
 from transcribe.readers.layout import Block, Kind, laid_out
 from transcribe.readers.openings import Line, in_a_row
 from transcribe.readers.word_package import Package, Styles, w
-from transcribe.told import Told
 
 # Their text isn't in the document any more, or isn't for reading, or is there twice.
 _GONE = frozenset((w("del"), w("moveFrom"), w("instrText"), w("pPr"), w("rPr"), w("txbxContent"),

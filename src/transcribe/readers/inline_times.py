@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from transcribe.model.timecode import parse
+from transcribe.model.transcript import Interval, Word, shared_out
 from transcribe.subtitles.file import Kind
 from transcribe.subtitles.markup import seen
-from transcribe.timecode import parse
-from transcribe.transcript import Interval, Word, shared_out
 
 _STAMP = re.compile(r"<((?:[0-9]{1,4}:)?[0-9]{2}:[0-9]{2}[.,][0-9]{1,3})>")
 

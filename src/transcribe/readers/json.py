@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from transcribe.errors import DocumentError
-from transcribe.prose import one_line
+from transcribe.model.told import Aside, Passage, Told
+from transcribe.model.transcript import Transcript, Turn, from_json
 from transcribe.readers.context import ReadContext
-from transcribe.scripts import join
-from transcribe.told import Aside, Passage, Told
-from transcribe.transcript import Transcript, Turn, from_json
+from transcribe.text.prose import one_line
+from transcribe.text.scripts import join
 
 
 def read(data: bytes, context: ReadContext) -> Told:

@@ -13,12 +13,12 @@ from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from transcribe.errors import DocumentError
-from transcribe.labels import Labels
-from transcribe.prose import one_line
+from transcribe.model.told import Aside, Passage, Told, sounds_alone
+from transcribe.model.transcript import SoundEvent
 from transcribe.readers.context import ReadContext
 from transcribe.readers.openings import Line, Opening, inner_times, ms_of, opening, starts, with_marks_in_brackets
-from transcribe.told import Aside, Passage, Told, sounds_alone
-from transcribe.transcript import SoundEvent
+from transcribe.text.labels import Labels
+from transcribe.text.prose import one_line
 
 _FACT = re.compile(r"(Reporters?|Guests?|Film|Festival|Section|Duration|Recording): \S")
 _SURE_FACTS = frozenset(("Film", "Festival", "Section", "Duration", "Recording"))  # nobody is called so

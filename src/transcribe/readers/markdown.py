@@ -8,11 +8,11 @@ from html import unescape
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from transcribe.model.told import Told
 from transcribe.readers.context import ReadContext
 from transcribe.readers.layout import Block, laid_out
 from transcribe.readers.openings import Line, in_a_row, in_brackets
 from transcribe.readers.plain import front_matter, refuse_unspoken, text_of
-from transcribe.told import Told
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

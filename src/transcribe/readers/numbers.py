@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from transcribe.errors import DocumentError, InputError
-from transcribe.timecode import parse
+from transcribe.model.timecode import parse
 
 _MEND = "Correct it, or export it again."
 _LATEST_S = 3_600_000  # a thousand hours

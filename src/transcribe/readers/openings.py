@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from transcribe.episode import Role
 from transcribe.errors import InputError
-from transcribe.labels import NO_NAMES, Labels, clean_label, is_name, name_and_role
-from transcribe.prose import ends_sentence, one_line
-from transcribe.timecode import parse
+from transcribe.model.episode import Role
+from transcribe.model.timecode import parse
+from transcribe.text.labels import NO_NAMES, Labels, clean_label, is_name, name_and_role
+from transcribe.text.prose import ends_sentence, one_line
 
 _CLOCK = r"\d{1,4}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3}|:\d\d)?"
 _SPAN = rf"(?P<start>{_CLOCK})(?:\s*(?:-->|[-–—])\s*(?P<end>{_CLOCK}))?"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from transcribe.errors import DocumentError
-from transcribe.inputs import FileKind, json_value, refuse_large
+from transcribe.store.inputs import FileKind, json_value, refuse_large
 
 _JSON = FileKind("a transcript as JSON", 64_000_000)
 _MOST_FRONT_LINES = 1000

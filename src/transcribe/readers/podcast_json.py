@@ -10,14 +10,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from transcribe.labels import Labels
-from transcribe.prose import one_line
+from transcribe.model.told import Passage, Told, sounds_alone
+from transcribe.model.transcript import Interval, SoundEvent, shared_out
 from transcribe.readers.context import ReadContext
 from transcribe.readers.languages import language_of
 from transcribe.readers.numbers import Numbers
 from transcribe.readers.plain import json_of, objects, string
-from transcribe.told import Passage, Told, sounds_alone
-from transcribe.transcript import Interval, SoundEvent, shared_out
+from transcribe.text.labels import Labels
+from transcribe.text.prose import one_line
 
 
 class _Segment(NamedTuple):

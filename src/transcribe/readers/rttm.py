@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from transcribe.errors import DocumentError
+from transcribe.model.told import Passage, Told
 from transcribe.readers.context import ReadContext
 from transcribe.readers.plain import text_of
-from transcribe.told import Passage, Told
 
 
 class _Row(NamedTuple):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from transcribe.scripts import split
+from transcribe.text.scripts import split
 
 _SPECIAL = re.compile(r"\[_[A-Z]+_(?:\d+)?\]|<\|[^|]*\|>")
 _PUNCTUATION = re.compile(r"[^\w]+")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from transcribe.model.told import Told
 from transcribe.readers.captions import Caption, captions, labelled, labels_of, rolled, told
 from transcribe.readers.context import ReadContext
 from transcribe.readers.inline_times import marks
 from transcribe.readers.rolling import repeated, without
 from transcribe.subtitles.markup import seen
-from transcribe.told import Told
 
 
 def read(data: bytes, context: ReadContext) -> Told:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile, groupby
 
+from transcribe.model.told import Told
 from transcribe.readers.context import ReadContext
 from transcribe.readers.layout import FOOT, Block, laid_out
 from transcribe.readers.openings import Line
 from transcribe.readers.plain import front_matter, refuse_unspoken, text_of
-from transcribe.told import Told
 
 _UNDERLINE = re.compile(r"-{3,}|={3,}")
 _RULE = re.compile(r"-{3,}|={3,}|\*{3,}|_{3,}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from transcribe.scripts import split
-from transcribe.segmenting import segmented
-from transcribe.told import Passage, Told
-from transcribe.transcript import Interval, Word, shared_out
+from transcribe.model.told import Passage, Told
+from transcribe.model.transcript import Interval, Word, shared_out
+from transcribe.text.scripts import split
+from transcribe.text.segmenting import segmented
 
 #: How fast people speak, where nothing else is known.
 _CHARS_PER_SECOND = 15

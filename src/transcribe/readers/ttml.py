@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from transcribe.labels import Labels
+from transcribe.model.told import Told
 from transcribe.readers.captions import Caption, Part, captions, labelled, labels_of, rolled, told, without_label
 from transcribe.readers.context import ReadContext
 from transcribe.readers.rolling import repeated, without
 from transcribe.subtitles.file import Piece, Subtitle
-from transcribe.told import Told
+from transcribe.text.labels import Labels
 
 _LANGUAGE = re.compile(r"""<[^<>]*\sxml:lang\s*=\s*["']([A-Za-z]{2,3})\b""")
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from html import unescape
 
-from transcribe.labels import Labels
+from transcribe.model.told import Told
 from transcribe.readers.captions import Caption, Part, captions, labelled, labels_of, rolled, told, without_label
 from transcribe.readers.context import ReadContext
 from transcribe.readers.inline_times import marks
 from transcribe.readers.rolling import repeated, without
 from transcribe.subtitles.markup import seen
-from transcribe.told import Told
+from transcribe.text.labels import Labels
 
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?(?:[ \t]++([^<>]*+))?>|</v>")
 _DASH = re.compile(r"[-–—]\s*(?=\S)")

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from transcribe.episode import Role
-from transcribe.labels import Labels
-from transcribe.prose import one_line
+from transcribe.model.episode import Role
+from transcribe.model.told import Passage, Told
+from transcribe.model.transcript import Interval, Word, shared_out
 from transcribe.readers.context import ReadContext
 from transcribe.readers.languages import language_of
 from transcribe.readers.numbers import Numbers
 from transcribe.readers.plain import json_of, objects, string
 from transcribe.readers.segments import whisper_form
-from transcribe.scripts import join, spaced
-from transcribe.told import Passage, Told
-from transcribe.transcript import Interval, Word, shared_out
+from transcribe.text.labels import Labels
+from transcribe.text.prose import one_line
+from transcribe.text.scripts import join, spaced
 
 
 class _Piece(NamedTuple):

@@ -10,7 +10,7 @@ from typing import NoReturn
 from xml.etree import ElementTree
 
 from transcribe.errors import DocumentError
-from transcribe.prose import one_line
+from transcribe.text.prose import one_line
 
 #: No transcript's text is larger, unpacked; a day of speech is a few megabytes, with all of Word's markup twenty.
 _LARGEST_PART = 32_000_000

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from transcribe.engines import Engine, Registry
-from transcribe.progress import Progress
-from transcribe.sound import Sound
-from transcribe.stages import Hints, Recognition, Speech
+from transcribe.engines.registry import Engine, Registry
+from transcribe.model.progress import Progress
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Hints, Recognition, Speech
 
 __all__ = ["RECOGNIZERS", "Recognizer"]
 

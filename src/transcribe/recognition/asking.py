@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from transcribe.engines import AUTO
+from transcribe.engines.registry import AUTO
 from transcribe.errors import EngineUnavailable, SettingsError
 from transcribe.recognition.whisper_weights import AUTO_MODEL
 from transcribe.settings import Settings

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from transcribe.errors import EngineFailed, TranscribeError
-from transcribe.timecode import clock
-from transcribe.transcript import Interval
+from transcribe.model.timecode import clock
+from transcribe.model.transcript import Interval
 
 R = TypeVar("R")
 

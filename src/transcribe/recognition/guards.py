@@ -9,16 +9,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from transcribe.progress import Progress
+from transcribe.model.progress import Progress
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Hints, Recognition, Speech
+from transcribe.model.timecode import clock
+from transcribe.model.transcript import Coverage, Discarded, Interval, Word
 from transcribe.recognition import Recognizer
 from transcribe.recognition.loops import loops
 from transcribe.recognition.music import apart
-from transcribe.scripts import join
-from transcribe.segmenting import segmented
-from transcribe.sound import Sound
-from transcribe.stages import Hints, Recognition, Speech
-from transcribe.timecode import clock
-from transcribe.transcript import Coverage, Discarded, Interval, Word
+from transcribe.text.scripts import join
+from transcribe.text.segmenting import segmented
 
 LOOP, NOT_SPEECH, OTHER_LANGUAGE = "loop", "not speech", "another language"
 

@@ -15,14 +15,14 @@ import zlib
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
-from transcribe.progress import Progress
+from transcribe.model.progress import Progress
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Hints, Recognition, Speech, within_speech
+from transcribe.model.transcript import Discarded, Interval, Word
 from transcribe.recognition.batches import batch_size, in_batches
 from transcribe.recognition.doubling import doubled_terms
 from transcribe.recognition.windows import Heard, join_pieces, pack, place
 from transcribe.settings import Settings
-from transcribe.sound import Sound
-from transcribe.stages import Hints, Recognition, Speech, within_speech
-from transcribe.transcript import Discarded, Interval, Word
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from transcribe.transcript import Word
+from transcribe.model.transcript import Word
 
 #: How many words are repeated, at most.
 _LONGEST = 60

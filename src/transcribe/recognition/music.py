@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from transcribe.sound import SAMPLE_RATE, Sound
-from transcribe.stages import Speech
-from transcribe.transcript import Interval
+from transcribe.model.sound import SAMPLE_RATE, Sound
+from transcribe.model.stages import Speech
+from transcribe.model.transcript import Interval
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,16 +11,16 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from transcribe.engines import EngineId
+from transcribe.engines.registry import EngineId
+from transcribe.engines.sphinx import forget, pcm
 from transcribe.errors import EngineFailed, EngineUnavailable
-from transcribe.progress import Progress
+from transcribe.model.progress import Progress
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Hints, Recognition, Speech
+from transcribe.model.timecode import clock
+from transcribe.model.transcript import Word
 from transcribe.recognition.windows import Heard, pack, place
 from transcribe.settings import Settings
-from transcribe.sound import Sound
-from transcribe.sphinx import forget, pcm
-from transcribe.stages import Hints, Recognition, Speech
-from transcribe.timecode import clock
-from transcribe.transcript import Word
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,16 +10,16 @@ from functools import cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
 
-from transcribe.engines import EngineId
+from transcribe.engines.registry import EngineId
 from transcribe.errors import EngineUnavailable
-from transcribe.progress import Progress
+from transcribe.model.progress import Progress
+from transcribe.model.sound import Sound
+from transcribe.model.stages import Hints, Recognition, Speech
 from transcribe.recognition.asking import check, model_name, options_of, torch_device
 from transcribe.recognition.listening import listen
 from transcribe.recognition.openai_whisper import PRECISION, OpenAIWhisper
 from transcribe.recognition.whisper_weights import Weights, find_weights, quiet
 from transcribe.settings import Settings
-from transcribe.sound import Sound
-from transcribe.stages import Hints, Recognition, Speech
 
 #: Raised when a change here would give other words or times with the same weights.
 _REVISION = "3"

@@ -16,16 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from transcribe.engines import AUTO
+from transcribe.engines.registry import AUTO
+from transcribe.engines.weights import Source
+from transcribe.engines.weights.ctranslate2 import whisper_checkpoint
+from transcribe.engines.weights.fetching import checksum, fetch, partial
+from transcribe.engines.weights.packages import fetch_packaged
+from transcribe.engines.weights.places import first_that_works, weights_folder
+from transcribe.engines.weights.table import WHISPER
 from transcribe.errors import EngineUnavailable, SettingsError
-from transcribe.progress import Progress, silent
+from transcribe.model.progress import Progress, silent
 from transcribe.settings import Settings
-from transcribe.weights import Source
-from transcribe.weights.ctranslate2 import whisper_checkpoint
-from transcribe.weights.fetching import checksum, fetch, partial
-from transcribe.weights.packages import fetch_packaged
-from transcribe.weights.places import first_that_works, weights_folder
-from transcribe.weights.table import WHISPER
 
 #: What "auto" takes. On a CPU "turbo" is several times slower than the recording, "small" about as fast.
 AUTO_MODEL = {"cuda": "turbo", "cpu": "small"}

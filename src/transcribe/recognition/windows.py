@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from transcribe.scripts import spaced
-from transcribe.sound import SAMPLE_RATE, Sound
-from transcribe.stages import Speech
-from transcribe.transcript import Interval, Word
+from transcribe.model.sound import SAMPLE_RATE, Sound
+from transcribe.model.stages import Speech
+from transcribe.model.transcript import Interval, Word
+from transcribe.text.scripts import spaced
 
 #: Sound before and after speech that is heard along with it, where there is a pause: voice activity comes a little late
 #: to soft consonants.

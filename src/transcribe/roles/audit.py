@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from transcribe.episode import Episode, Role
+from transcribe.model.episode import Episode, Role
+from transcribe.model.stages import VoiceMatch
+from transcribe.model.transcript import Speaker
 from transcribe.roles import weights
 from transcribe.roles.tokens import words_of
-from transcribe.stages import VoiceMatch
-from transcribe.transcript import Speaker
 
 
 def audit(speakers: Sequence[Speaker], episode: Episode, matches: Sequence[VoiceMatch] = ()) -> tuple[str, ...]:

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
-from transcribe.episode import Credit, Episode, Role
-from transcribe.records import record
+from transcribe.model.episode import Credit, Episode, Role
+from transcribe.model.records import record
+from transcribe.model.transcript import Evidence, Turn
 from transcribe.roles import weights
 from transcribe.roles.names import Mention, find_mentions
 from transcribe.roles.tokens import Said, is_cased, read
-from transcribe.transcript import Evidence, Turn
 
 
 @record

@@ -15,15 +15,15 @@ from dataclasses import replace
 from math import exp
 from typing import TYPE_CHECKING
 
-from transcribe.episode import Credit, Episode, Role
-from transcribe.records import record
+from transcribe.model.episode import Credit, Episode, Role
+from transcribe.model.records import record
+from transcribe.model.stages import Given, VoiceMatch
+from transcribe.model.transcript import Evidence, Speaker, Turn
 from transcribe.roles import manner, naming, programme, weights
 from transcribe.roles.conversation import Clue, Conversation, Rule
 from transcribe.roles.own_names import given_names
 from transcribe.roles.tokens import words_of
 from transcribe.roles.voices import learnt_voices
-from transcribe.stages import Given, VoiceMatch
-from transcribe.transcript import Evidence, Speaker, Turn
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,7 +67,7 @@ def assign(turns: Sequence[Turn], episode: Episode, given: Sequence[Given] = (),
         One speaker a label, by label. A name is given only where the evidence reaches: `weights.NAME_MARGIN`. A
         credited person is at most one speaker.
 
-    >>> from transcribe.transcript import Word
+    >>> from transcribe.model.transcript import Word
     >>> def said(label, start, text):
     ...     words = (Word(start + 300 * at, start + 300 * at + 250, word) for at, word in enumerate(text.split()))
     ...     return Turn.of(label, tuple(words))

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from math import log
 
-from transcribe.episode import Role
+from transcribe.model.episode import Role
+from transcribe.model.transcript import Evidence
 from transcribe.roles import weights
 from transcribe.roles.asking import hands_over
 from transcribe.roles.conversation import Clue, Conversation, announces_clip, between, compared, limited, phrases
-from transcribe.transcript import Evidence
 
 _YOU = re.compile(r"\b(?:you(?! know\b)|your|yours|you're|you've)\b")
 _ME = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|my|me|mine|we|our|us|we're|we've)\b")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from transcribe.records import record
+from transcribe.model.records import record
 from transcribe.roles.tokens import Said, Token, words_of
 
 # Letters that recognisers confuse sound alike here: vowels with each other, voiced consonants with unvoiced ones.

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from transcribe.episode import Role
+from transcribe.model.episode import Role
+from transcribe.model.transcript import Evidence
 from transcribe.roles import weights
 from transcribe.roles.conversation import Clue, Conversation, announces_clip
 from transcribe.roles.names import Mention
 from transcribe.roles.tokens import Said
-from transcribe.transcript import Evidence
 
 _SELF_BEFORE = re.compile(r"\b(?:i'm|i am|my name is|my name's)(?: (?:um|uh|er|your host|the director))*$")
 _SELF_AFTER = re.compile(r"(?:here|reporting|speaking)\b(?! (?:with|about|to)\b)")

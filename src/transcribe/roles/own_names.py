@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from transcribe.episode import Role
+from transcribe.model.episode import Role
+from transcribe.model.transcript import Evidence, Speaker
 from transcribe.roles import weights
 from transcribe.roles.conversation import Conversation
 from transcribe.roles.names import similarity
 from transcribe.roles.tokens import Said, words_of
-from transcribe.transcript import Evidence, Speaker
 
 _NAME = re.compile(r"\b(?:my name is|my name's) |\b(?:i'm|i am) |\bthis is (?=\w+ \w+ (?:for|from|reporting)\b)")
 _GREETED = re.compile(r"\b(?:hi|hello|hey|name is|name's)(?: (?:i'm|i am))?$")

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from math import log
 
-from transcribe.episode import Role
+from transcribe.model.episode import Role
+from transcribe.model.transcript import Evidence
 from transcribe.roles import weights
 from transcribe.roles.asking import hands_over
 from transcribe.roles.conversation import Clue, Conversation, compared, phrases
-from transcribe.transcript import Evidence
 
 _GREETS_LISTENERS = re.compile(
     r"\b(?:(?:you're|you are) listening to|welcome (?:back )?to|(?:my|our) guests?\b|joined (?:today )?by"

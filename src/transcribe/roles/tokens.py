@@ -8,8 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from transcribe.records import record
-from transcribe.transcript import Turn
+from transcribe.model.records import record
+from transcribe.model.transcript import Turn
 
 _TOKEN = re.compile(r"([^\W_]+(?:['’][^\W_]+)*)([\W_]*)")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from transcribe.model.stages import VoiceMatch
+from transcribe.model.transcript import Evidence
 from transcribe.roles import weights
 from transcribe.roles.conversation import Clue, Conversation, limited
 from transcribe.roles.tokens import words_of
-from transcribe.stages import VoiceMatch
-from transcribe.transcript import Evidence
 
 
 def learnt_voices(talk: Conversation, matches: Iterable[VoiceMatch]) -> Iterator[Clue]:

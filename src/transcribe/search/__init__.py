@@ -12,21 +12,21 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from transcribe.archive import Archive
 from transcribe.errors import SettingsError
-from transcribe.search.context import surrounded
-from transcribe.search.fields import with_filters
-from transcribe.search.hits import Hit
-from transcribe.search.home import engine_of
-from transcribe.search.index import IndexStatus, SearchIndex, Sort, SyncReport, VerifyReport
-from transcribe.search.parsing import parse
-from transcribe.search.query import Query
-from transcribe.search.quotes import Quote, interval_of, quote
-from transcribe.search.reach import advice
-from transcribe.search.results import find
-from transcribe.search.suggest import suggestions
-from transcribe.search.tantivy_index import TantivyIndex
-from transcribe.search.whoosh_index import WhooshIndex
+from transcribe.search.index.home import engine_of
+from transcribe.search.index.index import IndexStatus, SearchIndex, Sort, SyncReport, VerifyReport
+from transcribe.search.index.reach import advice
+from transcribe.search.match.context import surrounded
+from transcribe.search.match.hits import Hit
+from transcribe.search.match.quotes import Quote, interval_of, quote
+from transcribe.search.match.results import find
+from transcribe.search.query.fields import with_filters
+from transcribe.search.query.parsing import parse
+from transcribe.search.query.query import Query
+from transcribe.search.query.suggest import suggestions
+from transcribe.search.tantivy.index import TantivyIndex
+from transcribe.search.whoosh.index import WhooshIndex
+from transcribe.store.archive import Archive
 
 __all__ = [
     "Hit", "IndexStatus", "Query", "Quote", "SearchIndex", "Sort", "SyncReport", "TantivyIndex", "VerifyReport",

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from transcribe.archive import Archive
-from transcribe.edits import Edit, Edits, Undo
 from transcribe.errors import EditConflict, InputError
-from transcribe.records import dumps
-from transcribe.storage import write_atomic
+from transcribe.model.edits import Edit, Edits, Undo
+from transcribe.model.records import dumps
+from transcribe.store.archive import Archive
+from transcribe.store.storage import write_atomic
 
 
 class EditStore:

@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from transcribe.errors import ArchiveBusy, DocumentError, from_os
-from transcribe.inputs import FileKind, read_text
-from transcribe.storage import remove_scratch, write_atomic
+from transcribe.store.inputs import FileKind, read_text
+from transcribe.store.storage import remove_scratch, write_atomic
 
 #: How often somebody who waits looks whether a lock is free. Often, since no queue says whose turn it is.
 _LOOK_S = 0.005

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from transcribe.archive import Archive
 from transcribe.errors import InputError
-from transcribe.transcript import Transcript
+from transcribe.model.transcript import Transcript
+from transcribe.store.archive import Archive
 
 
 def transcripts(archive: Archive, faults: list[str]) -> Iterator[Transcript]:

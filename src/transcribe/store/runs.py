@@ -26,8 +26,8 @@ from typing import Any, Literal
 from uuid import uuid4
 
 from transcribe.errors import DocumentError, InputError, from_os
-from transcribe.inputs import FileKind, read, read_if_there
-from transcribe.records import record
+from transcribe.model.records import record
+from transcribe.store.inputs import FileKind, read, read_if_there
 
 #: A run is somebody's order; a refresh follows a change by hand.
 RunKind = Literal["run", "refresh"]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil
 
-from transcribe.records import record
+from transcribe.model.records import record
 
 _CLOCK = re.compile(r"([0-9]{2,5}):([0-5][0-9]):([0-5][0-9]|60)(?:(\.[0-9]{1,18})|:([0-9]{2,5})(?:\.[0-9]{1,5})?)?")
 _LOOSE = re.compile(r"(?:([0-9]{1,5}):)?([0-9]{1,2}):([0-9]{1,2})(\.[0-9]{1,18})?")

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from transcribe.errors import InputError
-from transcribe.inputs.files import StrPath
-from transcribe.records import record
-from transcribe.timecode import stamp
+from transcribe.model.records import record
+from transcribe.model.timecode import stamp
+from transcribe.store.inputs.files import StrPath
 
 Kind = Literal["srt", "vtt", "ttml"]
 Severity = Literal["error", "warning"]

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from html import escape, unescape
 
-from transcribe.records import record
+from transcribe.model.records import record
 from transcribe.subtitles.file import Kind
 
 # A browser drops <font> and keeps its text, so that it does no harm.

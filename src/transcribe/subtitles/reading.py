@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from transcribe.errors import InputError
-from transcribe.inputs import FileKind, read
+from transcribe.store.inputs import FileKind, read
 from transcribe.subtitles.decoding import Decoded, decoded
 from transcribe.subtitles.file import Fault, Kind, Severity, Subtitle, SubtitleFile, refuse_many, refuse_swollen
 from transcribe.subtitles.timesline import TimesLine, is_broken, likely_frame_rate, read_times, visible

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from transcribe.records import record
+from transcribe.model.records import record
 from transcribe.subtitles.file import Kind
 
 _LONGEST = 1_000  # characters; no line of times is longer

@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from transcribe.archive import Archive
-from transcribe.episode import Episode
 from transcribe.errors import DocumentError
-from transcribe.inputs import RECORD, read, read_if_there
-from transcribe.records import dumps, loads, record
+from transcribe.model.episode import Episode
+from transcribe.model.records import dumps, loads, record
+from transcribe.model.stages import Diarization, Voiceprint
 from transcribe.settings import Settings
-from transcribe.stages import Diarization, Voiceprint
-from transcribe.storage import StageCache, write_atomic
+from transcribe.store.archive import Archive
+from transcribe.store.inputs import RECORD, read, read_if_there
+from transcribe.store.storage import StageCache, write_atomic
 
 T = TypeVar("T")
 

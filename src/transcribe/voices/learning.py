@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from transcribe.records import record
-from transcribe.stages import Voiceprint
+from transcribe.model.records import record
+from transcribe.model.stages import Voiceprint
 from transcribe.voices.likeness import FEWEST_OTHERS, comparable, mean, normalised, spread, strangers, vectors_like
 from transcribe.voices.records import Sample, Voiced
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from transcribe.stages import Voiceprint
+from transcribe.model.stages import Voiceprint
 
 if TYPE_CHECKING:
     import numpy as np

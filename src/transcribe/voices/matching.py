@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
-from transcribe.stages import VoiceMatch, Voiceprint
-from transcribe.voices.likeness import (
-    FEWEST_OTHERS,
-    comparable,
-    mean,
-    normalised,
-    spread,
-    strangers,
-    vectors_like,
-)
+from transcribe.model.stages import VoiceMatch, Voiceprint
+from transcribe.voices.likeness import FEWEST_OTHERS, comparable, mean, normalised, spread, strangers, vectors_like
 from transcribe.voices.records import Known, Sample, Voiced
 
 # Set by hand from stretches of 8 s (`benchmarks/voices.py`). On a good line one person's lie around 4, other people's

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from transcribe.records import record
-from transcribe.stages import Voiceprint
-from transcribe.transcript import Interval
+from transcribe.model.records import record
+from transcribe.model.stages import Voiceprint
+from transcribe.model.transcript import Interval
 
 
 @record

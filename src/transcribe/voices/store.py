@@ -14,13 +14,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from transcribe.archive import Archive
 from transcribe.errors import DocumentError, InputError
-from transcribe.inputs import RECORD, read_if_there
-from transcribe.keys import content_digest
-from transcribe.records import dumps, loads, record
-from transcribe.storage import sync_folder, write_atomic
-from transcribe.transcript import Interval, Transcript
+from transcribe.model.records import dumps, loads, record
+from transcribe.model.transcript import Interval, Transcript
+from transcribe.store.archive import Archive
+from transcribe.store.inputs import RECORD, read_if_there
+from transcribe.store.keys import content_digest
+from transcribe.store.storage import sync_folder, write_atomic
 from transcribe.voices.keeping import Heard, Marks, Refusal, heard_path, marks_path, read_marks
 from transcribe.voices.learning import Abstention, evenly, learn
 from transcribe.voices.records import Known, Sample, Voiced

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from transcribe.episode import Episode
+from transcribe.model.episode import Episode
 from transcribe.pages import read_page
 from transcribe.recognition.names import Glossary, Term, hints, terms
 from transcribe.recognition.names.glossary import Entry

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from transcribe.errors import InputError
-from transcribe.inputs import FileKind, read_if_there, utf8
-from transcribe.prose import one_line
-from transcribe.records import record
+from transcribe.model.records import record
+from transcribe.store.inputs import FileKind, read_if_there, utf8
+from transcribe.text.prose import one_line
 
 GLOSSARY_NAME = "glossary.txt"
 _FILE = FileKind("a glossary", 1_000_000, InputError)

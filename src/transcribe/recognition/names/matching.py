@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate
 
+from transcribe.model.records import record
 from transcribe.recognition.names.margins import NAMED, UNLISTED, required, required_each
 from transcribe.recognition.names.patterns import Kind, Pattern
 from transcribe.recognition.names.sounds import fold, likeness
 from transcribe.recognition.names.tokens import Token
-from transcribe.records import record
 
 _RARE = 3.3  # how common words are at most that are a name where they spell one
 _EACH = 0.6  # how alike to a name's words those have to be that stand for them, where none is right

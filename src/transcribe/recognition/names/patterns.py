@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 
+from transcribe.model.records import record
 from transcribe.recognition.names.common import commonness, renown
 from transcribe.recognition.names.sounds import fold
 from transcribe.recognition.names.terms import Term
-from transcribe.records import record
 
 
 class Kind(IntEnum):

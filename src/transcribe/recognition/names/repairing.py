@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from transcribe.model.transcript import Repair, Word
 from transcribe.recognition.names.matching import Match, is_written_right, matches
 from transcribe.recognition.names.patterns import Kind, Pattern, patterns
 from transcribe.recognition.names.terms import Term
 from transcribe.recognition.names.tokens import Token, read, rewrite
-from transcribe.scripts import join
-from transcribe.transcript import Repair, Word
+from transcribe.text.scripts import join
 
 #: A repaired name may be the neighbour by which another one is known; this often is enough for any.
 _ROUNDS = 5

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from transcribe.episode import Episode
-from transcribe.prose import ends_sentence, one_line
+from transcribe.model.episode import Episode
+from transcribe.model.records import record
+from transcribe.model.stages import Hints
 from transcribe.recognition.names.glossary import Glossary
-from transcribe.records import record
-from transcribe.stages import Hints
+from transcribe.text.prose import ends_sentence, one_line
 
 #: So many names are taken of a synopsis: a long one tells of people whom nobody will speak of.
 _OF_SYNOPSIS = 20

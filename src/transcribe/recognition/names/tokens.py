@@ -8,11 +8,11 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import zip_longest
 
-from transcribe.prose import ends_sentence
+from transcribe.model.records import record
+from transcribe.model.transcript import Word
 from transcribe.recognition.names.common import commonness, renown
 from transcribe.recognition.names.sounds import fold
-from transcribe.records import record
-from transcribe.transcript import Word
+from transcribe.text.prose import ends_sentence
 
 _WORD = re.compile(r"([\W_]*)(.*?)((?:['’]s)?)([\W_]*)", re.DOTALL)
 

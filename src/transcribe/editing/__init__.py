@@ -1,0 +1,1 @@
+"""Whatever changes a transcript by hand: corrections, imports, replacements."""

@@ -1,0 +1,1 @@
+"""The machines that hear: which there are, where their weights come from."""

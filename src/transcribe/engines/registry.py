@@ -1,0 +1,155 @@
+"""Engines: how one is named, found, and chosen.
+
+An engine is a class made with the settings alone, cheap to make. Its `identify()` says exactly what would do the work
+here, fetching weights where it may, or raises `EngineUnavailable`. The stage packages hold one `Registry` each; third
+parties add to it by a Python entry point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Generic, Protocol, TypeVar, cast
+
+from transcribe.errors import EngineUnavailable, SettingsError
+from transcribe.model.records import record
+from transcribe.settings import Settings
+
+AUTO = "auto"
+
+#: The option that tells engines apart that were given different hints.
+_HINTS = "hints"
+
+
+@record
+class EngineId:
+    """What exactly did, or would do, a stage's work. Two equal ids give equal results on equal input.
+
+    Attributes:
+        name: the engine's name in its registry.
+        model: the model's name, or the path of a local one.
+        options: whatever else the result depends on: language, beam size, task, a checksum of the weights, versions of
+            package and method, the precision where it differs from machine to machine.
+    """
+
+    name: str
+    model: str = ""
+    options: dict[str, str] = field(default_factory=dict)
+
+    def prompted(self, digest: str) -> EngineId:
+        """This engine, given hints of this digest; "" for none."""
+        return replace(self, options={**self.options, _HINTS: digest}) if digest else self
+
+    def is_same_engine(self, other: EngineId) -> bool:
+        """Whether the two differ at most in the hints that they were given."""
+        return self.prompted("?") == other.prompted("?")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.model})" if self.model else self.name
+
+
+@record
+class Fallback:
+    """A better engine was wanted and couldn't run here."""
+
+    stage: str
+    wanted: str
+    used: str
+    reason: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.stage} by {self.used} instead of {self.wanted}: {self.reason}. {self.mend}".rstrip()
+
+
+class Engine(Protocol):
+    """What all engines share."""
+
+    def __init__(self, settings: Settings) -> None: ...
+
+    def identify(self) -> EngineId:
+        """What would do the work here.
+
+        Raises:
+            EngineUnavailable: package, model, token or network is missing, with the mend.
+        """
+        ...
+
+
+E = TypeVar("E", bound=Engine)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[E]):
+    """The engine that was chosen, and what had to be passed over for it."""
+
+    engine: E
+    id: EngineId
+    fallbacks: tuple[Fallback, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Registry(Generic[E]):
+    """The engines of one stage.
+
+    Attributes:
+        stage: the stage's name in messages and provenance.
+        group: the entry-point group of third-party engines.
+        builtin: name to "module:class"; imported only when asked for.
+        preference: what `auto` tries, best first.
+        unmissed: those of them that `auto` takes where they are ready, and that are no loss where they aren't.
+    """
+
+    stage: str
+    group: str
+    builtin: Mapping[str, str]
+    preference: tuple[str, ...]
+    unmissed: frozenset[str] = frozenset()
+
+    def names(self) -> list[str]:
+        """Every engine that can be asked for by name, built in or third-party."""
+        return sorted({*self.builtin, *(point.name for point in entry_points(group=self.group))})
+
+    def make(self, name: str, settings: Settings) -> E:
+        """The engine of this name.
+
+        Raises:
+            SettingsError: there is none.
+        """
+        if name in self.builtin:
+            module, _, attribute = self.builtin[name].partition(":")
+            return cast(Callable[[Settings], E], getattr(import_module(module), attribute))(settings)
+        for point in entry_points(group=self.group):
+            if point.name == name:
+                return cast(Callable[[Settings], E], point.load())(settings)
+        raise SettingsError(f"there is no {self.stage} engine {name!r}",
+                            mend=f"Choose from: {AUTO}, {', '.join(self.names())}.")
+
+    def choose(self, name: str, settings: Settings) -> Choice[E]:
+        """The engine asked for; for "auto" the best that can run here, with what was passed over.
+
+        Raises:
+            EngineUnavailable: the engine asked for can't run here (one asked for by name never falls back), or with
+                "auto" none can.
+            SettingsError: there is no such engine.
+        """
+        if name != AUTO:
+            engine = self.make(name, settings)
+            return Choice(engine, engine.identify())
+        passed: list[tuple[str, EngineUnavailable]] = []
+        for candidate in self.preference:
+            try:
+                engine = self.make(candidate, settings)
+                identity = engine.identify()
+            except EngineUnavailable as unavailable:
+                if candidate not in self.unmissed:
+                    passed.append((candidate, unavailable))
+                continue
+            return Choice(engine, identity, tuple(
+                Fallback(self.stage, wanted, candidate, why.reason, why.mend) for wanted, why in passed))
+        best_refusal = passed[0][1]
+        raise EngineUnavailable(
+            f"no {self.stage} engine can run here; " + "; ".join(f"{name}: {error.reason}" for name, error in passed),
+            mend=best_refusal.mend) from best_refusal

@@ -1,0 +1,1 @@
+"""A batch of episodes, and each of them through the stages."""

@@ -1,6 +1,0 @@
-"""What a person changed in a document: its words held against a transcript's, as edits."""
-
-from transcribe.revisions.aligning import aligned
-from transcribe.revisions.revising import Align, Revision, revise
-
-__all__ = ["Align", "Revision", "aligned", "revise"]

@@ -1,0 +1,1 @@
+"""What every engine's index has in common."""

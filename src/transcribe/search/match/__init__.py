@@ -1,0 +1,1 @@
+"""Where in a turn it was said, and what is shown of it."""

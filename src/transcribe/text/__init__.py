@@ -1,0 +1,1 @@
+"""What is known of written language: words, names of speakers, scripts, numbers."""
