@@ -36,10 +36,9 @@ test: install tests/node_modules/.installed
 	$(BIN)/pytest -n 2 --dist loadfile
 
 # Those that need no engine and no long sound.
-QUICK := src $(addprefix tests/, documents evaluation pages readers revisions roles store subtitles test_archive.py \
-	test_distribution.py test_docs.py test_edits.py test_engines.py test_errors.py test_exported_names.py test_keys.py \
-	test_labels.py test_scripts.py test_segmenting.py test_settings.py test_storage.py test_timecode.py test_transcript.py \
-	search/test_hits.py search/test_locate.py search/test_parsing.py search/test_turns.py search/test_words.py)
+QUICK := src $(addprefix tests/, documents editing/revisions evaluation model pages readers roles store subtitles text \
+	engines/test_engines.py test_distribution.py test_docs.py test_errors.py test_exported_names.py test_settings.py \
+	search/test_hits.py search/test_locate.py search/test_parsing.py search/test_turns.py)
 quick: install
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow" $(QUICK)
 
@@ -70,4 +69,4 @@ fuzz: install
 
 # After a change of the transcript's records.
 schema: install
-	$(BIN)/python -c "import sys, transcribe.model.transcript as t; sys.stdout.buffer.write(t.schema())" > docs/transcript.schema.json
+	$(BIN)/python -c "import sys, transcribe.store.transcripts as t; sys.stdout.buffer.write(t.schema())" > docs/transcript.schema.json

@@ -26,7 +26,8 @@ from transcribe.captions.rules import Check
 from transcribe.captions.srt import FORMAT as SRT
 from transcribe.documents.whisper_json import FORMAT as WHISPER_JSON
 from transcribe.model.episode import Episode
-from transcribe.model.transcript import Provenance, Recording, Transcript, Turn
+from transcribe.model.provenance import Provenance, Recording
+from transcribe.model.transcript import Transcript, Turn
 from transcribe.services.evaluating import read_reference
 from transcribe.subtitles.reading import subtitles_of
 

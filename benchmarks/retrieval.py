@@ -26,10 +26,12 @@ from pathlib import Path
 
 from roles import conversation
 from transcribe.model.episode import Episode
-from transcribe.model.transcript import Provenance, Recording, Speaker, Transcript, Turn, Word
+from transcribe.model.provenance import Provenance, Recording
+from transcribe.model.transcript import Speaker, Transcript, Turn, Word
 from transcribe.search import Hit, open_index, parse, search_archive
 from transcribe.store.archive import Archive
-from transcribe.text.words import sound, tokens
+from transcribe.text.phonetics import sound
+from transcribe.text.words import tokens
 
 LENGTHS = range(6, 16)
 WORD_ERRORS = 0.1

@@ -30,7 +30,8 @@ def test_every_command_that_the_readme_shows_is_there() -> None:
 
 
 def test_every_field_of_the_transcript_is_documented() -> None:
-    from transcribe.model.transcript import Provenance, Transcript
+    from transcribe.model.provenance import Provenance
+    from transcribe.model.transcript import Transcript
 
     text = (ROOT / "docs" / "transcript.md").read_text("utf-8")
     for field in Transcript.__dataclass_fields__:

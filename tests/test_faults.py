@@ -15,8 +15,8 @@ import pytest
 
 from support.commands import EMBEDDED, command, transcribe
 from support.sounds import save
-from transcribe.model.transcript import read_transcript
 from transcribe.store.archive import Archive
+from transcribe.store.transcripts import read_transcript
 
 pytestmark = [pytest.mark.slow, pytest.mark.voice_encoder]
 

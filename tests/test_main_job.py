@@ -11,8 +11,9 @@ import pytest
 
 from support.commands import EMBEDDED, transcribe
 from transcribe.model.episode import Role
-from transcribe.model.transcript import Transcript, read_transcript
+from transcribe.model.transcript import Transcript
 from transcribe.store.archive import Archive
+from transcribe.store.transcripts import read_transcript
 
 pytestmark = pytest.mark.slow
 

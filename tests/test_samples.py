@@ -14,9 +14,10 @@ import pytest
 
 from transcribe.media import open_sound
 from transcribe.model.episode import Role
-from transcribe.model.transcript import Transcript, read_transcript
+from transcribe.model.transcript import Transcript
 from transcribe.pages import read_page
 from transcribe.store.archive import RECORDING_SUFFIXES, Archive
+from transcribe.store.transcripts import read_transcript
 
 ROOT = Path(__file__).parents[1]
 ARCHIVE = Archive(ROOT)

@@ -40,10 +40,10 @@ __all__ = [
     "parse", "quote", "read_page", "refresh", "save_clip", "search_archive"]
 
 _HOMES = {
-    "Archive": "archive", "Batch": "batch", "Episode": "episode", "Settings": "settings", "Transcript": "transcript",
-    "TranscribeError": "errors", "bring_in": "importing", "interval_of": "search", "open_index": "search",
-    "parse": "search", "quote": "search", "read_page": "pages", "refresh": "batch", "save_clip": "clips",
-    "search_archive": "search",
+    "Archive": "store.archive", "Batch": "pipeline.batch", "Episode": "model.episode", "Settings": "settings",
+    "Transcript": "model.transcript", "TranscribeError": "errors", "bring_in": "editing.importing",
+    "interval_of": "search", "open_index": "search", "parse": "search", "quote": "search", "read_page": "pages",
+    "refresh": "pipeline.batch", "save_clip": "services.clips", "search_archive": "search",
 }
 
 

@@ -17,8 +17,9 @@ from transcribe.media import detect_speech, open_sound
 from transcribe.model.progress import silent
 from transcribe.model.sound import SAMPLE_RATE, Sound
 from transcribe.model.stages import Speech
-from transcribe.model.transcript import Interval, Word, read_transcript
+from transcribe.model.transcript import Interval, Word
 from transcribe.settings import Settings
+from transcribe.store.transcripts import read_transcript
 
 SOUND = Sound(np.zeros(20 * SAMPLE_RATE, np.float32))
 EVERYWHERE = Speech((Interval(0, 20_000),))

@@ -12,8 +12,9 @@ import pytest
 from transcribe.alignment.pocketsphinx import PocketsphinxAligner
 from transcribe.media import open_sound
 from transcribe.model.sound import SAMPLE_RATE, Sound
-from transcribe.model.transcript import Interval, read_transcript, shared_out
+from transcribe.model.transcript import Interval, shared_out
 from transcribe.settings import Settings
+from transcribe.store.transcripts import read_transcript
 
 pytest.importorskip("pocketsphinx")
 align = PocketsphinxAligner(Settings()).align

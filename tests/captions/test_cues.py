@@ -20,7 +20,8 @@ from transcribe.captions.profiles import BBC, DCMP, NETFLIX, PODCAST, Profile
 from transcribe.captions.rules import Check
 from transcribe.captions.script import prefixes
 from transcribe.model.episode import Episode, Role
-from transcribe.model.transcript import Provenance, SoundEvent, Speaker, Transcript, Turn, Word
+from transcribe.model.provenance import Provenance
+from transcribe.model.transcript import SoundEvent, Speaker, Transcript, Turn, Word
 from transcribe.pipeline.publishing import format_named
 from transcribe.subtitles.reading import subtitles_of
 from transcribe.text.prose import ends_sentence, one_line

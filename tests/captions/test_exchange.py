@@ -24,7 +24,8 @@ from transcribe.captions.ttml import FORMAT as TTML
 from transcribe.captions.vtt import FORMAT as VTT
 from transcribe.model.episode import Role
 from transcribe.model.formats import Format
-from transcribe.model.transcript import SoundEvent, Transcript, read_transcript
+from transcribe.model.transcript import SoundEvent, Transcript
+from transcribe.store.transcripts import read_transcript
 
 SHOWN = replace(PODCAST, sides=True, roles=True, visible_names=True)
 

@@ -18,8 +18,9 @@ from transcribe.captions.profiles import BBC, DCMP, NETFLIX, PODCAST, PROFILES, 
 from transcribe.captions.rules import RULES, Check
 from transcribe.errors import InputError
 from transcribe.model.episode import Episode, Role
-from transcribe.model.transcript import Transcript, read_transcript
+from transcribe.model.transcript import Transcript
 from transcribe.pipeline.publishing import format_named
+from transcribe.store.transcripts import read_transcript
 from transcribe.subtitles.reading import subtitles_of
 
 

@@ -12,9 +12,9 @@ from support.commands import transcribe
 from support.planted import TALK, srt, ttml, vtt
 from support.transcripts import transcript
 from transcribe.model.episode import Episode, Role
-from transcribe.model.transcript import to_json
 from transcribe.store.archive import Archive
 from transcribe.store.storage import write_atomic
+from transcribe.store.transcripts import to_json
 
 FIELDS = ["file", "cue", "rule", "severity", "measured", "limit", "message", "source"]
 

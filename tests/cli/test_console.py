@@ -12,10 +12,10 @@ import pytest
 from support.commands import command, transcribe
 from support.transcripts import transcript
 from transcribe.model.episode import Episode, Role
-from transcribe.model.transcript import to_json
 from transcribe.search import open_index
 from transcribe.store.archive import Archive
 from transcribe.store.storage import write_atomic
+from transcribe.store.transcripts import to_json
 
 #: A window's title, a cleared screen, colours in C1, a link, text that runs backwards, and Rich's markup.
 HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m\x1b]8;;http://example.org\x1b\\ \u202egnp.exe [bold]x[/red] Zoë"

@@ -11,9 +11,9 @@ from typer.testing import CliRunner
 from support.transcripts import transcript
 from transcribe.cli.app import app
 from transcribe.model.episode import Episode, Role
-from transcribe.model.transcript import to_json
 from transcribe.search import open_index
 from transcribe.store.archive import Archive
+from transcribe.store.transcripts import to_json
 
 
 @pytest.fixture

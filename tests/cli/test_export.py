@@ -9,9 +9,9 @@ import pytest
 from support.commands import transcribe
 from support.transcripts import transcript
 from transcribe.model.episode import Role
-from transcribe.model.transcript import to_json
 from transcribe.store.archive import Archive
 from transcribe.store.storage import write_atomic
+from transcribe.store.transcripts import to_json
 
 
 @pytest.fixture

@@ -14,12 +14,12 @@ from support.commands import EMBEDDED, command, transcribe
 from support.faults import NUMBERS, fault
 from support.sounds import beep, save
 from transcribe.cli.app import app
-from transcribe.cli.faults import exit_code
+from transcribe.cli.common.faults import exit_code
 from transcribe.errors import InputError
 from transcribe.model.records import dumps
-from transcribe.model.transcript import read_transcript
 from transcribe.services.listing import listing
 from transcribe.store.archive import Archive
+from transcribe.store.transcripts import read_transcript
 
 SRT = ("1\n00:00:00,000 --> 00:00:02,000\nAnn Lee: Where did you begin?\n\n"
        "2\n00:00:02,500 --> 00:00:05,000\nBo Ek: In my mother's kitchen.\n")

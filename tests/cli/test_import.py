@@ -12,8 +12,9 @@ from support.commands import EMBEDDED, transcribe
 from transcribe.editing.bulk_import import transcript_files
 from transcribe.errors import InputError
 from transcribe.model.episode import Role
-from transcribe.model.transcript import Transcript, read_transcript
+from transcribe.model.transcript import Transcript
 from transcribe.store.archive import Archive
+from transcribe.store.transcripts import read_transcript
 
 FERRY = "the-last-ferry"
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pytest
 
-from transcribe.cli.interrupts import interrupts
+from transcribe.cli.common.interrupts import interrupts
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,7 @@ def test_where_interrupts_are_ignored_they_still_are() -> None:
 
 PROGRAM = """
 import hashlib, signal, sys, time
-from transcribe.cli.interrupts import interrupts
+from transcribe.cli.common.interrupts import interrupts
 for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # whatever the tests' own shell says of them
     signal.signal(getattr(signal, name), signal.SIG_DFL if name != "SIGINT" else signal.default_int_handler)
 with interrupts() as interrupted:

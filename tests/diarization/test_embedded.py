@@ -16,8 +16,9 @@ from transcribe.media import detect_speech, open_sound
 from transcribe.model.progress import silent
 from transcribe.model.sound import SAMPLE_RATE, Sound
 from transcribe.model.stages import Diarization, SpeakerCount, Speech
-from transcribe.model.transcript import Interval, read_transcript
+from transcribe.model.transcript import Interval
 from transcribe.settings import Settings
+from transcribe.store.transcripts import read_transcript
 
 # pyannote.metrics warns where a reference doesn't say how much of the recording it covers.
 pytestmark = [pytest.mark.filterwarnings("ignore:'uem' was approximated"), pytest.mark.voice_encoder]

@@ -14,8 +14,8 @@ from transcribe.model.episode import Role
 from transcribe.model.progress import silent
 from transcribe.model.sound import SAMPLE_RATE, Sound
 from transcribe.model.stages import Diarization, SpeakerCount
-from transcribe.model.transcript import read_transcript
 from transcribe.settings import Settings
+from transcribe.store.transcripts import read_transcript
 
 pytestmark = [pytest.mark.slow, pytest.mark.voice_encoder]
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pyannote.core import Annotation, Segment
 
 from transcribe.diarization.pyannote import _bounds, _diarization
-from transcribe.engines.registry import EngineId
+from transcribe.model.provenance import EngineId
 from transcribe.model.stages import SpeakerCount
 
 IDENTITY = EngineId("pyannote", "here", {"weights": "w"})

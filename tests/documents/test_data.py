@@ -19,8 +19,9 @@ from transcribe.documents.csv import FORMAT as CSV
 from transcribe.documents.csv import RAW, count_defused
 from transcribe.documents.json import FORMAT as JSON
 from transcribe.documents.rttm import FORMAT as RTTM
-from transcribe.model.transcript import Transcript, from_json
+from transcribe.model.transcript import Transcript
 from transcribe.pipeline.publishing import format_named
+from transcribe.store.transcripts import from_json
 from transcribe.text.prose import one_line
 from transcribe.text.spreadsheets import is_formula
 

@@ -16,7 +16,8 @@ from support.odd import odd_transcripts
 from support.transcripts import transcript
 from transcribe.documents.html import FORMAT
 from transcribe.model.episode import Episode, Role
-from transcribe.model.transcript import Remark, SoundEvent, Transcript, read_transcript
+from transcribe.model.transcript import Remark, SoundEvent, Transcript
+from transcribe.store.transcripts import read_transcript
 from transcribe.text.prose import one_line
 
 _VOID = {"meta", "input", "br"}

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from transcribe.engines.registry import EngineId, Registry
+from transcribe.engines.registry import Registry
 from transcribe.errors import EngineUnavailable, SettingsError
+from transcribe.model.provenance import EngineId
 from transcribe.settings import Settings
 
 

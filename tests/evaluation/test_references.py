@@ -12,9 +12,10 @@ from transcribe.errors import DocumentError, InputError
 from transcribe.evaluation import Reference, compare, total
 from transcribe.evaluation.scores import more
 from transcribe.model.episode import Role
-from transcribe.model.transcript import Speaker, Transcript, read_transcript
+from transcribe.model.transcript import Speaker, Transcript
 from transcribe.pipeline.publishing import format_named
 from transcribe.services.evaluating import find_reference, read_reference, referenced
+from transcribe.store.transcripts import read_transcript
 
 SAMPLES = sorted((Path(__file__).parents[2] / "audio" / "references").glob("*.json"))
 

@@ -11,10 +11,10 @@ from support.commands import transcribe
 from support.transcripts import transcript
 from transcribe.errors import DocumentError, InputError
 from transcribe.model.episode import Role
-from transcribe.model.transcript import to_json
 from transcribe.pipeline.publishing import format_named
 from transcribe.services.evaluating import evaluate
 from transcribe.store.archive import Archive
+from transcribe.store.transcripts import to_json
 
 REPORTER, GUEST = Role.REPORTER, Role.GUEST
 ASKED = ("Ann Lee", REPORTER, "What is it about?")

@@ -7,7 +7,8 @@ import pytest
 from transcribe.evaluation import Comparison, Reference, Scores, compare, total
 from transcribe.evaluation.scores import Confusion, MoreScores, more
 from transcribe.model.episode import Episode, Role
-from transcribe.model.transcript import Provenance, Recording, Speaker, Transcript, Turn, Word
+from transcribe.model.provenance import Provenance, Recording
+from transcribe.model.transcript import Speaker, Transcript, Turn, Word
 
 ANN, BO = Speaker("A", "Ann Lee", Role.REPORTER), Speaker("B", "Bo Ek", Role.GUEST)
 

@@ -11,7 +11,7 @@ import torch
 from transcribe.media import VOICE_ACTIVITY, detect_speech, open_sound
 from transcribe.model.progress import silent
 from transcribe.model.sound import Sound
-from transcribe.model.transcript import read_transcript
+from transcribe.store.transcripts import read_transcript
 
 
 def test_speech_is_found_where_the_reference_has_words(samples: Path) -> None:

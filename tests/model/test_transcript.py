@@ -10,16 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcribe.engines.registry import EngineId, Fallback
 from transcribe.errors import DocumentError
 from transcribe.model.episode import Episode, Role
+from transcribe.model.provenance import EngineId, Fallback, Provenance, Recording
 from transcribe.model.transcript import (
     Coverage,
     Discarded,
     Evidence,
     Interval,
-    Provenance,
-    Recording,
     Remark,
     Repair,
     SoundEvent,
@@ -27,10 +25,8 @@ from transcribe.model.transcript import (
     Transcript,
     Turn,
     Word,
-    from_json,
-    schema,
-    to_json,
 )
+from transcribe.store.transcripts import from_json, schema, to_json
 
 T = TypeVar("T")
 

@@ -18,9 +18,10 @@ from transcribe.documents.article import facts, notes, paragraphs, printed_name,
 from transcribe.editing.revisions import revise
 from transcribe.model.edits import Reworded
 from transcribe.model.told import Told
-from transcribe.model.transcript import Remark, SoundEvent, Transcript, read_transcript
+from transcribe.model.transcript import Remark, SoundEvent, Transcript
 from transcribe.pipeline.publishing import format_named
 from transcribe.readers import READERS, read_data
+from transcribe.store.transcripts import read_transcript
 from transcribe.text.prose import one_line
 
 SAMPLES = sorted((Path(__file__).parents[2] / "audio" / "references").glob("*.json"))

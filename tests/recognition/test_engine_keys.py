@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from support.tiny_whispers import SPEECH
-from transcribe.engines.registry import EngineId
 from transcribe.model.progress import silent
+from transcribe.model.provenance import EngineId
 from transcribe.model.records import dumps
 from transcribe.model.sound import Sound
 from transcribe.model.stages import Hints, Speech

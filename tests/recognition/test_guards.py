@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcribe.engines.registry import EngineId
 from transcribe.errors import EngineFailed
 from transcribe.model.progress import Progress, silent
+from transcribe.model.provenance import EngineId
 from transcribe.model.sound import Sound
 from transcribe.model.stages import Hints, Recognition, Speech
 from transcribe.model.transcript import Coverage, Discarded, Interval, Word

@@ -14,9 +14,10 @@ from transcribe.media import detect_speech, open_sound
 from transcribe.model.progress import silent
 from transcribe.model.sound import Sound
 from transcribe.model.stages import Hints, Recognition, Speech
-from transcribe.model.transcript import Interval, read_transcript
+from transcribe.model.transcript import Interval
 from transcribe.recognition import RECOGNIZERS
 from transcribe.settings import Settings
+from transcribe.store.transcripts import read_transcript
 
 pytest.importorskip("pocketsphinx")
 

@@ -18,10 +18,11 @@ from transcribe.media import detect_speech, open_sound
 from transcribe.model.progress import silent
 from transcribe.model.sound import SAMPLE_RATE, Sound
 from transcribe.model.stages import Hints, Recognition, Speech
-from transcribe.model.transcript import Word, read_transcript
+from transcribe.model.transcript import Word
 from transcribe.recognition import RECOGNIZERS
 from transcribe.recognition.guards import recognise_guarded
 from transcribe.settings import Settings
+from transcribe.store.transcripts import read_transcript
 
 pytestmark = pytest.mark.slow
 

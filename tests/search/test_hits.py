@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from support.transcripts import of_turns, transcript, words
 from transcribe.model.episode import Episode, Role
 from transcribe.model.transcript import Interval, Speaker, Turn, Word
-from transcribe.search.index.packing import pack, unpack
 from transcribe.search.match.hits import EXCERPT, Hit, excerpt, hit_in
 from transcribe.search.match.locate import PASSAGE, Locator, Match, locate
+from transcribe.search.match.packing import pack, unpack
 from transcribe.search.match.turns import IndexedTurn, turns_of
 from transcribe.search.query.parsing import parse
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from transcribe.search.match.hits import EXCERPT, Hit
 from transcribe.search.match.quotes import Said
-from transcribe.search.query.printed import facets_as_markdown, hits_as_markdown, hits_as_text
+from transcribe.search.results.printed import facets_as_markdown, hits_as_markdown, hits_as_text
 
 HIT = Hit("soul", 1, "The Soul", "Jessica Gorter", "guest", 61_000, 62_000, "strong hand.", "a **strong hand**.",
           "The Red Soul", "IDFA", 2017, "audio/soul.mp3", "audio/soul.mp3#t=61,62")

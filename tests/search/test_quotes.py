@@ -10,7 +10,7 @@ from transcribe.errors import InputError
 from transcribe.model.episode import Episode, Role
 from transcribe.model.transcript import Interval, Transcript, Turn
 from transcribe.search.match.quotes import Quote, interval_of, quote
-from transcribe.search.query.printed import quote_as_markdown, quote_as_text
+from transcribe.search.results.printed import quote_as_markdown, quote_as_text
 from transcribe.store.archive import Archive
 
 PAGE = Episode(title="The Soul", film="The Red Soul", festival="IDFA", year=2017)

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcribe.engines.registry import EngineId
 from transcribe.media import VOICE_ACTIVITY, SoundId
 from transcribe.model.episode import Role
+from transcribe.model.provenance import EngineId
 from transcribe.model.records import record
 from transcribe.model.stages import Speech
 from transcribe.model.transcript import Interval

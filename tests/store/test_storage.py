@@ -113,7 +113,8 @@ def test_no_lock_writes_to_what_a_link_leads_to(tmp_path: Path, name: str, link:
 
 def test_after_a_killed_holder_what_it_was_writing_is_removed(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
-    program = ("import os, sys, signal; from transcribe.store import storage; from transcribe.store.archive import Archive\n"
+    program = ("import os, sys, signal\nfrom transcribe.store import storage\n"
+               "from transcribe.store.archive import Archive\n"
                "archive = Archive(sys.argv[1])\n"
                "with archive.lock('run'):\n"
                "    storage.os.fsync = lambda handle: os.kill(os.getpid(), signal.SIGKILL)\n"

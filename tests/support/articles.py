@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from support.transcripts import transcript
-from transcribe.engines.registry import EngineId, Fallback
 from transcribe.model.episode import Episode, Role
+from transcribe.model.provenance import EngineId, Fallback
 from transcribe.model.transcript import Transcript
 
 EPISODE = Episode(title="The Salt Road", reporters=("Ann Lee",), guests=("Bo Ek", "Cy Dahl"),

@@ -16,8 +16,8 @@ from pathlib import Path
 from support.commands import EMBEDDED, command, transcribe
 from support.processes import running
 from support.sounds import save
-from transcribe.model.transcript import read_transcript
 from transcribe.store.archive import Archive
+from transcribe.store.transcripts import read_transcript
 
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP)
 #: How long a process may outlive the one that started it.

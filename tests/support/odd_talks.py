@@ -6,7 +6,8 @@ import random
 import unicodedata
 
 from transcribe.model.episode import Episode, Role
-from transcribe.model.transcript import Provenance, Recording, Remark, SoundEvent, Speaker, Transcript, Turn, Word
+from transcribe.model.provenance import Provenance, Recording
+from transcribe.model.transcript import Remark, SoundEvent, Speaker, Transcript, Turn, Word
 
 NAMES = (
     "Ann Lee", "Sammy Davis, Jr.", "Cole, Dana", "Dana Cole", "DANA COLE", 'Bo "Red" Ek', "Bo “Red” Ek",

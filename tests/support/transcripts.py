@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from transcribe.model.episode import Episode, Role
-from transcribe.model.transcript import Provenance, Recording, Speaker, Transcript, Turn, Word
+from transcribe.model.provenance import Provenance, Recording
+from transcribe.model.transcript import Speaker, Transcript, Turn, Word
 
 #: Each word lasts this long, and the next one follows after this.
 WORD_MS, GAP_MS = 300, 50

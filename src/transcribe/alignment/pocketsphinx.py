@@ -12,9 +12,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from transcribe.alignment.spoken import spoken
-from transcribe.engines.registry import EngineId
 from transcribe.engines.sphinx import forget, pcm
 from transcribe.errors import EngineUnavailable
+from transcribe.model.provenance import EngineId
 from transcribe.model.sound import Sound
 from transcribe.model.transcript import Interval
 from transcribe.settings import Settings

@@ -32,9 +32,9 @@ from transcribe.cli import (
     search,
     show,
 )
-from transcribe.cli.console import protect_streams
-from transcribe.cli.faults import DEBUG, exit_code, show_origins
-from transcribe.cli.interrupts import interrupts
+from transcribe.cli.common.console import protect_streams
+from transcribe.cli.common.faults import DEBUG, exit_code, show_origins
+from transcribe.cli.common.interrupts import interrupts
 
 app = typer.Typer(
     name="transcribe", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from transcribe.cli.console import note, print_json
-from transcribe.cli.options import HERE, ArchiveOption, JsonOption
+from transcribe.cli.common.console import note, print_json
+from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
 
 if TYPE_CHECKING:
     from transcribe.captions.lint import Finding

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from transcribe.cli.console import print_json, print_table
-from transcribe.cli.options import HERE, ArchiveOption, JsonOption
+from transcribe.cli.common.console import print_json, print_table
+from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
 
 
 def doctor(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:

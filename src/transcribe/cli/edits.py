@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transcribe.cli.console import note, print_json
-from transcribe.cli.options import HERE, ArchiveOption, AuthorOption, JsonOption
-from transcribe.cli.redo import redo
+from transcribe.cli.common.console import note, print_json
+from transcribe.cli.common.options import HERE, ArchiveOption, AuthorOption, JsonOption
+from transcribe.cli.common.redo import redo
 
 if TYPE_CHECKING:
     from transcribe.model.edits import Edit, Edits

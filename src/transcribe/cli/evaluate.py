@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transcribe.cli.console import note, print_json, print_table
-from transcribe.cli.options import HERE, ArchiveOption, JsonOption
-from transcribe.cli.redo import say_left_out
+from transcribe.cli.common.console import note, print_json, print_table
+from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
+from transcribe.cli.common.redo import say_left_out
 
 if TYPE_CHECKING:
     from transcribe.evaluation.report import Evaluation

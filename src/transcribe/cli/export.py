@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from transcribe.cli.console import note, note_defused, print_document
-from transcribe.cli.options import HERE, ArchiveOption
+from transcribe.cli.common.console import note, note_defused, print_document
+from transcribe.cli.common.options import HERE, ArchiveOption
 
 
 def export(

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transcribe.cli.console import note, print_json
-from transcribe.cli.options import HERE, ArchiveOption, AuthorOption, JsonOption
+from transcribe.cli.common.console import note, print_json
+from transcribe.cli.common.options import HERE, ArchiveOption, AuthorOption, JsonOption
 from transcribe.errors import InputError
 from transcribe.model.records import plain
 
@@ -118,7 +118,7 @@ def _summary(report: ImportReport) -> str:
 
 def _make(archive: Archive, new: Sequence[str], corrected: Sequence[str], jobs: int = 1) -> None:
     """Make the episodes anew with what was brought in: new ones in one batch, then the corrected ones."""
-    from transcribe.cli.redo import redo
+    from transcribe.cli.common.redo import redo
     from transcribe.cli.run import watched
     from transcribe.editing.importing import sources_of
     from transcribe.pipeline.batch import Batch

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from transcribe.cli.console import note, print_json, print_table
-from transcribe.cli.options import HERE, ArchiveOption, JsonOption
+from transcribe.cli.common.console import note, print_json, print_table
+from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
 
 app = typer.Typer(help="The search index.", no_args_is_help=True, rich_markup_mode=None)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from transcribe.cli.console import note, print_json, print_table
-from transcribe.cli.options import HERE, ArchiveOption, JsonOption
+from transcribe.cli.common.console import note, print_json, print_table
+from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
 from transcribe.model.timecode import clock
 
 

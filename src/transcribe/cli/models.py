@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from transcribe.cli.console import note, print_json, print_table
-from transcribe.cli.options import HERE, ArchiveOption, JsonOption
+from transcribe.cli.common.console import note, print_json, print_table
+from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
 
 app = typer.Typer(help="The engines' models: what is here, and bringing one here.", no_args_is_help=True,
                   rich_markup_mode=None)
@@ -54,7 +54,7 @@ def pull(
     archive: ArchiveOption = HERE,
 ) -> None:
     """Bring a model here. A broken download goes on where it stopped; after this no run needs the network."""
-    from transcribe.cli.live import progress_bar
+    from transcribe.cli.common.live import progress_bar
     from transcribe.services.models import bring, engine_of
     from transcribe.settings import load_settings
 

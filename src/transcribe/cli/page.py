@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from transcribe.cli.console import print_json
-from transcribe.cli.options import JsonOption
+from transcribe.cli.common.console import print_json
+from transcribe.cli.common.options import JsonOption
 from transcribe.model.timecode import clock
 
 

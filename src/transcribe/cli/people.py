@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from transcribe.cli.console import note, print_json, print_table
+from transcribe.cli.common.console import note, print_json, print_table
+from transcribe.cli.common.options import HERE, ArchiveOption, AuthorOption, JsonOption
+from transcribe.cli.common.redo import redo
 from transcribe.cli.edits import print_edits
-from transcribe.cli.options import HERE, ArchiveOption, AuthorOption, JsonOption
-from transcribe.cli.redo import redo
 from transcribe.model.episode import Role
 from transcribe.model.timecode import clock
 

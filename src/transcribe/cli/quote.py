@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from transcribe.cli.console import note, print_json
-from transcribe.cli.options import HERE, ArchiveOption, JsonOption
+from transcribe.cli.common.console import note, print_json
+from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
 
 
 def quote(
@@ -25,7 +25,7 @@ def quote(
 ) -> None:
     """Show what was said from one time to another, word for word, with all that is needed to print it."""
     from transcribe.search import interval_of, quote
-    from transcribe.search.query.printed import quote_as_markdown, quote_as_text
+    from transcribe.search.results.printed import quote_as_markdown, quote_as_text
     from transcribe.store.archive import Archive
 
     holdings, wanted = Archive(archive), interval_of(times)

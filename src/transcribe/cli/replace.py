@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transcribe.cli.console import note, print_json
-from transcribe.cli.options import HERE, ArchiveOption, AuthorOption, JsonOption
-from transcribe.cli.redo import redo, say_left_out
+from transcribe.cli.common.console import note, print_json
+from transcribe.cli.common.options import HERE, ArchiveOption, AuthorOption, JsonOption
+from transcribe.cli.common.redo import redo, say_left_out
 from transcribe.model.timecode import clock
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transcribe.cli.console import note, print_json, print_table
-from transcribe.cli.faults import shows_origins
-from transcribe.cli.interrupts import interrupts
-from transcribe.cli.options import HERE, ArchiveOption, JsonOption
+from transcribe.cli.common.console import note, print_json, print_table
+from transcribe.cli.common.faults import shows_origins
+from transcribe.cli.common.interrupts import interrupts
+from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
 from transcribe.model.timecode import clock
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _do(batch: Batch, as_json: bool) -> None:
 
 def watched(batch: Batch) -> RunReport:
     """Run a batch with its progress on the terminal, and a line for each recording."""
-    from transcribe.cli.live import Live
+    from transcribe.cli.common.live import Live
 
     with Live(batch.recordings) as live, interrupts() as interrupted:
         def on_stage(event: StageEvent) -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from transcribe.cli.console import note, print_csv, print_json, print_table
-from transcribe.cli.options import HERE, ArchiveOption, JsonOption
+from transcribe.cli.common.console import note, print_csv, print_json, print_table
+from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
 
 if TYPE_CHECKING:
     from transcribe.search import Hit
@@ -57,7 +57,7 @@ def search(
     Quote the whole query for the shell: transcribe search '"a strong hand" role:guest festival:idfa'.
     """
     from transcribe.search import open_index, parse, search_archive, suggestions, surrounded, with_filters
-    from transcribe.search.query.printed import facets_as_markdown, hits_as_markdown, hits_as_text
+    from transcribe.search.results.printed import facets_as_markdown, hits_as_markdown, hits_as_text
     from transcribe.store.archive import Archive
 
     holdings, faults = Archive(archive), list[str]()

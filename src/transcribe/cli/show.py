@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transcribe.cli.console import print_document, print_table
-from transcribe.cli.options import HERE, ArchiveOption, JsonOption
+from transcribe.cli.common.console import print_document, print_table
+from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
 from transcribe.model.timecode import clock
 
 if TYPE_CHECKING:

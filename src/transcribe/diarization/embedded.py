@@ -28,8 +28,8 @@ from transcribe.diarization.features import (
 from transcribe.diarization.resegmentation import frame_similarity, resegment
 from transcribe.diarization.rows import Spool, picked, product
 from transcribe.diarization.voiceprints import voiceprints
-from transcribe.engines.registry import EngineId
 from transcribe.model.progress import Progress
+from transcribe.model.provenance import EngineId
 from transcribe.model.sound import Sound
 from transcribe.model.stages import Diarization, FrameScores, SpeakerCount, SpeakerSegment, Speech
 from transcribe.settings import Settings

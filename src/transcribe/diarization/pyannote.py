@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from transcribe.diarization.counting import count_warnings, phantoms
 from transcribe.diarization.pyannote_loading import first_line, load_pipeline
 from transcribe.diarization.voiceprints import given_voiceprints
-from transcribe.engines.registry import EngineId
 from transcribe.errors import EngineFailed
 from transcribe.model.progress import Progress
+from transcribe.model.provenance import EngineId
 from transcribe.model.sound import SAMPLE_RATE, Sound
 from transcribe.model.stages import Diarization, SpeakerCount, SpeakerSegment, Speech
 from transcribe.model.transcript import Interval

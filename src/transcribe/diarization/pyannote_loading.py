@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from transcribe.diarization.pyannote_parts import CONFIG, HUB_NAME, Origin, build_pipeline
-from transcribe.engines.registry import EngineId
 from transcribe.errors import EngineUnavailable
+from transcribe.model.provenance import EngineId
 from transcribe.settings import Settings
 
 _NAME = "pyannote"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from transcribe.model.formats import Format
-from transcribe.model.transcript import Transcript, to_json
+from transcribe.model.transcript import Transcript
+from transcribe.store.transcripts import to_json
 
 
 def write(transcript: Transcript) -> str:

@@ -1,1 +1,1 @@
-"""Whatever changes a transcript by hand: corrections, imports, replacements."""
+"""Whatever changes a transcript by hand: corrections, replacements, and files that come in."""

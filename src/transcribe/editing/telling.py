@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from transcribe.model.edits import Change, Imported, LaidOut, Remarked
 from transcribe.model.episode import Role
+from transcribe.model.provenance import Recording
 from transcribe.model.stages import Diarization, Given, Recognition, SpeakerSegment
 from transcribe.model.told import Told, sounds_in, without_sounds
-from transcribe.model.transcript import Interval, Recording, SoundEvent, Turn, Word
+from transcribe.model.transcript import Interval, SoundEvent, Turn, Word
 from transcribe.readers import timed
 from transcribe.text.labels import is_nameless, name_and_role
 

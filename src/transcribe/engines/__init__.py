@@ -1,1 +1,1 @@
-"""The machines that hear: which there are, where their weights come from."""
+"""The programs that recognise speech and speakers: which there are, and where their weights come from."""

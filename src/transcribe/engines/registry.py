@@ -8,61 +8,16 @@ parties add to it by a Python entry point.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Generic, Protocol, TypeVar, cast
 
 from transcribe.errors import EngineUnavailable, SettingsError
-from transcribe.model.records import record
+from transcribe.model.provenance import EngineId, Fallback
 from transcribe.settings import Settings
 
 AUTO = "auto"
-
-#: The option that tells engines apart that were given different hints.
-_HINTS = "hints"
-
-
-@record
-class EngineId:
-    """What exactly did, or would do, a stage's work. Two equal ids give equal results on equal input.
-
-    Attributes:
-        name: the engine's name in its registry.
-        model: the model's name, or the path of a local one.
-        options: whatever else the result depends on: language, beam size, task, a checksum of the weights, versions of
-            package and method, the precision where it differs from machine to machine.
-    """
-
-    name: str
-    model: str = ""
-    options: dict[str, str] = field(default_factory=dict)
-
-    def prompted(self, digest: str) -> EngineId:
-        """This engine, given hints of this digest; "" for none."""
-        return replace(self, options={**self.options, _HINTS: digest}) if digest else self
-
-    def is_same_engine(self, other: EngineId) -> bool:
-        """Whether the two differ at most in the hints that they were given."""
-        return self.prompted("?") == other.prompted("?")
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.model})" if self.model else self.name
-
-
-@record
-class Fallback:
-    """A better engine was wanted and couldn't run here."""
-
-    stage: str
-    wanted: str
-    used: str
-    reason: str
-    mend: str
-
-    def __str__(self) -> str:
-        return f"{self.stage} by {self.used} instead of {self.wanted}: {self.reason}. {self.mend}".rstrip()
-
 
 class Engine(Protocol):
     """What all engines share."""

@@ -20,10 +20,10 @@ from transcribe.media.container import chosen_tracks, opened, refuse_cut_off
 from transcribe.media.mixing import AUDIBLE, Mixer, side_by_side
 from transcribe.media.tags import tags_of
 from transcribe.media.track import Track
+from transcribe.model.provenance import Recording
 from transcribe.model.records import record
 from transcribe.model.sound import SAMPLE_RATE, Sound
 from transcribe.model.timecode import clock
-from transcribe.model.transcript import Recording
 from transcribe.store.inputs import opened as opened_file
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from itertools import count
 
-from transcribe.engines.registry import EngineId
 from transcribe.errors import EngineFailed
 from transcribe.media.silero import stand_in
 from transcribe.model.progress import Progress
+from transcribe.model.provenance import EngineId
 from transcribe.model.sound import SAMPLE_RATE, Sound
 from transcribe.model.stages import Speech
 from transcribe.model.transcript import Interval

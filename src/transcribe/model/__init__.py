@@ -1,1 +1,1 @@
-"""The records that everything else speaks of: episodes, transcripts, edits, times."""
+"""What everything else speaks of: episodes, transcripts, edits and times, as frozen records."""

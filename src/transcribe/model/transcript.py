@@ -9,25 +9,19 @@
     Remark            a heading or a note that a person wrote between the words
     Transcript        the one truth of an episode
 
-Times are whole milliseconds from the recording's start. Records are written with `to_json` and read with `from_json`;
-`docs/transcript.schema.json` is the published schema of that form.
+Times are whole milliseconds from the recording's start. `store.transcripts` writes and reads
+the JSON form; `docs/transcript.schema.json` is its published schema.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import field
 from itertools import accumulate, pairwise
-from os import PathLike
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from transcribe.engines.registry import EngineId, Fallback
-from transcribe.errors import DocumentError
 from transcribe.model.episode import Episode, Role
-from transcribe.model.records import dumps, json_schema, loads, record
-from transcribe.store.inputs import RECORD, json_value, read
+from transcribe.model.provenance import Provenance
+from transcribe.model.records import record
 from transcribe.text.prose import paragraphs
 from transcribe.text.scripts import join
 
@@ -248,54 +242,6 @@ class Speaker:
 
 
 @record
-class Recording:
-    """The audio file that a transcript was made from.
-
-    Attributes:
-        path: relative to the archive's folder with forward slashes, or absolute where it lies outside. Empty where
-            there is no file, and the words were imported.
-        duration_ms: as decoded, not as stated; without a file, until the last word ends.
-    """
-
-    path: str
-    sha256: str
-    duration_ms: int
-    codec: str
-    sample_rate: int
-    channels: int
-
-
-@record
-class Provenance:
-    """How a transcript came about.
-
-    Attributes:
-        fingerprint: digest of all that the result depends on (recording, page, requested settings): equal means
-            that doing it again would change nothing.
-        settings: what was asked for ("auto" where the choice was left open).
-        engines: by stage: "voice_activity", "recognition", "diarization".
-        fallbacks: where a better engine was wanted and couldn't run.
-        page: the sidecar that was read, relative like the recording's path; None where the tags were used.
-        imported: the file that words or speakers were taken from, with who brought it in and when; None where all was
-            heard.
-    """
-
-    recording: Recording
-    fingerprint: str = ""
-    settings: dict[str, str] = field(default_factory=dict)
-    engines: dict[str, EngineId] = field(default_factory=dict)
-    fallbacks: tuple[Fallback, ...] = ()
-    page: str | None = None
-    imported: str | None = None
-    software: str = ""
-
-    @property
-    def track(self) -> int | None:
-        """Which of the recording's audio tracks was heard, from 1; None for all of them."""
-        return int(self.settings["track"]) if "track" in self.settings else None
-
-
-@record
 class Transcript:
     """The one truth of an episode.
 
@@ -333,54 +279,3 @@ class Transcript:
     def words(self) -> tuple[Word, ...]:
         """All words, turn by turn."""
         return tuple(word for turn in self.turns for word in turn.words)
-
-
-def to_json(transcript: Transcript) -> bytes:
-    """The published JSON form, UTF-8."""
-    return dumps(transcript, indent=1)
-
-
-def from_json(data: bytes, *, path: str | PathLike[str] | None = None) -> Transcript:
-    """Read `to_json`'s form back, without loss.
-
-    Raises:
-        DocumentError: it is no transcript, or of a version that this package doesn't know.
-    """
-    try:
-        read = loads(Transcript, data, path=path, mend="Restore the file, or run the episode again with --force.")
-    except DocumentError:
-        _judge(_version(data), path)  # Of another version, that is the reason.
-        raise
-    _judge(read.schema, path)
-    return read
-
-
-def read_transcript(path: Path) -> Transcript:
-    """Read a transcript file.
-
-    Raises:
-        DocumentError: it isn't there, or `from_json` refuses it.
-    """
-    return from_json(read(path, RECORD), path=path)
-
-
-def schema() -> bytes:
-    """The JSON Schema (2020-12) of `to_json`'s form, as published in `docs/transcript.schema.json`."""
-    document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **json_schema(Transcript)}
-    return json.dumps(document, indent=1).encode() + b"\n"
-
-
-def _judge(version: int | None, path: str | PathLike[str] | None) -> None:
-    """Refuse a version that isn't ours; None where there is none."""
-    if version is not None and version != SCHEMA:
-        raise DocumentError(f"is a transcript of version {version}, and version {SCHEMA} is understood here", path=path,
-                            mend="Update transcribe." if version > SCHEMA else "Run the episode again.")
-
-
-def _version(data: bytes) -> int | None:
-    try:
-        document: Any = json_value(data.decode("utf-8", "replace"), None, RECORD)
-    except DocumentError:
-        return None
-    version = document.get("schema") if isinstance(document, dict) else None
-    return version if isinstance(version, int) else None

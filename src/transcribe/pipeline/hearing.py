@@ -12,14 +12,15 @@ from transcribe import voices
 from transcribe.alignment import ALIGNERS, aligner_for
 from transcribe.alignment.forced import align_words
 from transcribe.diarization import DIARIZERS, Diarizer
-from transcribe.engines.registry import Choice, Engine, EngineId, Fallback, Registry
+from transcribe.engines.registry import Choice, Engine, Registry
 from transcribe.media import VOICE_ACTIVITY, SoundId, detect_speech, open_sound
 from transcribe.media.fingerprints import Fingerprint
 from transcribe.media.jingles import Jingle, locate, without
 from transcribe.model.progress import Progress, StageProgress
+from transcribe.model.provenance import EngineId, Fallback, Recording
 from transcribe.model.sound import Sound
 from transcribe.model.stages import Diarization, Hints, Recognition, SpeakerCount, Speech
-from transcribe.model.transcript import Recording, SoundEvent, Transcript
+from transcribe.model.transcript import SoundEvent, Transcript
 from transcribe.pipeline import jingles
 from transcribe.pipeline.sources import Source
 from transcribe.recognition import RECOGNIZERS, Recognizer

@@ -8,13 +8,10 @@ the naming alone, and an interrupted run goes on at the stage that it was in.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 from transcribe import voices
 from transcribe.diarization import DIARIZERS, attribute
@@ -22,20 +19,21 @@ from transcribe.distribution import VERSION
 from transcribe.editing import telling
 from transcribe.errors import InputError
 from transcribe.media import DECODING, Probe, probe
-from transcribe.media.jingles import without
-from transcribe.model.edits import AsHeard, Edit, Edits, Renamings, Reworded, edited, given, reworded
+from transcribe.model.edits import Edits, Renamings, edited, given
 from transcribe.model.episode import Episode
 from transcribe.model.progress import StageProgress, silent
-from transcribe.model.stages import Given, Recognition, Speech, Voiceprint
+from transcribe.model.provenance import Provenance, Recording
+from transcribe.model.stages import Speech
 from transcribe.model.timecode import clock
-from transcribe.model.transcript import Coverage, Provenance, Recording, Repair, SoundEvent, Transcript, Turn, Word
+from transcribe.model.transcript import Transcript, Turn
 from transcribe.pages import completed, episode_from_front_matter
+from transcribe.pipeline.heard import heard, told
 from transcribe.pipeline.hearing import Hearing, Redo, Workshop
 from transcribe.pipeline.jingles import fingerprint_key
 from transcribe.pipeline.sources import Source, page_of
 from transcribe.recognition import RECOGNIZERS
 from transcribe.recognition.guards import coverage
-from transcribe.recognition.names import GLOSSARY_NAME, read_glossary, repair, terms
+from transcribe.recognition.names import GLOSSARY_NAME, read_glossary, terms
 from transcribe.roles import assign, audit
 from transcribe.settings import Settings
 from transcribe.store.archive import Archive
@@ -46,9 +44,6 @@ REVISION = "1"
 
 #: A recording that differs this much from what its page states was probably cut off.
 STATED_DURATION_TOLERANCE_MS = 5000
-
-#: Who speaks where nothing was said of anybody.
-_ALONE = "SPEAKER_00"
 
 
 class Pipeline:
@@ -136,30 +131,30 @@ class Pipeline:
         """
         with ExitStack() as stack:
             hearing = Hearing(self._workshop, source, self._standing(previous), progress, stack)
-            heard = _told(source, hearing) if source.imported else _heard(source, hearing)
+            found = told(source, hearing) if source.imported else heard(source, hearing)
         progress("naming", 0.0)
-        turns, said = given(heard.turns, source.edits)
+        turns, said = given(found.turns, source.edits)
         by_hand = {one.label for one in said}
-        said = (*said, *(one for one in heard.named if one.label not in by_hand))
+        said = (*said, *(one for one in found.named if one.label not in by_hand))
         episode = source.renamings.episode(source.episode, source.id)
         credited = {credit.name for credit in episode.credits}
-        matches = voices.match(source.id, heard.voiceprints, credited, self._workshop.voices)
+        matches = voices.match(source.id, found.voiceprints, credited, self._workshop.voices)
         speakers = source.renamings.speakers(
             assign(turns, source.episode, source.by_page(said), source.matched_by_page(matches)), source.id)
-        recognition = heard.recognition
+        recognition = found.recognition
         transcript = Transcript(
             id=source.id, episode=episode, speakers=speakers, turns=turns,
             language=recognition.language, language_confidence=recognition.language_confidence,
-            translated_from=recognition.translated_from, repairs=heard.repairs, sounds=heard.sounds,
-            discarded=recognition.discarded, coverage=heard.coverage,
+            translated_from=recognition.translated_from, repairs=found.repairs, sounds=found.sounds,
+            discarded=recognition.discarded, coverage=found.coverage,
             provenance=Provenance(
                 source.recording, source.fingerprint, self.settings.of_result(), engines=hearing.engines,
                 fallbacks=tuple(hearing.fallbacks), page=source.page,
                 imported=str(source.imported) if source.imported else None,
                 software=f"transcribe {VERSION}"),
-            warnings=(*source.warnings, *recognition.warnings, *heard.warnings, *_empty(source, turns, hearing.heard),
+            warnings=(*source.warnings, *recognition.warnings, *found.warnings, *_empty(source, turns, hearing.heard),
                       *audit(speakers, episode, matches)))
-        return edited(transcript, replace(source.edits, edits=(*heard.layout, *source.edits.edits)))
+        return edited(transcript, replace(source.edits, edits=(*found.layout, *source.edits.edits)))
 
     def translate(self, source: Source, transcript: Transcript, progress: StageProgress = silent) -> Transcript | None:
         """What was said, in English; None where it was said in English, nothing was, or there is no recording.
@@ -219,88 +214,6 @@ class Pipeline:
                         decoding=DECODING, track=self.settings.track)
         return self._workshop.stage(
             "probe", key, Probe, lambda: probe(path, self.archive.relative(path), self.settings.track))
-
-
-class _Heard(NamedTuple):
-    """What is known of an episode's sound, by ear or from a file, before anybody is named.
-
-    Attributes:
-        named: whom a file names.
-        layout: a file's paragraphs, headings and notes, which people's own edits come after.
-    """
-
-    recognition: Recognition
-    turns: tuple[Turn, ...]
-    sounds: tuple[SoundEvent, ...]
-    repairs: tuple[Repair, ...] = ()
-    coverage: Coverage | None = None
-    voiceprints: tuple[Voiceprint, ...] = ()
-    named: tuple[Given, ...] = ()
-    warnings: tuple[str, ...] = ()
-    layout: tuple[Edit, ...] = ()
-
-
-def _heard(source: Source, hearing: Hearing) -> _Heard:
-    """All by ear."""
-    sounds = hearing.sounds()
-    speech = hearing.speech(sounds)
-    recognition = hearing.recognition(speech)
-    diarization = hearing.diarization(speech)
-    words, repairs = _repaired(recognition, source)
-    music = (SoundEvent(one.start_ms, one.end_ms, "music") for one in recognition.music)
-    return _Heard(recognition, attribute(words, diarization),
-                  tuple(sorted((*sounds, *music), key=lambda sound: sound.start_ms)), repairs,
-                  coverage(words, without(speech, recognition.music)), diarization.voiceprints,
-                  warnings=diarization.warnings)
-
-
-def _told(source: Source, hearing: Hearing) -> _Heard:
-    """What a file tells, and by ear what it doesn't, if there is a recording."""
-    imported = source.imported
-    assert imported is not None, "the caller has looked"
-    told, duration_ms = telling.spoken(imported.told), source.recording.duration_ms
-    named = tuple(telling.given(imported))
-    if imported.tells_words and (imported.tells_speakers or not source.recording.path):
-        as_told, laid_out = telling.turns(told, duration_ms)
-        turns = _reworded(as_told, source.edits)
-        words = tuple(word for turn in turns for word in turn.words)
-        layout = tuple(Edit(imported.author, imported.at, change) for change in laid_out)
-        return _Heard(Recognition(words, told.language), turns, told.sounds, named=named, layout=layout)
-    sounds = (*told.sounds, *hearing.sounds())
-    speech = hearing.speech(sounds)
-    repairs: tuple[Repair, ...] = ()
-    if imported.tells_words:
-        recognition, diarization = telling.recognition(told, duration_ms), hearing.diarization(speech)
-        words = reworded(recognition.words, source.edits)
-    else:
-        recognition, diarization = hearing.recognition(speech), telling.diarization(told)
-        words, repairs = _repaired(recognition, source)
-    return _Heard(recognition, attribute(words, diarization), sounds, repairs, coverage(words, speech),
-                  diarization.voiceprints, named, diarization.warnings)
-
-
-def _reworded(turns: Sequence[Turn], edits: Edits) -> tuple[Turn, ...]:
-    """The turns with what people wrote in place of their words; new words go to who spoke last before them."""
-    words = [word for turn in turns for word in turn.words]
-    speakers = [turn.speaker for turn in turns for _ in turn.words]
-    starts = [word.start_ms for word in words]
-    written = reworded(words, edits)
-    return tuple(Turn.of(label, tuple(run)) for label, run in groupby(
-        written, key=lambda word: speakers[max(0, bisect_right(starts, word.start_ms) - 1)] if speakers else _ALONE))
-
-
-def _repaired(recognition: Recognition, source: Source) -> tuple[tuple[Word, ...], tuple[Repair, ...]]:
-    """The words with misheard names mended, but where people said how they are written."""
-    kept = [change.interval for _, change in source.edits.changes(AsHeard)]
-    words: list[Word] = []
-    repairs: list[Repair] = []
-    for as_heard, run in groupby(recognition.words, key=lambda word: any(map(word.overlap_ms, kept))):
-        heard = tuple(run)
-        mended, done = (heard, ()) if as_heard else repair(heard, source.terms, recognition.language)
-        words += mended
-        repairs += done
-    by_hand = [change.interval for _, change in source.edits.changes(Reworded)]
-    return reworded(words, source.edits), tuple(one for one in repairs if not any(map(one.overlap_ms, by_hand)))
 
 
 def _empty(source: Source, turns: Sequence[Turn], speech: Speech | None) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import field
 from typing import Literal
 
-from transcribe.engines.registry import Fallback
+from transcribe.model.provenance import Fallback
 from transcribe.model.records import record
 from transcribe.store.archive import Failure
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from transcribe.errors import InputError, NotAPageError
 from transcribe.model.edits import Edits, Imported, Renamings
 from transcribe.model.episode import Episode
+from transcribe.model.provenance import Recording
 from transcribe.model.records import record
 from transcribe.model.stages import Given, VoiceMatch
-from transcribe.model.transcript import Recording
 from transcribe.pages import episode_from_tags, read_page
 from transcribe.recognition.names import Term
 from transcribe.store.archive import Archive

@@ -24,15 +24,15 @@ __all__ = ["READERS", "form_of", "read", "read_bytes", "read_data", "timed"]
 
 #: Form to "module:function"; imported only when asked for.
 READERS: Mapping[str, str] = {
-    "docx": "transcribe.readers.docx:read",
+    "docx": "transcribe.readers.documents.docx:read",
     "json": "transcribe.readers.json:read",
-    "md": "transcribe.readers.markdown:read",
+    "md": "transcribe.readers.documents.markdown:read",
     "podcast-json": "transcribe.readers.podcast_json:read",
     "rttm": "transcribe.readers.rttm:read",
-    "srt": "transcribe.readers.srt:read",
-    "ttml": "transcribe.readers.ttml:read",
-    "txt": "transcribe.readers.text:read",
-    "vtt": "transcribe.readers.vtt:read",
+    "srt": "transcribe.readers.cues.srt:read",
+    "ttml": "transcribe.readers.cues.ttml:read",
+    "txt": "transcribe.readers.documents.text:read",
+    "vtt": "transcribe.readers.cues.vtt:read",
     "whisper-json": "transcribe.readers.whisper_json:read",
 }
 

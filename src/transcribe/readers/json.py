@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from transcribe.errors import DocumentError
 from transcribe.model.told import Aside, Passage, Told
-from transcribe.model.transcript import Transcript, Turn, from_json
+from transcribe.model.transcript import Transcript, Turn
 from transcribe.readers.context import ReadContext
+from transcribe.store.transcripts import from_json
 from transcribe.text.prose import one_line
 from transcribe.text.scripts import join
 

@@ -12,9 +12,10 @@ from importlib.util import find_spec
 from typing import Any
 
 from transcribe.distribution import install_command
-from transcribe.engines.registry import AUTO, EngineId
+from transcribe.engines.registry import AUTO
 from transcribe.errors import EngineUnavailable
 from transcribe.model.progress import Progress
+from transcribe.model.provenance import EngineId
 from transcribe.model.sound import Sound
 from transcribe.model.stages import Hints, Recognition, Speech
 from transcribe.recognition.asking import check, model_name, options_of, torch_device

@@ -11,10 +11,10 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from transcribe.engines.registry import EngineId
 from transcribe.engines.sphinx import forget, pcm
 from transcribe.errors import EngineFailed, EngineUnavailable
 from transcribe.model.progress import Progress
+from transcribe.model.provenance import EngineId
 from transcribe.model.sound import Sound
 from transcribe.model.stages import Hints, Recognition, Speech
 from transcribe.model.timecode import clock

@@ -10,9 +10,9 @@ from functools import cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
 
-from transcribe.engines.registry import EngineId
 from transcribe.errors import EngineUnavailable
 from transcribe.model.progress import Progress
+from transcribe.model.provenance import EngineId
 from transcribe.model.sound import Sound
 from transcribe.model.stages import Hints, Recognition, Speech
 from transcribe.recognition.asking import check, model_name, options_of, torch_device

@@ -16,14 +16,14 @@ from transcribe.errors import SettingsError
 from transcribe.search.index.home import engine_of
 from transcribe.search.index.index import IndexStatus, SearchIndex, Sort, SyncReport, VerifyReport
 from transcribe.search.index.reach import advice
-from transcribe.search.match.context import surrounded
 from transcribe.search.match.hits import Hit
 from transcribe.search.match.quotes import Quote, interval_of, quote
-from transcribe.search.match.results import find
 from transcribe.search.query.fields import with_filters
 from transcribe.search.query.parsing import parse
 from transcribe.search.query.query import Query
-from transcribe.search.query.suggest import suggestions
+from transcribe.search.results.context import surrounded
+from transcribe.search.results.finding import find
+from transcribe.search.results.suggest import suggestions
 from transcribe.search.tantivy.index import TantivyIndex
 from transcribe.search.whoosh.index import WhooshIndex
 from transcribe.store.archive import Archive

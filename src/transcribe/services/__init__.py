@@ -1,1 +1,1 @@
-""""""
+"""What the commands do, as functions: records in, records out."""

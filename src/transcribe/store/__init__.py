@@ -1,1 +1,1 @@
-"""How an archive's records are written: locks, and logs of edits that nothing is ever taken out of."""
+"""An archive's files: where each lies, how it is read and written, locks, and the log of edits."""

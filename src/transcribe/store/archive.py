@@ -28,11 +28,12 @@ from pathlib import Path
 from transcribe.errors import InputError, from_os, shown
 from transcribe.model.edits import Edits, Imported, Renamings, read_edits
 from transcribe.model.records import dumps, loads, record
-from transcribe.model.transcript import Transcript, read_transcript, to_json
+from transcribe.model.transcript import Transcript
 from transcribe.store.inputs import RECORD, is_there, read, read_if_there
 from transcribe.store.locks import locked
 from transcribe.store.names import episode_name, is_episode_id
 from transcribe.store.storage import write_atomic
+from transcribe.store.transcripts import read_transcript, to_json
 
 #: What a folder is searched for. A file named outright is tried whatever its ending.
 RECORDING_SUFFIXES = frozenset((

@@ -1,1 +1,1 @@
-"""What is known of written language: words, names of speakers, scripts, numbers."""
+"""Written language: words, names of speakers, scripts, numbers, questions."""

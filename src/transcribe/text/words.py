@@ -16,18 +16,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, compress
 from operator import sub
-from typing import TypeVar
 
 from transcribe.model.records import record
+from transcribe.text.known import Known
 from transcribe.text.numbers import in_digits, is_numeral, number_at
 from transcribe.text.prose import ends_sentence
 from transcribe.text.scripts import letter_runs, unspaced, without_accents
-
-T = TypeVar("T")
 
 #: Longer ones are cut: nobody speaks them, and an index holds keys of limited length.
 _LONGEST = 100
@@ -41,8 +39,6 @@ _ELISION = re.compile(
 _UNDIVIDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _HYPHEN = re.compile("[-‐‑]")
-#: How many words are kept with what is known of them: about all that a large archive has.
-_KEPT = 300_000
 _SEVERAL, _SILENT = 2, 3
 _NUMBERS = bytes((1, 1))
 
@@ -79,21 +75,6 @@ class Reading:
     def line(self) -> str:
         """The tokens as they are looked for: each between two spaces."""
         return f" {' '.join(self.tokens)} " if self.tokens else " "
-
-
-class Known(dict[str, T]):
-    """What a function says of texts, each asked for once. Of many at a time (`map`), it is told far sooner than by an
-    `lru_cache`."""
-
-    def __init__(self, of: Callable[[str], T]) -> None:
-        super().__init__()
-        self._of = of
-
-    def __missing__(self, text: str) -> T:
-        if len(self) >= _KEPT:
-            self.clear()
-        self[text] = said = self._of(text)
-        return said
 
 
 def tokens(text: str) -> tuple[str, ...]:
@@ -279,67 +260,3 @@ def _closes(word: str, parts: tuple[str, ...]) -> bool:
         return bool(_THOUSANDS.fullmatch(word.strip("$€£.,;:!?")))
     joined = _ELISION.sub(r"\1-", word.casefold())
     return bool(_HYPHEN.search(joined)) and len(_HYPHEN.split(joined.strip("-‐‑"))) == len(parts)
-
-
-def stem(token: str) -> str:
-    """What a token is compared by where its form doesn't matter (Porter's second English stemmer, as Snowball
-    has it).
-
-    Words of other languages are stemmed by the same rules. They still find themselves, and now and then another.
-
-    >>> stem("films") == stem("film"), stem("hand") == stem("handle")
-    (True, False)
-    """
-    return _STEMS[token]
-
-
-def stems(said: Iterable[str]) -> tuple[str, ...]:
-    """The stems of tokens."""
-    return tuple(map(_STEMS.__getitem__, said))
-
-
-def kept_by_stemming(root: str) -> str:
-    """What every word of this stem begins with: stemming changes ends only. It puts one letter there at most ("hope" is
-    the stem of "hoping"), two by the rule for "-bility", at the end of long ones, and two in "die" and its like.
-
-    >>> kept_by_stemming(stem("hoping")), kept_by_stemming(stem("festivals")), kept_by_stemming(stem("dying"))
-    ('hop', 'fest', 'd')
-    """
-    if len(root) == 3 and root.endswith("ie"):
-        return root[0]
-    return root[:max(1, min(3, len(root) - 1), len(root) - 2)]
-
-
-def _stemmed(token: str) -> str:
-    from Stemmer import Stemmer
-
-    # A new one for each word (without its cache): two threads can't share a stemmer.
-    return str(Stemmer("english", 0).stemWord(token)) or token
-
-
-def sound(token: str) -> str:
-    """What a token sounds like in English ears, coarsely; empty for digits.
-
-    Philips's Metaphone (1990) without the differences that a recogniser hears last: "ch" and "sh" are "s", "th" is
-    "t", and a consonant said twice is said once.
-
-    >>> sound("micucci"), sound("mikuchi"), sound("gorter") == sound("korter")
-    ('MKS', 'MKS', True)
-    """
-    return _SOUNDS[token]
-
-
-def sounds(said: Iterable[str]) -> tuple[str, ...]:
-    """What each of these tokens sounds like."""
-    return tuple(map(_SOUNDS.__getitem__, said))
-
-
-def _heard(token: str) -> str:
-    from jellyfish import metaphone
-
-    code = metaphone(token).replace("TX", "X").replace("X", "S").replace("0", "T").replace(" ", "")
-    return re.sub(r"(.)\1+", r"\1", code)
-
-
-_STEMS = Known(_stemmed)
-_SOUNDS = Known(_heard)

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from support.podcasts import podcast
 from support.transcripts import words
 from transcribe.model.episode import Episode
-from transcribe.model.transcript import Repair, Word, read_transcript
+from transcribe.model.transcript import Repair, Word
 from transcribe.pages import read_page
 from transcribe.recognition.names import Glossary, Term, repair, terms
 from transcribe.recognition.names.glossary import Entry
+from transcribe.store.transcripts import read_transcript
 
 TERMS = (Term("Jessica Gorter", is_name=True), Term("Matt Micucci", is_name=True), Term("The Red Soul"), Term("IDFA"))
 

@@ -11,7 +11,6 @@ import pytest
 from transcribe.captions.profiles import profile_named
 from transcribe.errors import DocumentError, TranscribeError
 from transcribe.media.decode import probe
-from transcribe.model.transcript import read_transcript
 from transcribe.pages.files import read_page
 from transcribe.readers import read as read_told
 from transcribe.recognition.names.glossary import read_glossary
@@ -20,6 +19,7 @@ from transcribe.settings import load_settings
 from transcribe.store.archive import Archive
 from transcribe.store.inputs import FileKind, read, read_if_there, read_text
 from transcribe.store.storage import StageCache
+from transcribe.store.transcripts import read_transcript
 from transcribe.subtitles.reading import read_subtitles
 
 SMALL = FileKind("a note", 10, hint="Shorten it.")

@@ -1,1 +1,1 @@
-"""What every engine's index has in common."""
+"""What the indexes of all engines have in common."""

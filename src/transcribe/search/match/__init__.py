@@ -1,1 +1,1 @@
-"""Where in a turn it was said, and what is shown of it."""
+"""Turns as they are indexed, and where in one a query is met."""

@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 
 from transcribe.model.records import record
-from transcribe.search.index.packing import PackedTurn
+from transcribe.search.match.packing import PackedTurn
 from transcribe.search.match.turns import IndexedTurn
 from transcribe.search.query.query import And, Field, Fuzzy, Leaf, Not, Or, Phrase, Prefix, Query, Range, Sound, Term
-from transcribe.text.words import Known, Reading, kept_by_stemming, sound, stem
+from transcribe.text.known import Known
+from transcribe.text.phonetics import sound
+from transcribe.text.stemming import kept_by_stemming, stem
+from transcribe.text.words import Reading
 
 #: A turn, just made or from an index.
 AnyTurn = IndexedTurn | PackedTurn

@@ -14,7 +14,7 @@ from transcribe.model.transcript import Transcript, Turn
 from transcribe.search.match.runs import Run
 from transcribe.search.query.dates import months
 from transcribe.search.query.fields import whole
-from transcribe.search.query.questions import parts_played
+from transcribe.text.questions import parts_played
 from transcribe.text.words import Reading, Spoken, tokens
 
 _overlaps = attrgetter("overlap")

@@ -1,1 +1,1 @@
-"""What is asked."""
+"""The query language."""

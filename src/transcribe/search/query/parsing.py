@@ -27,16 +27,15 @@ A condition holds for the turn in which the words stand; of a phrase that runs o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import groupby
-from typing import Literal, Never
+from typing import Never
 
 from transcribe.errors import QueryError
-from transcribe.model.records import record
 from transcribe.search.query.fields import FIELDS, field, nothing_asked
+from transcribe.search.query.lexing import Lexeme, lexemes
 from transcribe.search.query.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Sound, Term, joined
+from transcribe.text.phonetics import sound
 from transcribe.text.scripts import unspaced
-from transcribe.text.words import closed, sound, tokens
+from transcribe.text.words import closed, tokens
 
 # Bounds on what one query may cost.
 MAX_LENGTH = 4_000
@@ -48,25 +47,6 @@ MIN_PREFIX = 2
 MIN_FUZZY = {1: 3, 2: 5}  # letters, by the edits that are allowed: of shorter words, too many are near
 
 _SIDES = {"questions": "asked", "answers": "answer"}
-_QUOTE = "\"“”„‟«»＂"
-_LEXEME = re.compile(rf"""
-    \s* (?P<whole>
-            (?P<operator> [()] | (?:AND|OR|NOT)(?=[\s(){_QUOTE}]|$) | -(?=[(=\w{_QUOTE}]) )
-          | (?P<side> (?i:questions|answers) ) : (?=[^\s)])
-          | (?P<name> [^\W\d_]+ ) : (?: [{_QUOTE}](?P<quoted>[^{_QUOTE}]*)[{_QUOTE}] | (?P<bare>[^\s(){_QUOTE}]+) )
-          | [{_QUOTE}](?P<phrase>[^{_QUOTE}]*)[{_QUOTE}] (?:~(?P<slop>\d*))?
-          | (?P<word> [^\s(){_QUOTE}]+ ) )""", re.VERBOSE)
-
-
-@record
-class _Lexeme:
-    """A piece of the query's text, and where it begins, counted in characters from 1."""
-
-    kind: Literal["word", "number", "phrase", "field", "side", "operator", "end"]
-    text: str
-    at: int
-    name: str = ""  # of a field; of a phrase, how many words may stand between
-
 
 def parse(text: str) -> Query:
     """Read a query.
@@ -82,60 +62,21 @@ def parse(text: str) -> Query:
     """
     if len(text) > MAX_LENGTH:
         raise QueryError(f"the query has {len(text)} characters, and may have {MAX_LENGTH}", mend="Shorten it.")
-    return _Parser(list(_lexemes(text))).whole()
-
-
-def _lexemes(text: str) -> Iterator[_Lexeme]:
-    quotes = [found.end() for found in re.finditer(f"[{_QUOTE}]", text)]
-    if len(quotes) % 2:
-        raise QueryError(f"missing closing quote at {quotes[-1]}", mend="Close it, or leave it out.")
-    for is_word, group in groupby(map(_lexeme, _LEXEME.finditer(text)), key=_is_plain_word):
-        together = list(group)
-        yield from _with_numbers(together) if is_word else together
-    yield _Lexeme("end", "", len(text) + 1)
-
-
-def _lexeme(found: re.Match[str]) -> _Lexeme:
-    at = found.start("whole") + 1
-    if found["side"] is not None:
-        return _Lexeme("side", found["side"].lower(), at)
-    if found["name"] is not None:
-        value = found["bare"] if found["quoted"] is None else found["quoted"]
-        return _Lexeme("field", value, at, found["name"].lower())
-    if found["operator"] is not None:
-        return _Lexeme("operator", "NOT" if found["operator"] == "-" else found["operator"], at)
-    if found["phrase"] is not None:
-        return _Lexeme("phrase", found["phrase"], at, "0" if found["slop"] is None else found["slop"] or "1")
-    return _Lexeme("word", found["word"], at)
-
-
-def _is_plain_word(lexeme: _Lexeme) -> bool:
-    return lexeme.kind == "word" and not re.search("[*~=:]", lexeme.text)
-
-
-def _with_numbers(words: list[_Lexeme]) -> Iterator[_Lexeme]:
-    """Words side by side, of which those that make one number are one lexeme."""
-    reading, done = closed([word.text for word in words]), 0
-    for first, last in zip(reading.firsts, reading.lasts, strict=True):
-        if last > first >= done:
-            yield from words[done:first]
-            yield _Lexeme("number", " ".join(word.text for word in words[first:last + 1]), words[first].at)
-            done = last + 1
-    yield from words[done:]
+    return _Parser(list(lexemes(text))).whole()
 
 
 class _Parser:
     """Reads lexemes by recursive descent. A part with no letter or digit in it ("—") asks for nothing: None."""
 
-    def __init__(self, lexemes: list[_Lexeme]) -> None:
-        self._lexemes = lexemes
+    def __init__(self, lexemes: list[Lexeme]) -> None:
+        self.lexemes = lexemes
         self._place = 0
         self._depth = 0
         self._words = 0
         self._wides = 0
 
-    def _next(self) -> _Lexeme:
-        return self._lexemes[self._place]
+    def _next(self) -> Lexeme:
+        return self.lexemes[self._place]
 
     def whole(self) -> Query:
         query = self._alternatives()
@@ -184,7 +125,7 @@ class _Parser:
             case _:
                 return self._nested(lexeme)
 
-    def _nested(self, operator: _Lexeme) -> Query | None:
+    def _nested(self, operator: Lexeme) -> Query | None:
         """What follows `(` or NOT."""
         self._depth += 1
         if self._depth > MAX_DEPTH:
@@ -193,30 +134,30 @@ class _Parser:
         self._depth -= 1
         return part
 
-    def _group(self, opening: _Lexeme) -> Query | None:
+    def _group(self, opening: Lexeme) -> Query | None:
         part = self._alternatives()
         if not self._comes(")"):
             _fail("missing closing parenthesis", opening, "Close it, or leave it out.")
         self._take()
         return part
 
-    def _negated(self, operator: _Lexeme) -> Query:
+    def _negated(self, operator: Lexeme) -> Query:
         ends = self._next().kind == "end" or self._comes("AND", "OR", ")")
         part = None if ends else self._one()
         if part is None:
             _fail("NOT needs something behind it", operator, "Add it, or leave NOT out.")
         return Not(part)
 
-    def _side(self, side: _Lexeme) -> Query:
+    def _side(self, side: Lexeme) -> Query:
         part = None if self._next().kind == "end" or self._comes("AND", "OR", ")") else self._one()
         if part is None:
             _fail(f"{side.text}: needs something behind it", side, f"Write {side.text}:funding, or leave it out.")
         return joined(And, (part, Field("is", (_SIDES[side.text],))))
 
-    def _word(self, lexeme: _Lexeme) -> Query | None:
+    def _word(self, lexeme: Lexeme) -> Query | None:
         name, colon, _ = lexeme.text.lower().rpartition(":")
         if colon and lexeme.text.endswith(":") and name in {*FIELDS, *_SIDES, "sound"}:
-            return self._field(_Lexeme("field", "", lexeme.at, name))
+            return self._field(Lexeme("field", "", lexeme.at, name))
         if "*" in lexeme.text:
             return self._prefix(lexeme)
         if fuzzy := re.fullmatch(r"([^~]+)~(\d*)", lexeme.text):
@@ -226,21 +167,21 @@ class _Parser:
         said = self._counted(tokens(lexeme.text), lexeme)
         return Term(said[0]) if len(said) == 1 else _phrase(lexeme.text) if said else None
 
-    def _phrase(self, text: str, lexeme: _Lexeme, slop: int = 0) -> Query | None:
+    def _phrase(self, text: str, lexeme: Lexeme, slop: int = 0) -> Query | None:
         return _phrase(text, slop) if self._counted(tokens(text), lexeme) else None
 
-    def _slop(self, lexeme: _Lexeme) -> int:
+    def _slop(self, lexeme: Lexeme) -> int:
         slop = int(lexeme.name)
         if slop > MAX_SLOP:
             _fail(f"more than {MAX_SLOP} words between", lexeme, f"Write ~{MAX_SLOP} at most.")
         return slop
 
-    def _number(self, lexeme: _Lexeme) -> Query:
+    def _number(self, lexeme: Lexeme) -> Query:
         said = self._counted(tokens(lexeme.text), lexeme)
         numbers = closed(lexeme.text.split()).tokens  # Mostly one; behind "twenty twenty/5" comes another.
         return joined(Or, [joined(And, [Term(token) for token in ways]) for ways in (said, numbers)])
 
-    def _prefix(self, lexeme: _Lexeme) -> Query | None:
+    def _prefix(self, lexeme: Lexeme) -> Query | None:
         if lexeme.text.count("*") == 1 and unspaced(lexeme.text[-2:]):
             # Where nothing tells words apart, whatever goes on so begins so.
             return self._phrase(lexeme.text, lexeme)
@@ -251,7 +192,7 @@ class _Parser:
             _fail(f"* needs at least {MIN_PREFIX} letters before it", lexeme, "Write it as in democra*.")
         return Prefix(said[0])
 
-    def _fuzzy(self, text: str, edits: int, lexeme: _Lexeme) -> Query:
+    def _fuzzy(self, text: str, edits: int, lexeme: Lexeme) -> Query:
         said = self._wide(text, lexeme)
         if unspaced(text):
             _fail("~ needs a word of a script that has spaces", lexeme, "Leave it out, or write * behind a beginning.")
@@ -261,20 +202,20 @@ class _Parser:
             _fail(f"~{edits} needs a word of at least {MIN_FUZZY[edits]} letters", lexeme, "Write a longer word.")
         return Fuzzy(said[0], edits)
 
-    def _sound(self, lexeme: _Lexeme) -> Query:
+    def _sound(self, lexeme: Lexeme) -> Query:
         codes = [sound(token) for token in self._wide(lexeme.text, lexeme)]
         if not codes or not all(codes):
             _fail("sound: needs a word of letters", lexeme, "Write it as in sound:micucci.")
         return joined(And, [Sound(code) for code in codes])
 
-    def _wide(self, text: str, lexeme: _Lexeme) -> tuple[str, ...]:
+    def _wide(self, text: str, lexeme: Lexeme) -> tuple[str, ...]:
         """The tokens of a word that may find many others."""
         self._wides += 1
         if self._wides > MAX_WIDE:
             _fail(f"more than {MAX_WIDE} words with *, ~ or sound:", lexeme, "Shorten the query.")
         return self._counted(tokens(text), lexeme)
 
-    def _field(self, lexeme: _Lexeme) -> Query:
+    def _field(self, lexeme: Lexeme) -> Query:
         if lexeme.name in {*_SIDES, "sound"}:
             _fail(f"{lexeme.name}: needs a word behind it", lexeme, f"Write {lexeme.name}:something.")
         try:
@@ -284,7 +225,7 @@ class _Parser:
         self._counted(found.values if isinstance(found, Field) else (), lexeme)
         return found
 
-    def _counted(self, said: tuple[str, ...], lexeme: _Lexeme) -> tuple[str, ...]:
+    def _counted(self, said: tuple[str, ...], lexeme: Lexeme) -> tuple[str, ...]:
         self._words += len(said)
         if self._words > MAX_WORDS:
             _fail(f"more than {MAX_WORDS} words", lexeme, "Shorten the query.")
@@ -293,13 +234,13 @@ class _Parser:
     def _comes(self, *operators: str) -> bool:
         return self._next().kind == "operator" and self._next().text in operators
 
-    def _take(self) -> _Lexeme:
+    def _take(self) -> Lexeme:
         lexeme = self._next()
         self._place += 1
         return lexeme
 
 
-def _fail(what: str, lexeme: _Lexeme, mend: str) -> Never:
+def _fail(what: str, lexeme: Lexeme, mend: str) -> Never:
     raise QueryError(f"{what} at {lexeme.at}", mend=mend)
 
 

@@ -13,8 +13,8 @@ from math import prod
 from typing import Any
 
 from transcribe.errors import QueryError
-from transcribe.search.index.packing import PackedTurn, lines_in
 from transcribe.search.match.locate import Locator, between
+from transcribe.search.match.packing import PackedTurn, lines_in
 from transcribe.search.query.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Sound, Term
 from transcribe.search.tantivy.documents import Documents, Placed, Way, all_of, any_of
 from transcribe.search.tantivy.schema import (
@@ -30,7 +30,9 @@ from transcribe.search.tantivy.schema import (
     paired,
     streamed,
 )
-from transcribe.text.words import COMMON, sound, stem
+from transcribe.text.phonetics import sound
+from transcribe.text.stemming import stem
+from transcribe.text.words import COMMON
 
 #: So many turns are looked at, to see whether they hold a phrase with words between.
 _BEARABLE = 20_000

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from transcribe.search.index.index import Sort
-from transcribe.search.index.packing import PackedTurn, unpack
+from transcribe.search.match.packing import PackedTurn, unpack
 from transcribe.search.match.ranking import tiers
 from transcribe.search.match.turns import IndexedTurn
 from transcribe.search.query.query import Query

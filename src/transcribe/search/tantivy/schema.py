@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from transcribe.model.transcript import Transcript
-from transcribe.search.index.packing import pack
 from transcribe.search.match.locate import inside
+from transcribe.search.match.packing import pack
 from transcribe.search.match.ranking import newest_first
 from transcribe.search.match.turns import FACETS, FIELD_NAMES, IndexedTurn, turns_of
 from transcribe.search.tantivy.order import part_of
-from transcribe.text.words import COMMON, pairing, remade, sounds, stems
+from transcribe.text.phonetics import sounds
+from transcribe.text.stemming import stems
+from transcribe.text.words import COMMON, pairing, remade
 
 #: Before a token that follows the turn. Longer than a fuzzy word's edits, so that none of these is ever near one.
 FOLLOWING = "+++"

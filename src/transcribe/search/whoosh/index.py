@@ -18,10 +18,10 @@ from threading import Lock
 
 from transcribe.search.index.home import WAIT_S, Home, faults_told
 from transcribe.search.index.index import IndexStatus, Sort, SyncReport, VerifyReport
-from transcribe.search.index.packing import PackedTurn, unpack
 from transcribe.search.index.syncing import behind
 from transcribe.search.index.verifying import compare
 from transcribe.search.match.hits import Hit, hits_in
+from transcribe.search.match.packing import PackedTurn, unpack
 from transcribe.search.match.turns import FACETS
 from transcribe.search.query.query import Query
 from transcribe.search.whoosh.query import meeting, ordered

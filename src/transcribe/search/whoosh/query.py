@@ -12,7 +12,9 @@ from transcribe.search.match.ranking import tiers
 from transcribe.search.query.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Sound, Term
 from transcribe.search.whoosh.reader import Turns, places, set_of
 from transcribe.search.whoosh.writer import pair
-from transcribe.text.words import COMMON, pairing, sound, stem
+from transcribe.text.phonetics import sound
+from transcribe.text.stemming import stem
+from transcribe.text.words import COMMON, pairing
 
 
 def ordered(turns: Turns, query: Query, sort: Sort) -> Iterator[int]:

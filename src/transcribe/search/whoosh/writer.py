@@ -20,14 +20,16 @@ from uuid import uuid4
 
 from transcribe.model.transcript import Transcript
 from transcribe.search.index.index import SyncReport
-from transcribe.search.index.packing import pack
 from transcribe.search.index.syncing import Changed, catch_up, start
 from transcribe.search.match.locate import inside
+from transcribe.search.match.packing import pack
 from transcribe.search.match.turns import FIELD_NAMES, IndexedTurn, turns_of
 from transcribe.search.whoosh.unpickling import restrict_unpickling
 from transcribe.store.archive import Archive
 from transcribe.store.storage import sync_folder
-from transcribe.text.words import COMMON, pairing, sound, stem
+from transcribe.text.phonetics import sound
+from transcribe.text.stemming import stem
+from transcribe.text.words import COMMON, pairing
 
 #: Merging takes about 3 ms a turn. So a commit of few episodes merges the smallest segments only, when so many (ALIKE)
 #: have so few turns (SMALL) together; and the smallest of all (LEVEL) where they have become MANY, since each costs

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from transcribe.cli.console import drawing_on_stderr
+from transcribe.cli.common.console import drawing_on_stderr
 from transcribe.text.terminal import visible
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from transcribe.model.told import Told
 from transcribe.readers.context import ReadContext
-from transcribe.readers.layout import Block, laid_out
-from transcribe.readers.openings import Line, in_a_row, in_brackets
+from transcribe.readers.documents.layout import Block, laid_out
+from transcribe.readers.documents.openings import Line, in_a_row, in_brackets
 from transcribe.readers.plain import front_matter, refuse_unspoken, text_of
 
 if TYPE_CHECKING:

@@ -16,7 +16,15 @@ from transcribe.errors import DocumentError
 from transcribe.model.told import Aside, Passage, Told, sounds_alone
 from transcribe.model.transcript import SoundEvent
 from transcribe.readers.context import ReadContext
-from transcribe.readers.openings import Line, Opening, inner_times, ms_of, opening, starts, with_marks_in_brackets
+from transcribe.readers.documents.openings import (
+    Line,
+    Opening,
+    inner_times,
+    ms_of,
+    opening,
+    starts,
+    with_marks_in_brackets,
+)
 from transcribe.text.labels import Labels
 from transcribe.text.prose import one_line
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 
 from transcribe.model.told import Told
-from transcribe.readers.captions import Caption, Part, captions, labelled, labels_of, rolled, told, without_label
 from transcribe.readers.context import ReadContext
-from transcribe.readers.inline_times import marks
-from transcribe.readers.rolling import repeated, without
+from transcribe.readers.cues.captions import Caption, Part, captions, labelled, labels_of, rolled, told, without_label
+from transcribe.readers.cues.inline_times import marks
+from transcribe.readers.cues.rolling import repeated, without
 from transcribe.subtitles.markup import seen
 from transcribe.text.labels import Labels
 

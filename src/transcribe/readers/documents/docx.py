@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element
 from transcribe.errors import DocumentError
 from transcribe.model.told import Told
 from transcribe.readers.context import ReadContext
-from transcribe.readers.layout import Block, Kind, laid_out
-from transcribe.readers.openings import Line, in_a_row
-from transcribe.readers.word_package import Package, Styles, w
+from transcribe.readers.documents.layout import Block, Kind, laid_out
+from transcribe.readers.documents.openings import Line, in_a_row
+from transcribe.readers.documents.word_package import Package, Styles, w
 
 # Their text isn't in the document any more, or isn't for reading, or is there twice.
 _GONE = frozenset((w("del"), w("moveFrom"), w("instrText"), w("pPr"), w("rPr"), w("txbxContent"),

@@ -10,8 +10,10 @@ from transcribe.search.index.index import SearchIndex
 from transcribe.search.match.hits import Hit
 from transcribe.search.query.fields import whole
 from transcribe.search.query.query import And, Field, Or, Phrase, Query, Term, leaves
+from transcribe.text.phonetics import sound
 from transcribe.text.scripts import unspaced
-from transcribe.text.words import sound, stem, tokens
+from transcribe.text.stemming import stem
+from transcribe.text.words import tokens
 
 #: Whoever finds so many is content.
 FEW = 3

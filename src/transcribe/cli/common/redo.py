@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from transcribe.cli.console import note
+from transcribe.cli.common.console import note
 
 if TYPE_CHECKING:
     from transcribe.store.archive import Archive

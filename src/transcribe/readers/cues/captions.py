@@ -17,7 +17,7 @@ from transcribe.model.episode import Role
 from transcribe.model.told import Aside, Passage, Told, sounds_alone, without_sounds
 from transcribe.model.transcript import Interval, SoundEvent, shared_out
 from transcribe.readers.context import ReadContext
-from transcribe.readers.inline_times import Mark, timed_words
+from transcribe.readers.cues.inline_times import Mark, timed_words
 from transcribe.subtitles.file import Kind, SubtitleFile
 from transcribe.subtitles.reading import subtitles_of
 from transcribe.text.labels import NO_NAMES, Labels

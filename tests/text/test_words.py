@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcribe.text.words import COMMON, closed, kept_by_stemming, plain, remade, sound, stem, tokens
+from transcribe.text.phonetics import sound
+from transcribe.text.stemming import kept_by_stemming, stem
+from transcribe.text.words import COMMON, closed, plain, remade, tokens
 
 
 @pytest.mark.parametrize("written", ["don't", "dont", "don’t", "DON'T", "don´t,", "“Don`t!”"])

@@ -8,8 +8,8 @@ from itertools import dropwhile, groupby
 
 from transcribe.model.told import Told
 from transcribe.readers.context import ReadContext
-from transcribe.readers.layout import FOOT, Block, laid_out
-from transcribe.readers.openings import Line
+from transcribe.readers.documents.layout import FOOT, Block, laid_out
+from transcribe.readers.documents.openings import Line
 from transcribe.readers.plain import front_matter, refuse_unspoken, text_of
 
 _UNDERLINE = re.compile(r"-{3,}|={3,}")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from transcribe.model.told import Told
-from transcribe.readers.captions import Caption, captions, labelled, labels_of, rolled, told
 from transcribe.readers.context import ReadContext
-from transcribe.readers.inline_times import marks
-from transcribe.readers.rolling import repeated, without
+from transcribe.readers.cues.captions import Caption, captions, labelled, labels_of, rolled, told
+from transcribe.readers.cues.inline_times import marks
+from transcribe.readers.cues.rolling import repeated, without
 from transcribe.subtitles.markup import seen
 
 

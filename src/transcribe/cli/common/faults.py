@@ -7,7 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from transcribe.cli.console import note
+from transcribe.cli.common.console import note
 from transcribe.errors import as_ours, from_os
 
 #: The environment's name for `--debug`.

@@ -10,8 +10,8 @@ from transcribe.model.episode import Role
 from transcribe.model.transcript import Transcript, Turn
 from transcribe.search.match.hits import Hit
 from transcribe.search.match.quotes import Said, said
-from transcribe.search.query.questions import asks
 from transcribe.store.archive import Archive
+from transcribe.text.questions import asks
 from transcribe.text.scripts import join
 
 #: A reporter's turn of so many words or fewer ("Yes, I see.") interrupts no answer, unless it asks.

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from transcribe.model.told import Told
-from transcribe.readers.captions import Caption, Part, captions, labelled, labels_of, rolled, told, without_label
 from transcribe.readers.context import ReadContext
-from transcribe.readers.rolling import repeated, without
+from transcribe.readers.cues.captions import Caption, Part, captions, labelled, labels_of, rolled, told, without_label
+from transcribe.readers.cues.rolling import repeated, without
 from transcribe.subtitles.file import Piece, Subtitle
 from transcribe.text.labels import Labels
 

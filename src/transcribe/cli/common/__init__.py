@@ -1,0 +1,1 @@
+"""What commands share: their options, how they print, and how they end."""

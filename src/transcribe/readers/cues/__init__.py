@@ -1,0 +1,1 @@
+"""Caption files as something that tells who said what."""

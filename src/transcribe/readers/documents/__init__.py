@@ -1,0 +1,1 @@
+"""Texts that people and programs lay out in paragraphs."""
