@@ -26,7 +26,7 @@ SHARING = """
 import sys
 from functools import partial
 from support.workers import share_for_ever
-from transcribe.search import sharing
+from transcribe.workers import sharing
 with sharing.sharing(sharing.MANY) as spread:
     for _ in spread(partial(share_for_ever, sys.argv[1]), range(sharing.MANY)):
         pass
