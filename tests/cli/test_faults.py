@@ -119,7 +119,7 @@ MAIN = "from transcribe.cli import main; main()"
     ("OSError(5, 'Input/output error', '/far/file')", "/far/file: can't be read or written (Input/output error)")])
 def test_what_nobody_foresaw_is_one_line_and_debug_shows_where(raised: str, said: str, tmp_path: Path) -> None:
     program = ("import transcribe.services.listing as module\n"
-               f"def listing(archive): raise {raised}\n"
+               f"def listing(*given): raise {raised}\n"
                f"module.listing = listing\n{MAIN}")
     for arguments, lines in ((["list"], 1), (["--debug", "list"], None)):
         done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=False,

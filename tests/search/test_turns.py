@@ -5,10 +5,9 @@ from dataclasses import replace
 import pytest
 
 from support.transcripts import of_turns, transcript, words
-from transcribe.model.episode import Episode, Role
+from transcribe.model.episode import Episode, Role, months
 from transcribe.model.transcript import Speaker, Turn
 from transcribe.search.match.turns import FACETS, REACH, turns_of
-from transcribe.search.query.dates import months
 
 
 @pytest.mark.parametrize(("date", "month"), [

@@ -8,7 +8,7 @@ from pathlib import Path
 from support.transcripts import of_turns, transcript, words
 from transcribe.model.episode import Episode, Role
 from transcribe.model.transcript import Coverage, Discarded, Interval, Repair, Speaker, Transcript, Turn, Word
-from transcribe.services.review import Kind, Place, Review, listening_ms, review, review_all
+from transcribe.services.review import Kind, Place, Review, Reviews, listening_ms, review, review_all
 from transcribe.store.archive import Archive
 
 EPISODE = Episode(title="The Salt Road", reporters=("Ann Lee",), guests=("Jessica Gorter",))
@@ -147,11 +147,11 @@ def test_an_archives_neediest_episodes_come_first_and_damaged_ones_are_told(tmp_
     archive.transcript_path("broken").parent.mkdir()
     archive.transcript_path("broken").write_text("{")
     archive.folder("failed").mkdir()
-    reviews, faults = review_all(archive)
-    assert [made.id for made in reviews] == ["needy", "fine"]
-    (fault,) = faults
+    every = review_all(archive)
+    assert [made.id for made in every.reviews] == ["needy", "fine"]
+    (fault,) = every.faults
     assert fault.startswith(str(archive.transcript_path("broken")))
 
 
 def test_an_empty_archive_needs_nothing(tmp_path: Path) -> None:
-    assert review_all(Archive(tmp_path)) == ([], [])
+    assert review_all(Archive(tmp_path)) == Reviews((), 0, 0, 0, 0, ())

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from transcribe.cli.common.console import note, print_json, print_table
-from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
+from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption, LimitOption, OffsetOption
 from transcribe.model.timecode import clock
 
 
-def list_episodes(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
+def list_episodes(archive: ArchiveOption = HERE, limit: LimitOption = None, offset: OffsetOption = 0,
+                  as_json: JsonOption = False) -> None:
     """List the archive's episodes: done, failed, and recordings that wait to be done."""
     from transcribe.model.records import plain
     from transcribe.services.listing import listing
     from transcribe.store.archive import Archive
 
-    entries = listing(Archive(archive))
+    warnings: list[str] = []
+    entries = listing(Archive(archive), limit, offset, warnings)
+    for warning in warnings:
+        note(f"warning: {warning}")
     if as_json:
         print_json([plain(entry) for entry in entries])
         return

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from transcribe.cli.common.console import note, print_json, print_table
-from transcribe.cli.common.options import HERE, ArchiveOption, AuthorOption, JsonOption
+from transcribe.cli.common.options import HERE, ArchiveOption, AuthorOption, JsonOption, LimitOption, OffsetOption
 from transcribe.cli.common.redo import redo
 from transcribe.cli.edits import print_edits
 from transcribe.model.episode import Role
@@ -18,19 +18,23 @@ app = typer.Typer(help="Who is who: names and voices.", no_args_is_help=True, ri
 
 
 @app.command("list")
-def list_people(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
+def list_people(archive: ArchiveOption = HERE, limit: LimitOption = None, offset: OffsetOption = 0,
+                as_json: JsonOption = False) -> None:
     """List everyone who is heard in the archive under a name."""
     from transcribe.model.records import plain
     from transcribe.services.people import people
     from transcribe.store.archive import Archive
 
-    found, faults = people(Archive(archive))
+    warnings: list[str] = []
+    found, faults = people(Archive(archive), limit, offset, warnings)
     if as_json:
         print_json([plain(person) for person in found])
     else:
         print_table(("person", "heard as", "episodes", "talk", "voice samples"), [
             (person.name, ", ".join(person.roles), len(person.episodes), clock(person.talk_ms), person.voice_samples)
             for person in found])
+    for warning in warnings:
+        note(f"warning: {warning}")
     for fault in faults:
         note(f"left out: {fault}")
 

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from transcribe.cli.common.console import note, print_json, print_table
-from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
+from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption, OffsetOption
 from transcribe.model.timecode import clock
 
 if TYPE_CHECKING:
-    from transcribe.services.review import Review
+    from transcribe.services.review import Place, Review, Reviews
+
+#: How many are printed where nobody says.
+_SHOWN = 20
 
 
 def review(
     episode_id: Annotated[str | None, typer.Argument(
         metavar="ID", show_default=False, help="An episode's id; without one, the whole archive.")] = None,
     archive: ArchiveOption = HERE,
-    limit: Annotated[int, typer.Option(min=1, help="How many places, or episodes, at most.")] = 20,
+    limit: Annotated[int | None, typer.Option(
+        min=1, show_default=False,
+        help="How many places, or episodes, at most. Default: 20, and with --json all.")] = None,
+    offset: OffsetOption = 0,
     as_json: JsonOption = False,
 ) -> None:
     """List what to listen to first: unsure names, gaps, left-out words, voices without a name.
@@ -29,37 +36,40 @@ def review(
     from transcribe.services.review import Review, review_all
     from transcribe.store.archive import Archive
 
+    holdings, shown = Archive(archive), limit if as_json else limit or _SHOWN
     if episode_id is not None:
-        found = Review.of(Archive(archive).transcript(episode_id))
-        print_json(plain(found)) if as_json else _print_places(found, limit)
+        found = Review.of(holdings.transcript(episode_id))
+        places = found.places[offset:None if shown is None else offset + shown]
+        print_json(plain(replace(found, places=places))) if as_json else _print_places(found, places)
         return
-    reviews, faults = review_all(Archive(archive))
+    warnings: list[str] = []
+    every = review_all(holdings, shown, offset, warnings)
     if as_json:
-        print_json([plain(found) for found in reviews])
+        print_json([plain(found) for found in every.reviews])
     else:
-        _print_episodes(reviews, limit)
-    for fault in faults:
+        _print_episodes(every)
+    for warning in warnings:
+        note(f"warning: {warning}")
+    for fault in every.faults:
         note(f"left out: {fault}")
 
 
-def _print_places(found: Review, limit: int) -> None:
+def _print_places(found: Review, places: tuple[Place, ...]) -> None:
     print_table(("at", "", "written there", "why"),
-                [(clock(place.start_ms), place.kind, place.text, place.reason) for place in found.places[:limit]])
+                [(clock(place.start_ms), place.kind, place.text, place.reason) for place in places])
     note(f"{_places(len(found.places))}, {clock(found.listening_ms)} of {clock(found.duration_ms)}")
-    if len(found.places) > limit:
-        note(f"the worthiest {limit} are shown; --limit shows more")
+    if len(found.places) > len(places):
+        note(f"the worthiest {len(places)} are shown; --limit shows more")
 
 
-def _print_episodes(reviews: list[Review], limit: int) -> None:
+def _print_episodes(every: Reviews) -> None:
     print_table(("id", "places", "to hear", "of", "title"), [
         (found.id, len(found.places), clock(found.listening_ms), clock(found.duration_ms), found.title)
-        for found in reviews[:limit]])
-    places = sum(len(found.places) for found in reviews)
-    listening_ms = sum(found.listening_ms for found in reviews)
-    duration_ms = sum(found.duration_ms for found in reviews)
-    note(f"{_places(places)} in {len(reviews)} episodes, {clock(listening_ms)} of {clock(duration_ms)}")
-    if len(reviews) > limit:
-        note(f"the neediest {limit} are shown; --limit shows more")
+        for found in every.reviews])
+    note(f"{_places(every.places)} in {every.total} episodes, {clock(every.listening_ms)} of "
+         f"{clock(every.duration_ms)}")
+    if every.total > len(every.reviews):
+        note(f"the neediest {len(every.reviews)} are shown; --limit shows more")
 
 
 def _places(count: int) -> str:

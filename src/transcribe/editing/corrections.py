@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import getpass
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Literal
 from uuid import uuid4
@@ -32,8 +32,9 @@ from transcribe.model.timecode import parse
 from transcribe.model.transcript import Interval, Speaker, Transcript
 from transcribe.search import interval_of
 from transcribe.store.archive import Archive
+from transcribe.store.catalogue import Catalogue
 from transcribe.store.edits import EditStore
-from transcribe.store.reading import transcripts
+from transcribe.store.selection import Selection
 
 #: What is meant for a stretch of time, and no speaker's name.
 _SPAN = re.compile(r"\s*[\d:.,]+s?\s*[-–]\s*[\d:.,]+s?\s*")
@@ -259,19 +260,15 @@ def _add(archive: Archive, episode_id: str, change: Change, author: str | None) 
 
 
 def _called(archive: Archive, name: str) -> bool:
-    return any(name in _names(transcript) for transcript in transcripts(archive, []))
+    with Catalogue(archive) as catalogue:
+        return bool(catalogue.naming({name}))
 
 
-def _concerned(archive: Archive, names: Container[str]) -> tuple[str, ...]:
+def _concerned(archive: Archive, names: Collection[str]) -> tuple[str, ...]:
     """The episodes in which somebody has one of these names, and those of which nobody knows: `refresh` says why."""
-    found = []
-    for episode_id in archive.transcribed():
-        try:
-            if any(name in names for name in _names(archive.transcript(episode_id))):
-                found.append(episode_id)
-        except InputError:
-            found.append(episode_id)
-    return tuple(found)
+    with Catalogue(archive) as catalogue:
+        damaged = (row.id for row in catalogue.rows(Selection(state="damaged")).rows)
+        return tuple(sorted({*catalogue.naming(names), *damaged}))
 
 
 def _names(transcript: Transcript) -> set[str]:

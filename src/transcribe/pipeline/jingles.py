@@ -16,9 +16,9 @@ from transcribe.model.records import dumps, loads
 from transcribe.model.sound import Sound
 from transcribe.model.transcript import SoundEvent
 from transcribe.store.archive import Archive
+from transcribe.store.catalogue import Catalogue
 from transcribe.store.inputs import RECORD, read
 from transcribe.store.keys import cache_key, content_digest
-from transcribe.store.reading import transcripts
 from transcribe.store.storage import StageCache, write_atomic
 
 #: Raised when a change of the program makes other fingerprints.
@@ -115,9 +115,10 @@ def _save(archive: Archive, jingles: tuple[Jingle, ...]) -> None:
 
 def _recordings(archive: Archive, faults: list[str]) -> Iterator[tuple[str, str]]:
     """The transcribed episodes' ids, and what their recordings' fingerprints are kept under."""
-    for transcript in transcripts(archive, faults):
-        made = transcript.provenance
-        yield transcript.id, fingerprint_key(SoundId(made.recording.sha256, made.track))
+    with Catalogue(archive) as catalogue:
+        rows = catalogue.transcripts(faults)
+    for row in rows:
+        yield row.id, fingerprint_key(SoundId(row.sha256, int(row.track) if row.track else None))
 
 
 def _path(archive: Archive) -> Path:

@@ -28,6 +28,7 @@ from transcribe.pipeline.pipeline import Pipeline
 from transcribe.pipeline.publishing import is_published, published
 from transcribe.pipeline.reports import Outcome, Planned, StageEvent
 from transcribe.pipeline.sources import Source
+from transcribe.services.review import catalogued
 from transcribe.settings import Settings
 from transcribe.store.archive import Archive, Failure, Stamp
 from transcribe.store.storage import write_atomic
@@ -113,6 +114,7 @@ def _done(task: Task, report: Report) -> Outcome:
         pipeline, before = _pipeline_again(task, transcript)
         stamp, source, previous = _judged(pipeline, task.recording)
         transcript, translation = _made(pipeline, source, before, on_stage)
+    _catalogue(pipeline.archive, source.id)
     return Outcome(
         stored, source.id, "done", source.recording.duration_ms,
         round((time.monotonic() - started) * 1000),
@@ -225,5 +227,12 @@ def died(task: Task, death: Died) -> Outcome:
 def _keep_failure(task: Task, outcome: Outcome) -> None:
     # `list` shows it later. If even that can't be written, the report still says it.
     if outcome.failure is not None:
+        archive = Archive(task.archive)
         with suppress(ArchiveError):
-            Archive(task.archive).store_failure(outcome.id, outcome.failure)
+            archive.store_failure(outcome.id, outcome.failure)
+            _catalogue(archive, outcome.id)
+
+
+def _catalogue(archive: Archive, episode_id: str) -> None:
+    with catalogued(archive) as catalogue:
+        catalogue.update(episode_id)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from pathlib import Path
 from typing import Literal
 
-from transcribe.errors import InputError
 from transcribe.model.episode import Role
 from transcribe.model.records import record
-from transcribe.store.archive import Archive, Failure
-from transcribe.store.inputs import is_there
+from transcribe.store.archive import Archive
+from transcribe.store.catalogue import Catalogue
+from transcribe.store.rows import Row
 
 
 @record
@@ -41,37 +43,36 @@ class Entry:
     warnings: tuple[str, ...] = ()
 
 
-def listing(archive: Archive) -> list[Entry]:
-    """Every episode that was done or tried, and every recording that waits, by id."""
-    known = {episode_id: _entry(archive, episode_id) for episode_id in archive.ids()}
-    waiting = archive.recordings() if archive.audio.is_dir() else []
-    for path in waiting:
+def listing(archive: Archive, limit: int | None = None, offset: int = 0,
+            warnings: list[str] | None = None) -> list[Entry]:
+    """Every episode that was done or tried, and every recording that waits, by id.
+
+    Args:
+        limit: how many at most; None for all.
+        offset: how many are passed over first.
+        warnings: why the catalogue can't be used is added to it.
+    """
+    with Catalogue(archive, warnings=warnings) as catalogue:
+        known = catalogue.ids()
+        waiting = _waiting(archive, set(known))
+        page = sorted([*known, *waiting])[offset:None if limit is None else offset + limit]
+        rows = {row.id: row for row in catalogue.named(episode_id for episode_id in page if episode_id not in waiting)}
+    return [_entry(rows[episode_id]) if episode_id in rows
+            else Entry(episode_id, recording=archive.relative(waiting[episode_id]), state="waiting")
+            for episode_id in page]
+
+
+def _waiting(archive: Archive, known: Container[str]) -> dict[str, Path]:
+    """The recordings of which there is no episode yet, by the ids that they will have."""
+    found: dict[str, Path] = {}
+    for path in archive.recordings() if archive.audio.is_dir() else ():
         episode_id = archive.episode_id(path)
-        known.setdefault(episode_id, Entry(episode_id, recording=archive.relative(path), state="waiting"))
-    return [known[episode_id] for episode_id in sorted(known)]
+        if episode_id not in known:
+            found.setdefault(episode_id, path)
+    return found
 
 
-def _failure(archive: Archive, episode_id: str) -> Failure | None:
-    """Why the last try failed; where that file is damaged, so much is known."""
-    try:
-        return archive.failure(episode_id)
-    except InputError as error:
-        return Failure("", str(error), "")
-
-
-def _entry(archive: Archive, episode_id: str) -> Entry:
-    failure = _failure(archive, episode_id)
-    troubles = (f"the last try failed: {failure.reason}. {failure.mend}".rstrip(),) if failure else ()
-    try:
-        if not is_there(archive.transcript_path(episode_id)):
-            return Entry(episode_id, recording=failure.recording if failure else "", state="failed", warnings=troubles)
-        transcript = archive.transcript(episode_id)
-    except InputError as error:
-        return Entry(episode_id, state="damaged", warnings=(str(error), *troubles))
-    origin = transcript.provenance
-    return Entry(
-        episode_id, transcript.episode.title, origin.recording.path, origin.recording.duration_ms,
-        "failed" if failure else "done",
-        tuple(ListedSpeaker(speaker.label, speaker.name, speaker.role, speaker.confidence)
-              for speaker in transcript.speakers),
-        tuple(str(engine) for engine in origin.engines.values()), (*transcript.warnings, *troubles))
+def _entry(row: Row) -> Entry:
+    return Entry(row.id, row.title, row.recording, row.duration_ms, row.state,
+                 tuple(ListedSpeaker(speaker.label, speaker.name, speaker.role, speaker.confidence)
+                       for speaker in row.speakers), row.engines, row.warnings)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 from transcribe.model.episode import Role
 from transcribe.model.records import record
 from transcribe.store.archive import Archive
-from transcribe.store.reading import transcripts
+from transcribe.store.catalogue import Catalogue
 from transcribe.voices import load
 
 
@@ -30,22 +29,21 @@ class Person:
     voice_samples: int = 0
 
 
-def people(archive: Archive) -> tuple[tuple[Person, ...], tuple[str, ...]]:
+def people(archive: Archive, limit: int | None = None, offset: int = 0,
+           warnings: list[str] | None = None) -> tuple[tuple[Person, ...], tuple[str, ...]]:
     """Everyone who is heard in the archive under a name, by name; and what couldn't be read, a line each.
+
+    Args:
+        limit: how many at most; None for all.
+        offset: how many are passed over first.
+        warnings: why the catalogue can't be used is added to it.
 
     Raises:
         DocumentError: the file of the archive's names is damaged.
     """
-    found: dict[str, Person] = {}
     known_voices = load(archive)
     samples = Counter(sample.person for sample in known_voices.samples)
-    faults = list(known_voices.warnings)
-    for transcript in transcripts(archive, faults):
-        for speaker in transcript.speakers:
-            if speaker.name:
-                known = found.get(speaker.name) or Person(speaker.name, (), (), 0, samples[speaker.name])
-                spoken_ms = sum(turn.duration_ms for turn in transcript.turns if turn.speaker == speaker.label)
-                found[speaker.name] = replace(
-                    known, roles=tuple(dict.fromkeys((*known.roles, speaker.role))),
-                    episodes=(*known.episodes, transcript.id), talk_ms=known.talk_ms + spoken_ms)
-    return tuple(found[name] for name in sorted(found)), tuple(faults)
+    with Catalogue(archive, warnings=warnings) as catalogue:
+        found = tuple(Person(one.name, one.roles, one.episodes, one.talk_ms, samples[one.name])
+                      for one in catalogue.people(limit, offset))
+        return found, (*known_voices.warnings, *catalogue.faults())

@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 from pathlib import PurePath
 
-from transcribe.errors import InputError
 from transcribe.model.episode import Role
-from transcribe.model.records import record
+from transcribe.model.records import dumps, loads, record
 from transcribe.model.transcript import Interval, Transcript, Word
 from transcribe.recognition.names import Glossary, terms
 from transcribe.recognition.names.common import commonness
 from transcribe.recognition.names.sounds import fold
 from transcribe.store.archive import Archive
-from transcribe.store.inputs import is_there
+from transcribe.store.catalogue import Catalogue
+from transcribe.store.rows import ReviewInShort
 from transcribe.text.prose import ends_sentence, one_line
 from transcribe.text.scripts import join, split
 
@@ -91,6 +92,24 @@ class Review:
                    listening_ms(places, recording.duration_ms), sum(place.worth for place in places), places)
 
 
+@record
+class Reviews:
+    """The reviews of an archive, or a page of them.
+
+    Attributes:
+        total: how many there are on all pages.
+        places, listening_ms, duration_ms: sums over all of them, the places and the recordings.
+        faults: why transcripts were left out, a line each that names the file.
+    """
+
+    reviews: tuple[Review, ...]
+    total: int
+    places: int
+    listening_ms: int
+    duration_ms: int
+    faults: tuple[str, ...]
+
+
 def review(transcript: Transcript) -> tuple[Place, ...]:
     """The places of a transcript that are worth hearing, the worthiest first.
 
@@ -118,17 +137,30 @@ def listening_ms(places: Iterable[Interval], duration_ms: int) -> int:
     return total
 
 
-def review_all(archive: Archive) -> tuple[list[Review], list[str]]:
-    """The reviews of all of an archive's transcripts, the neediest first, and what is wrong with those left out."""
-    reviews, faults = [], []
-    for episode_id in archive.ids():
-        try:
-            if not is_there(archive.transcript_path(episode_id)):
-                continue
-            reviews.append(Review.of(archive.transcript(episode_id)))
-        except InputError as error:
-            faults.append(str(error))
-    return sorted(reviews, key=lambda found: (-found.worth, found.id)), faults
+def review_all(archive: Archive, limit: int | None = None, offset: int = 0,
+               warnings: list[str] | None = None) -> Reviews:
+    """The reviews of an archive's transcripts, the neediest first.
+
+    Args:
+        limit: how many at most; None for all.
+        offset: how many are passed over first.
+        warnings: why the catalogue can't be used is added to it.
+    """
+    with catalogued(archive, warnings) as catalogue:
+        page = catalogue.reviews(limit, offset)
+        return Reviews(tuple(loads(Review, document) for document in page.documents), page.total, page.places,
+                       page.listening_ms, page.duration_ms, catalogue.faults())
+
+
+def catalogued(archive: Archive, warnings: list[str] | None = None) -> Catalogue:
+    """The archive's catalogue, with reviews."""
+    return Catalogue(archive, in_short, warnings)
+
+
+def in_short(transcript: Transcript) -> ReviewInShort:
+    """The review of a transcript as the catalogue has it."""
+    made = Review.of(transcript)
+    return ReviewInShort(made.worth, made.listening_ms, len(made.places), dumps(made))
 
 
 def _speakers(transcript: Transcript) -> Iterator[Place]:
@@ -166,8 +198,10 @@ def _names(transcript: Transcript) -> Iterator[Place]:
     known = {fold(part) for term in terms(transcript.episode, Glossary()) if term.is_name for part in term.text.split()}
     language = transcript.language or ""
     for turn in transcript.turns:
+        if all(word.confidence is None or word.confidence >= _SURE for word in turn.words):
+            continue  # No name in it is listed.
         opens = [True, *(ends_sentence(word.text) for word in turn.words)]
-        marked = [(word, fold(_bare(word)) in known or (not new and _is_capitalised(word, language)))
+        marked = [(word, _key(word.text) in known or (not new and _is_capitalised(word, language)))
                   for word, new in zip(turn.words, opens, strict=False)]
         for is_name, run in groupby(marked, key=lambda pair: pair[1]):
             name = [word for word, _ in run]
@@ -193,6 +227,11 @@ def _short_turns(transcript: Transcript) -> Iterator[Place]:
             yield Place(turn.start_ms, turn.end_ms, Kind.TURN, _excerpt(turn.text),
                         f"so short that {transcript.speaker(before.speaker).known_as} may say it",
                         0.5 * len(turn.words))
+
+
+@lru_cache(maxsize=2**15)
+def _key(word: str) -> str:
+    return fold(_EDGES.sub("", word))
 
 
 def _bare(word: Word) -> str:

@@ -13,6 +13,7 @@
     index/voices/                                how people sound; all biometric data, and nothing else
     index/voice-marks.json                       what people decided about voices
     index/search/                                the search index
+    index/catalogue.sqlite                       what the transcripts say in short, made again at will
     index/cache/                                 stage results
     index/runs/                                  how runs go on and ended
 """
@@ -79,6 +80,7 @@ class Archive:
         self.index = self.root / "index"
         self.episodes = self.index / "episodes"
         self.search = self.index / "search"
+        self.catalogue = self.index / "catalogue.sqlite"
         self.cache = self.index / "cache"
         self.voices = self.index / "voices"
         self.runs = self.index / "runs"

@@ -16,8 +16,8 @@ from typing import TypeVar
 
 from transcribe.errors import DocumentError, InputError
 from transcribe.model.records import dumps, loads, record
-from transcribe.model.transcript import Interval, Transcript
 from transcribe.store.archive import Archive
+from transcribe.store.catalogue import Catalogue
 from transcribe.store.inputs import RECORD, read_if_there
 from transcribe.store.keys import content_digest
 from transcribe.store.storage import sync_folder, write_atomic
@@ -135,7 +135,7 @@ def forget(archive: Archive, person: str) -> tuple[str, ...]:
         name, marks = archive.renamings().name, read_marks(archive)
         silent = {one.episode for _, one in _samples(archive, [])
                   if person in (one.person, name(one.person, one.episode))}
-        silent |= {episode_id for episode_id in archive.ids() if _may_be_in(archive, episode_id, person)}
+        silent |= _may_be_in(archive, person)
         marks = replace(marks, forgotten=tuple(sorted({*marks.forgotten, person})),
                         silent=tuple(sorted({*marks.silent, *silent})))
         # The promise comes first: killed after it, the same command goes on, and no run keeps anything meanwhile.
@@ -164,42 +164,27 @@ def _erase_voices(archive: Archive, marks: Marks) -> None:
         _erase(path)
 
 
-def _may_be_in(archive: Archive, episode_id: str, person: str) -> bool:
-    """Whether somebody may be heard in an episode; of one that can't be read, nobody knows."""
-    if not heard_path(archive, episode_id).exists():
-        return False
-    try:
-        transcript = archive.transcript(episode_id)
-    except InputError:
-        return True
-    return person in {*(credit.name for credit in transcript.episode.credits),
-                      *(speaker.name for speaker in transcript.speakers)}
+def _may_be_in(archive: Archive, person: str) -> set[str]:
+    """The episodes with voiceprints in which somebody may be heard; of those that can't be read, nobody knows."""
+    with Catalogue(archive) as catalogue:
+        named = {*catalogue.naming({person}), *(row.id for row in catalogue.rows().rows if row.duration_ms is None)}
+    return {episode_id for episode_id in named if heard_path(archive, episode_id).exists()}
 
 
 def _voiced(archive: Archive, warnings: list[str]) -> Iterator[Voiced]:
     """The episodes whose voices are kept, by id."""
-    for episode_id in archive.ids():
-        heard = _read(Heard, heard_path(archive, episode_id), warnings, "Run: transcribe run --force")
-        if heard and heard.voiceprints:
-            try:
-                transcript = archive.transcript(episode_id)
-            except InputError as error:
-                warnings.append(str(error))
-                continue
-            # A speaker whom somebody named has that as evidence of the whole voice, not of a passage.
-            by_hand = tuple((speaker.label, speaker.name or "") for speaker in transcript.speakers
-                            if any(one.kind == "by hand" and one.at_ms is None for one in speaker.evidence))
-            yield Voiced(episode_id, tuple(dict.fromkeys(credit.name for credit in transcript.episode.credits)),
-                         heard.voiceprints, by_hand, _longest(transcript))
-
-
-def _longest(transcript: Transcript) -> tuple[tuple[str, Interval], ...]:
-    """Where each speaker talks longest."""
-    longest: dict[str, Interval] = {}
-    for turn in transcript.turns:
-        if turn.speaker not in longest or turn.duration_ms > longest[turn.speaker].duration_ms:
-            longest[turn.speaker] = Interval(turn.start_ms, turn.end_ms)
-    return tuple(sorted(longest.items()))
+    with Catalogue(archive, warnings=warnings) as catalogue:
+        rows = catalogue.rows().rows
+    for row in rows:
+        heard = _read(Heard, heard_path(archive, row.id), warnings, "Run: transcribe run --force")
+        if not heard or not heard.voiceprints:
+            continue
+        if row.duration_ms is None:
+            warnings.append(row.fault or f"there is no transcript of {row.id!r} in {archive.root}")
+            continue
+        by_hand = tuple((speaker.label, speaker.name or "") for speaker in row.speakers if speaker.by_hand)
+        yield Voiced(row.id, tuple(dict.fromkeys(credit.name for credit in row.credits)),
+                     heard.voiceprints, by_hand, row.longest)
 
 
 def _store(archive: Archive, samples: Sequence[Sample], others: Sequence[Voiced]) -> None:

@@ -15,4 +15,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JS
 
 AuthorOption = Annotated[str | None, typer.Option("--author", help="Who says so. Default: your user name.")]
 
+LimitOption = Annotated[int | None, typer.Option("--limit", min=1, show_default=False,
+                                                 help="How many at most. Default: all.")]
+
+OffsetOption = Annotated[int, typer.Option("--offset", min=0, help="How many to pass over first.")]
+
 HERE = Path()

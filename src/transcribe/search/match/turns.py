@@ -9,10 +9,10 @@ from itertools import accumulate, chain, pairwise
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from transcribe.model.episode import months
 from transcribe.model.records import record
 from transcribe.model.transcript import Transcript, Turn
 from transcribe.search.match.runs import Run
-from transcribe.search.query.dates import months
 from transcribe.search.query.fields import whole
 from transcribe.text.questions import parts_played
 from transcribe.text.words import Reading, Spoken, tokens
