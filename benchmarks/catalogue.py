@@ -26,7 +26,7 @@ from resource import RUSAGE_CHILDREN, getrusage
 
 from generated_archive import SEGMENTS_PER_EPISODE, generate
 
-from transcribe.services.review import catalogued
+from transcribe.pipeline.places import catalogued
 from transcribe.store.archive import Archive
 from transcribe.store.catalogue import Catalogue
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from support.transcripts import of_turns, transcript, words
 from transcribe.model.episode import Episode, Role
 from transcribe.model.transcript import Coverage, Discarded, Interval, Repair, Speaker, Transcript, Turn, Word
-from transcribe.services.review import Kind, Place, Review, Reviews, listening_ms, review, review_all
+from transcribe.pipeline.places import Kind, Place, Review, listening_ms, review
+from transcribe.services.review import Reviews, review_all
 from transcribe.store.archive import Archive
 
 EPISODE = Episode(title="The Salt Road", reporters=("Ann Lee",), guests=("Jessica Gorter",))

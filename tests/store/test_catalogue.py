@@ -22,9 +22,10 @@ from support.transcripts import transcript
 from transcribe.errors import InputError
 from transcribe.model.episode import Episode, Role
 from transcribe.model.transcript import Transcript, Turn
+from transcribe.pipeline.places import Review, catalogued
 from transcribe.services.listing import listing
 from transcribe.services.people import Person, people
-from transcribe.services.review import Review, catalogued, review_all
+from transcribe.services.review import review_all
 from transcribe.store.archive import Archive, Failure
 from transcribe.store.catalogue import Catalogue
 from transcribe.store.catalogue_updates import bring_up_to_date

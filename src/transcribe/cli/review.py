@@ -12,7 +12,8 @@ from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption, Offse
 from transcribe.model.timecode import clock
 
 if TYPE_CHECKING:
-    from transcribe.services.review import Place, Review, Reviews
+    from transcribe.pipeline.places import Place, Review
+    from transcribe.services.review import Reviews
 
 #: How many are printed where nobody says.
 _SHOWN = 20
@@ -33,7 +34,8 @@ def review(
     Without an ID, list the archive's episodes, the neediest first.
     """
     from transcribe.model.records import plain
-    from transcribe.services.review import Review, review_all
+    from transcribe.pipeline.places import Review
+    from transcribe.services.review import review_all
     from transcribe.store.archive import Archive
 
     holdings, shown = Archive(archive), limit if as_json else limit or _SHOWN

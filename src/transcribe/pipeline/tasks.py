@@ -25,10 +25,10 @@ from transcribe.model.transcript import Transcript
 from transcribe.pipeline.executors import Died, Report
 from transcribe.pipeline.hearing import Redo
 from transcribe.pipeline.pipeline import Pipeline
+from transcribe.pipeline.places import catalogued
 from transcribe.pipeline.publishing import is_published, published
 from transcribe.pipeline.reports import Outcome, Planned, StageEvent
 from transcribe.pipeline.sources import Source
-from transcribe.services.review import catalogued
 from transcribe.settings import Settings
 from transcribe.store.archive import Archive, Failure, Stamp
 from transcribe.store.storage import write_atomic
