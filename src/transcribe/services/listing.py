@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+import os
+from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -54,7 +55,7 @@ def listing(archive: Archive, limit: int | None = None, offset: int = 0,
     """
     with Catalogue(archive, warnings=warnings) as catalogue:
         known = catalogue.ids()
-        waiting = _waiting(archive, set(known))
+        waiting = _waiting(archive, set(known), catalogue.sources())
         page = sorted([*known, *waiting])[offset:None if limit is None else offset + limit]
         rows = {row.id: row for row in catalogue.named(episode_id for episode_id in page if episode_id not in waiting)}
     return [_entry(rows[episode_id]) if episode_id in rows
@@ -62,10 +63,13 @@ def listing(archive: Archive, limit: int | None = None, offset: int = 0,
             for episode_id in page]
 
 
-def _waiting(archive: Archive, known: Container[str]) -> dict[str, Path]:
+def _waiting(archive: Archive, known: Container[str], sources: Iterable[str]) -> dict[str, Path]:
     """The recordings of which there is no episode yet, by the ids that they will have."""
     found: dict[str, Path] = {}
+    done = {os.path.join(archive.root, source) for source in sources}  # For very many, names take long to make.
     for path in archive.recordings() if archive.audio.is_dir() else ():
+        if str(path) in done:
+            continue
         episode_id = archive.episode_id(path)
         if episode_id not in known:
             found.setdefault(episode_id, path)

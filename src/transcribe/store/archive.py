@@ -21,7 +21,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from itertools import count
 from pathlib import Path
@@ -126,9 +126,7 @@ class Archive:
         found: dict[Path, None] = {}
         for path in [Path(os.path.abspath(path)) for path in paths] or [self.audio]:
             if path.is_dir():
-                found.update(dict.fromkeys(sorted(
-                    file for file in path.rglob("*")
-                    if file.suffix.lower() in RECORDING_SUFFIXES and file.is_file() and not file.name.startswith("."))))
+                found.update(dict.fromkeys(map(Path, sorted(_recordings_below(str(path)), key=_parts))))
             elif path.exists():
                 found[path] = None
             else:
@@ -351,6 +349,25 @@ class Archive:
 
     def _locked(self, name: str, guarded: Path, timeout_s: float) -> AbstractContextManager[None]:
         return locked(self.index / "locks" / f"{name}.lock", guarded, timeout_s)
+
+
+def _recordings_below(folder: str) -> Iterator[str]:
+    """The recordings in a folder and those below it; `Path.rglob` takes several times as long."""
+    try:
+        with os.scandir(folder) as entries:
+            found = list(entries)
+    except PermissionError:
+        return
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _recordings_below(entry.path)
+        elif (os.path.splitext(entry.name)[1].lower() in RECORDING_SUFFIXES and entry.is_file()
+              and not entry.name.startswith(".")):
+            yield entry.path
+
+
+def _parts(path: str) -> list[str]:
+    return os.path.normcase(path).split(os.sep)
 
 
 #: What to do about a damaged file of people's own work.

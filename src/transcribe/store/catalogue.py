@@ -124,6 +124,11 @@ class Catalogue:
         """Every episode that was done or tried, in order."""
         return self._ask(lambda file: _names(file.execute("SELECT id FROM episodes ORDER BY id")))
 
+    def sources(self) -> set[str]:
+        """The recordings, as stored, by which episodes here are named."""
+        return self._ask(lambda file: {
+            source for (source,) in file.execute("SELECT source FROM episodes WHERE source IS NOT NULL")})
+
     def rows(self, selection: Selection | None = None) -> Page:
         """The episodes that are asked for; all of them by default."""
         selection = selection or Selection()

@@ -29,7 +29,8 @@ _WAIT_S = 2.0
 _TABLES = (
     "CREATE TABLE about (version TEXT)",
     "CREATE TABLE episodes (id BLOB PRIMARY KEY, stamp TEXT, state TEXT, title TEXT, festival TEXT, year INTEGER, "
-    "date TEXT, duration_ms INTEGER, checked REAL, reviewed INTEGER, worth REAL, places INTEGER, listening_ms INTEGER) "
+    "date TEXT, duration_ms INTEGER, checked REAL, reviewed INTEGER, worth REAL, places INTEGER, listening_ms INTEGER, "
+    "source TEXT) "
     "WITHOUT ROWID",
     "CREATE TABLE documents (id BLOB PRIMARY KEY, entry BLOB, review BLOB)",
     "CREATE TABLE people (name TEXT, episode BLOB, position INTEGER, heard INTEGER, role TEXT, talk_ms INTEGER, "

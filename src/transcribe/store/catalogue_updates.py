@@ -50,7 +50,7 @@ def bring_up_to_date(archive: Archive, file: sqlite3.Connection, reviewer: Revie
         while batch := list(islice(pairs, _BATCH)):
             with _transaction(file):
                 for name, reading in batch:
-                    _write(file, name, reading, now[name], reviewed=reviewer is not None)
+                    _write(file, name, reading, now[name], (reviewer is not None, _source(archive, reading.row)))
 
 
 def update_episode(archive: Archive, file: sqlite3.Connection, reviewer: Reviewer | None, episode_id: str) -> None:
@@ -62,7 +62,7 @@ def update_episode(archive: Archive, file: sqlite3.Connection, reviewer: Reviewe
     stamp = _stamp(str(archive.episodes), episode_id)
     reading = read_episode(archive.root, reviewer, episode_id)
     with _transaction(file):
-        _write(file, episode_id, reading, stamp, reviewed=reviewer is not None)
+        _write(file, episode_id, reading, stamp, (reviewer is not None, _source(archive, reading.row)))
 
 
 def _stamps(archive: Archive) -> dict[str, str | None]:
@@ -95,13 +95,21 @@ def _stamp(episodes: str, name: str, now_ns: int | None = None) -> str | None:
     return said
 
 
-def _write(file: sqlite3.Connection, name: str, reading: Reading, stamp: str | None, *, reviewed: bool) -> None:
+def _source(archive: Archive, row: Row) -> str | None:
+    """A row's recording, where the episode has its name from that."""
+    return row.recording if row.recording and archive.episode_id(archive.locate(row.recording)) == row.id else None
+
+
+def _write(file: sqlite3.Connection, name: str, reading: Reading, stamp: str | None,
+           known: tuple[bool, str | None]) -> None:
+    """Write an episode; `known` says whether it was looked for a review, and its source."""
+    reviewed, source = known
     key, row, review = os.fsencode(name), reading.row, reading.review
     _remove(file, key)
-    file.execute("INSERT INTO episodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (
+    file.execute("INSERT INTO episodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (
         key, stamp if reading.lasting else None, row.state, folded(row.title), row.festival, _bound(row.year), row.date,
         _bound(row.duration_ms), row.checked_share, reviewed,
-        *((review.worth, review.places, _bound(review.listening_ms)) if review else (None, None, None))))
+        *((review.worth, review.places, _bound(review.listening_ms)) if review else (None, None, None)), source))
     file.execute("INSERT INTO documents VALUES (?, ?, ?)", (key, _document(row), review.document if review else None))
     people = [(speaker.name, True, speaker.role, _bound(speaker.talk_ms)) for speaker in row.speakers if speaker.name]
     people += [(credit.name, False, credit.role, 0) for credit in row.credits]
