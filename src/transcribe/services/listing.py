@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from pathlib import Path
 from typing import Literal
 
@@ -63,12 +63,12 @@ def listing(archive: Archive, limit: int | None = None, offset: int = 0,
             for episode_id in page]
 
 
-def _waiting(archive: Archive, known: Container[str], sources: Iterable[str]) -> dict[str, Path]:
+def _waiting(archive: Archive, known: Container[str], sources: Container[str]) -> dict[str, Path]:
     """The recordings of which there is no episode yet, by the ids that they will have."""
     found: dict[str, Path] = {}
-    done = {os.path.join(archive.root, source) for source in sources}  # For very many, names take long to make.
+    root = f"{archive.root}{os.sep}"
     for path in archive.recordings() if archive.audio.is_dir() else ():
-        if str(path) in done:
+        if str(path).removeprefix(root) in sources:  # For very many, ids take long to make.
             continue
         episode_id = archive.episode_id(path)
         if episode_id not in known:

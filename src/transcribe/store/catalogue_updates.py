@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ from transcribe.workers.sharing import sharing
 _BATCH = 200
 #: How far apart two changes of a file may be that its times don't tell apart.
 _TICK_NS = 20_000_000
+#: How long after the look began a file may be changed; one from farther ahead has its time from another clock.
+_SKEW_NS = 60_000_000_000
 #: What columns hold at most, so that sums of very many still are numbers of 64 bits.
 _LARGEST = 2**40
 
@@ -31,17 +34,18 @@ def bring_up_to_date(archive: Archive, file: sqlite3.Connection, reviewer: Revie
     Raises:
         sqlite3.Error: the catalogue is damaged, locked or can't be written.
     """
-    held = {bytes(name): (stamp, reviewed) for name, stamp, reviewed in
+    coded = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()  # As `os.fsdecode`, which takes longer.
+    held = {key.decode(*coded): (stamp, reviewed) for key, stamp, reviewed in
             file.execute("SELECT id, stamp, reviewed FROM episodes")}
     now = _stamps(archive)
     changed = [name for name, stamp in now.items()
-               if stamp is None or (known := held.get(os.fsencode(name))) is None or known[0] != stamp
+               if stamp is None or (known := held.get(name)) is None or known[0] != stamp
                or (reviewer and not known[1])]
-    gone = held.keys() - set(map(os.fsencode, now))
+    gone = held.keys() - now.keys()
     if gone:
         with _transaction(file):
-            for key in gone:
-                _remove(file, key)
+            for name in gone:
+                _remove(file, os.fsencode(name))
     if not changed:
         return
     with sharing(len(changed)) as spread:
@@ -71,8 +75,8 @@ def _stamps(archive: Archive) -> dict[str, str | None]:
     None where nothing does: the system can't say, or a file was changed so lately that its times wouldn't tell another
     change.
     """
-    episodes = str(archive.episodes)
-    return {name: _stamp(episodes, name, time.time_ns()) for name in archive.ids()}
+    episodes, now_ns = str(archive.episodes), time.time_ns()
+    return {name: _stamp(episodes, name, now_ns) for name in archive.ids()}
 
 
 def _stamp(episodes: str, name: str, now_ns: int | None = None) -> str | None:
@@ -89,7 +93,7 @@ def _stamp(episodes: str, name: str, now_ns: int | None = None) -> str | None:
             return None
         # The time of change tells what an edit in place keeps: a new mode, an old time.
         changed_ns = found.st_ctime_ns
-        if now_ns is not None and abs(now_ns - changed_ns) < _TICK_NS:
+        if now_ns is not None and now_ns - _TICK_NS < changed_ns < now_ns + _SKEW_NS:
             return None
         said += f"{file[0]} {found.st_ino} {found.st_size} {found.st_mtime_ns} {changed_ns} "
     return said
