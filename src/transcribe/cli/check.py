@@ -13,8 +13,6 @@ from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
 
 if TYPE_CHECKING:
     from transcribe.captions.lint import Finding
-    from transcribe.captions.rules import Check
-    from transcribe.store.archive import Archive
 
 FIELDS = ("file", "cue", "rule", "severity", "measured", "limit", "message", "source")
 
@@ -32,47 +30,18 @@ def check(
     archive: ArchiveOption = HERE,
 ) -> None:
     """Check captions against a house style. Ends with 1 if there are errors; warnings are only told."""
-    from transcribe.captions.lint import findings
-    from transcribe.captions.profiles import profile_named
-    from transcribe.captions.rules import Check
-    from transcribe.model.timecode import parse
+    from transcribe import services
     from transcribe.store.archive import Archive
-    from transcribe.subtitles.reading import read_subtitles
 
-    style = profile_named(profile)
-    transcript = Archive(archive).transcript(episode) if episode else None
-    duration_ms = parse(duration) if duration else None
-    checks = [Check.of(read_subtitles(path), style, duration_ms, transcript) for path in files]
-    if fix:
-        checks = [_mended(Archive(archive), path, given) for path, given in zip(files, checks, strict=True)]
-    found = [finding for given in checks for finding in findings(given)]
-    _print(found, "json" if as_json else layout)
-    errors = sum(finding.severity == "error" for finding in found)
-    note(f"{errors} errors and {len(found) - errors} warnings in {', '.join(map(str, files))}")
-    if errors:
+    report = services.check_captions(Archive(archive), files, profile=profile, duration=duration, episode_id=episode,
+                                     fix=fix)
+    for line in report.corrected:
+        note(line)
+    _print(report.findings, "json" if as_json else layout)
+    warnings = len(report.findings) - report.errors
+    note(f"{report.errors} errors and {warnings} warnings in {', '.join(map(str, files))}")
+    if report.errors:
         raise typer.Exit(1)
-
-
-def _mended(archive: Archive, path: Path, given: Check) -> Check:
-    """The check of the file as mended, written anew if anything could be."""
-    from transcribe.captions.lint import findings
-    from transcribe.captions.mending import mend
-    from transcribe.captions.rules import Check
-    from transcribe.store.outputs import mended_place
-    from transcribe.store.storage import write_atomic
-    from transcribe.subtitles.reading import read_subtitles
-
-    text, done = mend(given)
-    if text is None:
-        if given.file.unmendable and findings(given):
-            note(f"{path}: can't be mended, since {given.file.unmendable}")
-        elif done:
-            note(f"{path}: left as it is, since a player would read other times or words from the corrected file")
-        return given
-    write_atomic(mended_place(archive, path), text.encode())
-    for what in done:
-        note(f"{path}: mended: {what}")
-    return Check.of(read_subtitles(path), given.profile, given.duration_ms, given.transcript)
 
 
 def _print(found: Sequence[Finding], layout: str) -> None:

@@ -10,12 +10,12 @@ from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
 
 def doctor(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
     """Say what this machine can do, and the mend for what it can't. Exits with 3 if no transcript can be made here."""
+    from transcribe import services
     from transcribe.model.records import plain
-    from transcribe.services.doctor import can_transcribe, examine
     from transcribe.settings import load_settings
     from transcribe.store.archive import Archive
 
-    checks = examine(Archive(archive), load_settings(archive))
+    checks = services.examine(Archive(archive), load_settings(archive))
     if as_json:
         print_json([plain(check) for check in checks])
     else:
@@ -23,4 +23,4 @@ def doctor(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
         for one in checks:
             if one.mend:
                 print(f"\n{one.check}: {one.mend}")
-    raise typer.Exit(0 if can_transcribe(checks) else 3)
+    raise typer.Exit(0 if services.can_transcribe(checks) else 3)

@@ -33,25 +33,24 @@ def edits(
     as_json: JsonOption = False,
 ) -> None:
     """List what people changed of an episode by hand, or change it."""
-    from transcribe.editing import corrections
+    from transcribe import services
     from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
     made: tuple[Edit, ...] = ()
     before = holdings.edits(episode_id)
-    for edit in corrections.undo(holdings, episode_id, number, author) if undo else ():
+    for edit in services.undo_edits(holdings, episode_id, number, author) if undo else ():
         note(f"undone: {before.text(edit)}")
     if checked is not None:
-        made += (corrections.check(holdings, episode_id, None if checked == _ALL else checked, author),)
+        made += (services.mark_checked(holdings, episode_id, None if checked == _ALL else checked, author),)
     if as_heard is not None:
-        made += corrections.keep_as_heard(holdings, episode_id, as_heard, author)
+        made += services.keep_as_heard(holdings, episode_id, as_heard, author)
     for edit in made:
         note(f"noted: {edit}")
     if undo or made:
         redo(holdings, [episode_id])
         return
-    holdings.transcript(episode_id)  # An episode that isn't there has no edits either, but that is no answer.
-    print_edits(before, as_json=as_json)
+    print_edits(services.list_edits(holdings, episode_id), as_json=as_json)
 
 
 def print_edits(held: Edits, *, as_json: bool) -> None:

@@ -29,14 +29,14 @@ def evaluate(
     as_json: JsonOption = False,
 ) -> None:
     """Hold transcripts against their references: words, speakers, and who said what."""
+    from transcribe import services
     from transcribe.model.records import plain
-    from transcribe.services import evaluating
     from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
     faults: list[str] = []
-    found = evaluating.evaluate(holdings, ids or (), folder=references, file=reference,
-                                faults=None if ids and len(ids) == 1 else faults)
+    found = services.evaluate(holdings, ids or (), folder=references, file=reference,
+                              faults=None if ids and len(ids) == 1 else faults)
     if as_json:
         print_json(plain(found))
     elif found.episodes:

@@ -28,21 +28,15 @@ def export(
     For viewers: srt, vtt, ttml. To read and correct: txt, md, html, docx. For podcast apps and web pages: podcast-json,
     podcast-xml, jsonld. For programs: json, whisper-json, csv, rttm.
     """
-    from transcribe.pipeline.publishing import format_named, styled, unguarded
+    from transcribe import services
     from transcribe.store.archive import Archive
-    from transcribe.store.outputs import output_place
-    from transcribe.store.storage import write_atomic
 
-    form = unguarded(to) if raw else format_named(to) if profile is None else styled(to, profile)
     holdings = Archive(archive)
-    transcript = holdings.translation(episode_id) if translation else holdings.transcript(episode_id)
-    data = form.data(transcript)
+    exported = services.export(holdings, episode_id, to, profile=profile, translation=translation, raw=raw)
     if output is None or str(output) == "-":
-        print_document(data)
+        print_document(exported.data)
     else:
-        write_atomic(output_place(holdings, output, force=force, recording=transcript.provenance.recording.path), data)
+        services.save_export(holdings, exported, output, force=force)
         note(f"wrote {output}")
     if to == "csv" and not raw:
-        from transcribe.documents.csv import count_defused
-
-        note_defused(count_defused(transcript))
+        note_defused(exported.defused)

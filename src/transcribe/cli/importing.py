@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -16,8 +15,7 @@ from transcribe.errors import InputError
 from transcribe.model.records import plain
 
 if TYPE_CHECKING:
-    from transcribe.editing.bulk_import import FileImport, ImportReport
-    from transcribe.editing.importing import Brought
+    from transcribe.services import Brought, FileImport, ImportReport
     from transcribe.store.archive import Archive
 
 
@@ -41,7 +39,7 @@ def import_file(
     takes it back. An episode that has no transcript yet takes words and speakers as the file tells them; what it
     doesn't tell is heard, if the recording is there. Of many files, one that can't be taken costs itself alone.
     """
-    from transcribe.editing.importing import bring_in
+    from transcribe import services
     from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
@@ -50,7 +48,7 @@ def import_file(
             raise InputError("--episode names the episode of a single file", mend="Import the files one by one.")
         _import_all(holdings, paths, author=author, instead=instead, dry_run=dry_run, jobs=jobs, as_json=as_json)
         return
-    brought = bring_in(holdings, paths[0], episode, author=author, instead=instead, dry_run=dry_run)
+    brought = services.import_file(holdings, paths[0], episode, author=author, instead=instead, dry_run=dry_run)
     if as_json:
         print_json(plain(brought))
     else:
@@ -68,10 +66,10 @@ def import_file(
 
 def _import_all(archive: Archive, paths: Sequence[Path], *, author: str | None, instead: bool, dry_run: bool,
                 jobs: int, as_json: bool) -> None:
-    from transcribe.editing.bulk_import import bring_in_all
+    from transcribe import services
 
-    report = bring_in_all(archive, paths, author=author, instead=instead, dry_run=dry_run, jobs=jobs,
-                          on_file=partial(_say_file, dry_run=dry_run))
+    report = services.import_files(archive, paths, author=author, instead=instead, dry_run=dry_run, jobs=jobs,
+                                   on_file=partial(_say_file, dry_run=dry_run))
     for path in report.passed_over:
         note(f"passed over: {path}")
     if as_json:
@@ -118,18 +116,11 @@ def _summary(report: ImportReport) -> str:
 
 def _make(archive: Archive, new: Sequence[str], corrected: Sequence[str], jobs: int = 1) -> None:
     """Make the episodes anew with what was brought in: new ones in one batch, then the corrected ones."""
+    from transcribe import services
     from transcribe.cli.common.redo import redo
     from transcribe.cli.run import watched
-    from transcribe.editing.importing import sources_of
-    from transcribe.pipeline.batch import Batch
-    from transcribe.settings import load_settings
 
-    if new:
-        batch = Batch(archive, load_settings(archive.root), sources_of(archive, new), jobs=jobs, beside=True,
-                      sync_every_s=math.inf)
-        failed = bool(watched(batch).failed)
-    else:
-        failed = False
+    failed = bool(watched(services.imported_batch(archive, new, jobs)).failed) if new else False
     if corrected:
         redo(archive, corrected)
     if failed:

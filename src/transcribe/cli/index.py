@@ -27,13 +27,13 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """Build the search index anew from the transcripts."""
-    from transcribe.search import open_index
+    from transcribe import services
     from transcribe.store.archive import Archive
 
-    holdings = Archive(archive)
-    report = open_index(holdings, engine).rebuild(holdings)
+    built = services.build_index(Archive(archive), engine)
+    report = built.report
     if as_json:
-        print_json({"engine": open_index(holdings).status(holdings).engine, "episodes": report.added,
+        print_json({"engine": built.engine, "episodes": report.added,
                     "unreadable": report.unreadable})
     note(f"indexed {report.added} episodes")
     _end("not indexed", report.unreadable)
@@ -42,32 +42,31 @@ def build(
 @app.command("status")
 def status(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
     """Say what the search index is, whether it is up to date, and whether it is time for the other engine."""
+    from transcribe import services
     from transcribe.model.records import plain
-    from transcribe.search import advice, open_index
     from transcribe.store.archive import Archive
 
-    holdings = Archive(archive)
-    told = open_index(holdings).status(holdings)
+    report = services.index_status(Archive(archive))
+    told = report.status
     if as_json:
-        print_json({**plain(told), "advice": advice(told)})
+        print_json({**plain(told), "advice": report.advice})
         return
     up_to_date = f"no, {told.behind} behind" if told.behind else "yes"
     print_table(("engine", "episodes", "turns", "MB", "up to date", "generation"), [
         (told.engine, f"{told.episodes:,}", f"{told.turns:,}", f"{told.size_bytes / 1e6:.1f}", up_to_date,
          told.generation)])
-    for sentence in advice(told):
+    for sentence in report.advice:
         note(sentence)
 
 
 @app.command("verify")
 def verify(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
     """Compare the search index with the transcripts, turn by turn. Exit code 1 if they differ."""
+    from transcribe import services
     from transcribe.model.records import plain
-    from transcribe.search import open_index
     from transcribe.store.archive import Archive
 
-    holdings = Archive(archive)
-    report = open_index(holdings).verify(holdings)
+    report = services.verify_index(Archive(archive))
     findings = [(kind, episode) for kind in ("missing", "extra", "differing") for episode in getattr(report, kind)]
     if as_json:
         print_json({**plain(report), "agrees": report.agrees})

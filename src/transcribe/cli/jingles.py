@@ -17,25 +17,24 @@ app = typer.Typer(help="Sounds that recur in the archive: nothing is recognised 
 @app.command("list")
 def list_jingles(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
     """List what recurs, and where it is heard."""
+    from transcribe import services
     from transcribe.model.records import plain
     from transcribe.model.timecode import clock
-    from transcribe.pipeline import jingles
     from transcribe.store.archive import Archive
 
-    holdings, faults = Archive(archive), list[str]()
-    found = {jingle.id: list(jingles.places(holdings, jingle, faults)) for jingle in jingles.known(holdings)}
-    for fault in dict.fromkeys(faults):
+    heard = services.list_jingles(Archive(archive))
+    for fault in heard.faults:
         note(f"left out: {fault}")
     if as_json:
-        print_json([{"id": name, "places": [{"episode": episode, **plain(event)} for episode, event in places]}
-                    for name, places in found.items()])
+        print_json([{"id": jingle.id, "places": [{"episode": place.episode, **plain(place.event)}
+                                                 for place in jingle.places]} for jingle in heard.jingles])
         return
-    for name, places in found.items():
-        print(f"{name}  {len(places)} times")
+    for jingle in heard.jingles:
+        print(f"{jingle.id}  {len(jingle.places)} times")
         print_table(("episode", "at"), [
-            (episode, ", ".join(f"{clock(event.start_ms)}-{clock(event.end_ms)}" for _, event in heard))
-            for episode, heard in groupby(places, key=lambda place: place[0])])
-    if not found:
+            (episode, ", ".join(f"{clock(place.event.start_ms)}-{clock(place.event.end_ms)}" for place in places))
+            for episode, places in groupby(jingle.places, key=lambda place: place.episode)])
+    if not heard.jingles:
         note("no sound recurs in three recordings or more, as far as is known")
 
 
@@ -45,8 +44,8 @@ def forget(
     archive: ArchiveOption = HERE,
 ) -> None:
     """Take a jingle for none: the next run hears what is said there, and doesn't learn it again."""
-    from transcribe.pipeline import jingles
+    from transcribe import services
     from transcribe.store.archive import Archive
 
-    jingles.forget(Archive(archive), jingle_id)
+    services.forget_jingle(Archive(archive), jingle_id)
     note(f"forgotten: {jingle_id}; `transcribe run` makes the episodes anew that have it")

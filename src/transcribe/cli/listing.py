@@ -10,12 +10,12 @@ from transcribe.model.timecode import clock
 def list_episodes(archive: ArchiveOption = HERE, limit: LimitOption = None, offset: OffsetOption = 0,
                   as_json: JsonOption = False) -> None:
     """List the archive's episodes: done, failed, and recordings that wait to be done."""
+    from transcribe import services
     from transcribe.model.records import plain
-    from transcribe.services.listing import listing
     from transcribe.store.archive import Archive
 
     warnings: list[str] = []
-    entries = listing(Archive(archive), limit, offset, warnings)
+    entries = services.list_episodes(Archive(archive), limit, offset, warnings)
     for warning in warnings:
         note(f"warning: {warning}")
     if as_json:

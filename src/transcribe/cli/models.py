@@ -25,11 +25,11 @@ def list_models(
     as_json: JsonOption = False,
 ) -> None:
     """List the models that are here: for which engine, how large, for which languages."""
+    from transcribe import services
     from transcribe.model.records import plain
-    from transcribe.services.models import models
     from transcribe.settings import load_settings
 
-    found = [model for model in models(load_settings(archive, model_dir=model_dir), verify=verify)
+    found = [model for model in services.list_models(load_settings(archive, model_dir=model_dir), verify=verify)
              if everything or model.state != "missing"]
     if as_json:
         print_json([plain(model) for model in found])
@@ -54,14 +54,13 @@ def pull(
     archive: ArchiveOption = HERE,
 ) -> None:
     """Bring a model here. A broken download goes on where it stopped; after this no run needs the network."""
+    from transcribe import services
     from transcribe.cli.common.live import progress_bar
-    from transcribe.services.models import bring, engine_of
     from transcribe.settings import load_settings
 
     settings = load_settings(archive, model_dir=model_dir)
     with progress_bar(name) as progress:
-        model = bring(name, engine or engine_of(name), settings, progress,
-                      source=source)
+        model = services.pull_model(name, settings, progress, engine=engine, source=source)
     note(f"{model.name} for {model.engine} is here: {_size(model.size)} in {model.path}")
 
 

@@ -17,13 +17,10 @@ def page(
     as_json: JsonOption = False,
 ) -> None:
     """Print what an episode page was understood to say."""
-    from transcribe.media import read_tags
+    from transcribe import services
     from transcribe.model.records import plain
-    from transcribe.pages import episode_from_tags, read_page
-    from transcribe.store.archive import SIDECAR_SUFFIXES
 
-    is_page = file.suffix.lower() in SIDECAR_SUFFIXES
-    episode = plain(read_page(file) if is_page else episode_from_tags(read_tags(file)))
+    episode = plain(services.read_episode_page(file))
     if as_json:
         print_json(episode)
         return

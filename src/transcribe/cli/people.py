@@ -21,12 +21,12 @@ app = typer.Typer(help="Who is who: names and voices.", no_args_is_help=True, ri
 def list_people(archive: ArchiveOption = HERE, limit: LimitOption = None, offset: OffsetOption = 0,
                 as_json: JsonOption = False) -> None:
     """List everyone who is heard in the archive under a name."""
+    from transcribe import services
     from transcribe.model.records import plain
-    from transcribe.services.people import people
     from transcribe.store.archive import Archive
 
     warnings: list[str] = []
-    found, faults = people(Archive(archive), limit, offset, warnings)
+    found, faults = services.list_people(Archive(archive), limit, offset, warnings)
     if as_json:
         print_json([plain(person) for person in found])
     else:
@@ -51,11 +51,11 @@ def assign(
     archive: ArchiveOption = HERE,
 ) -> None:
     """Say who a speaker is. It outranks all evidence, and holds through later runs and better engines."""
-    from transcribe.editing import corrections
+    from transcribe import services
     from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
-    note(f"{episode_id}: {corrections.assign(holdings, episode_id, whom, person, role, author)}")
+    note(f"{episode_id}: {services.assign(holdings, episode_id, whom, person, role, author)}")
     redo(holdings, [episode_id])
 
 
@@ -67,11 +67,11 @@ def rename(
     archive: ArchiveOption = HERE,
 ) -> None:
     """Give a person another name, in all episodes."""
-    from transcribe.editing import corrections
+    from transcribe import services
     from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
-    redo(holdings, corrections.rename(holdings, was, now, author))
+    redo(holdings, services.rename(holdings, was, now, author))
 
 
 @app.command("merge")
@@ -82,11 +82,11 @@ def merge(
     archive: ArchiveOption = HERE,
 ) -> None:
     """Two names are one person's."""
-    from transcribe.editing import corrections
+    from transcribe import services
     from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
-    redo(holdings, corrections.merge(holdings, was, into, author))
+    redo(holdings, services.merge(holdings, was, into, author))
 
 
 @app.command("split")
@@ -98,21 +98,21 @@ def split(
     archive: ArchiveOption = HERE,
 ) -> None:
     """One name is two people's: in these episodes it is somebody else."""
-    from transcribe.editing import corrections
+    from transcribe import services
     from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
-    redo(holdings, corrections.split(holdings, person, episodes, now, author))
+    redo(holdings, services.split(holdings, person, episodes, now, author))
 
 
 @app.command("learn")
 def learn(archive: ArchiveOption = HERE) -> None:
     """Find people's voices: what is common to the three or more episodes that credit somebody. Nobody enrols."""
+    from transcribe import services
     from transcribe.store.archive import Archive
-    from transcribe.voices import learn_archive
 
     holdings = Archive(archive)
-    learnt = learn_archive(holdings)
+    learnt = services.learn_voices(holdings)
     for person, samples in sorted(Counter(sample.person for sample in learnt.samples).items()):
         print(f"{person}: {samples} samples")
     for one in learnt.abstained:
@@ -129,11 +129,11 @@ def withdraw(
     archive: ArchiveOption = HERE,
 ) -> None:
     """This voice isn't theirs: take back that one sample, and make anew what followed from it."""
-    from transcribe import voices
+    from transcribe import services
     from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
-    voices.withdraw(holdings, person, episode_id)
+    services.withdraw_voice(holdings, person, episode_id)
     redo(holdings, holdings.transcribed())
 
 
@@ -143,11 +143,11 @@ def forget(
     archive: ArchiveOption = HERE,
 ) -> None:
     """Erase for good how somebody sounds; they are never learnt again. Names in transcripts stay."""
-    from transcribe import voices
+    from transcribe import services
     from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
-    erased = voices.forget(holdings, person)
+    erased = services.forget_voice(holdings, person)
     note(f"erased: how {person} sounds, and every voiceprint of {len(erased)} episodes")
     redo(holdings, holdings.transcribed())
 
@@ -155,9 +155,10 @@ def forget(
 @app.command("history")
 def history(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
     """List every rename, merge and split, and what of them was undone."""
+    from transcribe import services
     from transcribe.store.archive import Archive
 
-    print_edits(Archive(archive).renaming_log(), as_json=as_json)
+    print_edits(services.list_renamings(Archive(archive)), as_json=as_json)
 
 
 @app.command("undo")
@@ -170,11 +171,11 @@ def undo(
     archive: ArchiveOption = HERE,
 ) -> None:
     """Take back a rename, merge or split."""
-    from transcribe.editing import corrections
+    from transcribe import services
     from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
-    before = holdings.renaming_log()
-    meant, concerned = corrections.undo_renaming(holdings, number, author)
+    before = services.list_renamings(holdings)
+    meant, concerned = services.undo_renaming(holdings, number, author)
     note(f"undone: {before.text(meant)}")
     redo(holdings, concerned)

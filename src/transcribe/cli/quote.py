@@ -24,16 +24,14 @@ def quote(
     as_markdown: Annotated[bool, typer.Option("--md", help="Print the quote as Markdown.")] = False,
 ) -> None:
     """Show what was said from one time to another, word for word, with all that is needed to print it."""
-    from transcribe.search import interval_of, quote
+    from transcribe import services
     from transcribe.search.results.printed import quote_as_markdown, quote_as_text
     from transcribe.store.archive import Archive
 
-    holdings, wanted = Archive(archive), interval_of(times)
+    holdings = Archive(archive)
     if audio is not None:
-        from transcribe.services.clips import refuse_clip
-
-        refuse_clip(holdings, audio, force=force)
-    found = quote(holdings, episode_id, wanted)
+        services.refuse_clip(holdings, audio, force=force)
+    found = services.quote(holdings, episode_id, times)
     if as_json:
         print_json(asdict(found))
     elif as_markdown:
@@ -41,8 +39,6 @@ def quote(
     else:
         sys.stdout.write(quote_as_text(found))
     if audio is not None:
-        from transcribe.services.clips import save_clip
-
         sys.stdout.flush()
-        save_clip(holdings, found, audio, force=force)
+        services.save_clip(holdings, found, audio, force=force)
         note(f"wrote {audio}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,17 +32,16 @@ def replace(
     as_json: JsonOption = False,
 ) -> None:
     """Correct some words in all transcripts; what is changed is shown, and can be taken back as one."""
-    from transcribe.editing import replacing
+    from transcribe import services
     from transcribe.model.records import plain
     from transcribe.store.archive import Archive
-    from transcribe.store.reading import transcripts
 
-    holdings, faults = Archive(archive), list[str]()
+    holdings = Archive(archive)
     if undo or as_list:
         _undo(holdings, batch, author) if undo else _list(holdings, as_json)
         return
-    turns = _turns(holdings, where, faults) if where else None
-    found = list(replacing.find(transcripts(holdings, faults), was, now, turns))
+    report = services.find_replacements(holdings, was, now, where)
+    found = report.places
     if as_json:
         print_json([plain(one) for one in found])
     else:
@@ -51,46 +49,28 @@ def replace(
             print(f"{one.episode} {clock(one.change.interval.start_ms)}\n- {one.line_was}\n+ {one.line_now}")
     note(f"{len(found)} places in {len({one.episode for one in found})} episodes")
     if not dry_run:
-        redo(holdings, replacing.write(holdings, found, author), faults)
+        redo(holdings, services.replace(holdings, found, author), report.faults)
     else:
-        say_left_out(faults)
+        say_left_out(report.faults)
 
 
 def _undo(archive: Archive, batch: str, author: str | None) -> None:
-    from transcribe.editing import replacing
+    from transcribe import services
 
-    undone = replacing.undo(archive, batch, author)
+    undone = services.undo_replacement(archive, batch, author)
     note(f"undone: {undone.batch}")
     note(f"`transcribe replace --undo --batch {undone.by[:8]}` brings it back")
     redo(archive, undone.episodes, undone.faults)
 
 
 def _list(archive: Archive, as_json: bool) -> None:
-    from transcribe.editing import replacing
+    from transcribe import services
     from transcribe.model.records import plain
 
-    faults: list[str] = []
-    made = replacing.batches(archive, faults)
+    made = services.list_replacements(archive)
     if as_json:
-        print_json([plain(one) for one in made])
+        print_json([plain(one) for one in made.batches])
     else:
-        for one in made:
+        for one in made.batches:
             print(one)
-    say_left_out(faults)
-
-
-def _turns(archive: Archive, query: str, faults: list[str]) -> set[tuple[str, int]]:
-    """Which turns a query finds: the episode, and when the turn begins."""
-    from transcribe.errors import InputError
-    from transcribe.search import open_index, parse
-
-    turns: set[tuple[str, int]] = set()
-    hits = sorted(open_index(archive).search(parse(query), limit=None), key=lambda hit: hit.episode)
-    for episode, found in groupby(hits, key=lambda hit: hit.episode):
-        try:
-            starts = [turn.start_ms for turn in archive.transcript(episode).turns]
-        except InputError as error:  # It was found as the index has it, and can't be changed.
-            faults.append(str(error))
-            continue
-        turns |= {(episode, max((start for start in starts if start <= hit.start_ms), default=-1)) for hit in found}
-    return turns
+    say_left_out(made.faults)

@@ -12,8 +12,7 @@ from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption, Offse
 from transcribe.model.timecode import clock
 
 if TYPE_CHECKING:
-    from transcribe.pipeline.places import Place, Review
-    from transcribe.services.review import Reviews
+    from transcribe.services import Place, Review, Reviews
 
 #: How many are printed where nobody says.
 _SHOWN = 20
@@ -33,19 +32,18 @@ def review(
 
     Without an ID, list the archive's episodes, the neediest first.
     """
+    from transcribe import services
     from transcribe.model.records import plain
-    from transcribe.pipeline.places import Review
-    from transcribe.services.review import review_all
     from transcribe.store.archive import Archive
 
     holdings, shown = Archive(archive), limit if as_json else limit or _SHOWN
     if episode_id is not None:
-        found = Review.of(holdings.transcript(episode_id))
+        found = services.review_episode(holdings, episode_id)
         places = found.places[offset:None if shown is None else offset + shown]
         print_json(plain(replace(found, places=places))) if as_json else _print_places(found, places)
         return
     warnings: list[str] = []
-    every = review_all(holdings, shown, offset, warnings)
+    every = services.review_all(holdings, shown, offset, warnings)
     if as_json:
         print_json([plain(found) for found in every.reviews])
     else:

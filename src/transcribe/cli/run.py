@@ -14,8 +14,7 @@ from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
 from transcribe.model.timecode import clock
 
 if TYPE_CHECKING:
-    from transcribe.pipeline.batch import Batch
-    from transcribe.pipeline.reports import Outcome, RunReport, StageEvent
+    from transcribe.services import Batch, Outcome, RunReport, StageEvent
 
 
 def run(
@@ -53,8 +52,7 @@ def run(
     Everything that is finished is kept, and only what has changed is done again. A bad file is told, and the rest goes
     on.
     """
-    from transcribe.pipeline.batch import Batch
-    from transcribe.pipeline.hearing import Redo
+    from transcribe import services
     from transcribe.settings import load_settings
     from transcribe.store.archive import Archive
 
@@ -62,7 +60,7 @@ def run(
         archive, recognizer=recognizer, model=model, model_dir=model_dir, language=language, task=task,
         beam_size=beam_size, batch_size=batch_size, aligner=aligner, diarizer=diarizer, pipeline=pipeline,
         speakers=speakers, voices=False if no_voices else None, track=track, device=device, offline=offline)
-    batch = Batch(Archive(archive), settings, paths or [], Redo(all=force, upgrade=upgrade), jobs)
+    batch = services.Batch(Archive(archive), settings, paths or [], services.Redo(all=force, upgrade=upgrade), jobs)
     if dry_run:
         _say_plan(batch, as_json)
     else:
@@ -83,6 +81,7 @@ def _do(batch: Batch, as_json: bool) -> None:
 
 def watched(batch: Batch) -> RunReport:
     """Run a batch with its progress on the terminal, and a line for each recording."""
+    from transcribe import services
     from transcribe.cli.common.live import Live
 
     with Live(batch.recordings) as live, interrupts() as interrupted:
@@ -97,7 +96,7 @@ def watched(batch: Batch) -> RunReport:
                 live.say(outcome.traceback)
 
         try:
-            return batch.run(on_stage, on_outcome)
+            return services.run(batch, on_stage, on_outcome)
         except KeyboardInterrupt:
             live.say("interrupted; what was finished is kept, and the next run goes on from there")
             raise typer.Exit(interrupted.exit_code or 130) from None
@@ -130,7 +129,9 @@ def _note_passed_over(batch: Batch) -> None:
 
 
 def _say_plan(batch: Batch, as_json: bool) -> None:
-    planned = list(batch.plan())
+    from transcribe import services
+
+    planned = services.plan(batch)
     _note_passed_over(batch)
     if as_json:
         from transcribe.model.records import plain

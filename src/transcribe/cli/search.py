@@ -56,32 +56,30 @@ def search(
 
     Quote the whole query for the shell: transcribe search '"a strong hand" role:guest festival:idfa'.
     """
-    from transcribe.search import open_index, parse, search_archive, suggestions, surrounded, with_filters
+    from transcribe import services
     from transcribe.search.results.printed import facets_as_markdown, hits_as_markdown, hits_as_text
     from transcribe.store.archive import Archive
 
-    holdings, faults = Archive(archive), list[str]()
-    wanted = with_filters(parse(" ".join(query)), role=role, person=person, film=film, festival=festival, year=year)
-    found = search_archive(holdings, wanted, limit=limit, offset=offset, sort=sort.value, exact=exact)
-    hits = surrounded(holdings, found, turns=context, exchange=qa, faults=faults) if context or qa else found
-    counted = open_index(holdings).tally(wanted, _FACETS) if facets else None
+    found = services.search(Archive(archive), services.SearchRequest(
+        " ".join(query), role=role, person=person, film=film, festival=festival, year=year, limit=limit, offset=offset,
+        sort=sort.value, exact=exact, context=context, exchange=qa, facets=_FACETS if facets else ()))
+    hits = found.hits
     if as_json:
         rows = [_plain(hit, qa=qa, context=bool(context)) for hit in hits]
-        print_json(rows if counted is None else {"hits": rows, "facets": counted})
+        print_json({"hits": rows, "facets": found.facets} if facets else rows)
     elif as_csv:
         columns = (*_FIELDS, "exact")
         print_csv(columns, ([getattr(hit, name) for name in columns] for hit in hits), raw=raw)
     elif as_markdown:
-        sys.stdout.write(hits_as_markdown(hits, grouped=group) + facets_as_markdown(counted or {}))
+        sys.stdout.write(hits_as_markdown(hits, grouped=group) + facets_as_markdown(found.facets))
     else:
         sys.stdout.write(hits_as_text(hits, grouped=group))
-        _print_facets(counted or {})
+        _print_facets(found.facets)
     note(f"{len(hits)} hits" if len(hits) != 1 else "1 hit")
-    for fault in faults:
+    for fault in found.faults:
         note(f"shown without what is around it: {fault}")
-    meant = suggestions(open_index(holdings), wanted, hits) if offset == 0 else ()
-    if meant:
-        note(f"did you mean: {', '.join(meant)}?")
+    if found.suggestions:
+        note(f"did you mean: {', '.join(found.suggestions)}?")
 
 
 def _plain(hit: Hit, *, qa: bool, context: bool) -> dict[str, Any]:

@@ -22,17 +22,16 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show an episode's transcript: who said what, and when."""
-    from transcribe.pipeline.publishing import format_named
+    from transcribe import services
     from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
-    transcript = holdings.translation(episode_id) if translation else holdings.transcript(episode_id)
     if as_json:
-        print_document(format_named("json").data(transcript))
+        print_document(services.export(holdings, episode_id, "json", translation=translation).data)
     elif why:
-        _print_evidence(transcript)
+        _print_evidence(services.transcript(holdings, episode_id, translation=translation))
     else:
-        print(format_named("txt").data(transcript).decode(), end="")
+        print(services.export(holdings, episode_id, "txt", translation=translation).data.decode(), end="")
 
 
 def _print_evidence(transcript: Transcript) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from transcribe.editing.importing import Brought, bring_in, episode_of
 from transcribe.errors import InputError, TranscribeError
-from transcribe.model.progress import silent
+from transcribe.model.progress import CancelToken, silent
 from transcribe.model.records import record
 from transcribe.pages import read_page
 from transcribe.pipeline.sources import Recordings
@@ -83,8 +83,8 @@ def transcript_files(archive: Archive, paths: Iterable[Path]) -> tuple[list[Path
 
 
 def bring_in_all(archive: Archive, paths: Sequence[Path], *, author: str | None = None, instead: bool = False,
-                 dry_run: bool = False, jobs: int = 1, on_file: Callable[[FileImport], None] = silent
-                 ) -> ImportReport:
+                 dry_run: bool = False, jobs: int = 1, on_file: Callable[[FileImport], None] = silent,
+                 cancel: CancelToken | None = None) -> ImportReport:
     """Take many files in, each for the episode that its name says. The episodes are yet to be made.
 
     Args:
@@ -92,9 +92,11 @@ def bring_in_all(archive: Archive, paths: Sequence[Path], *, author: str | None 
         instead, dry_run: as for `bring_in`.
         jobs: above 1, processes share in reading very many.
         on_file: called after each file.
+        cancel: ends it from another thread. What was taken in stays.
 
     Raises:
         InputError: a path isn't there, or there is no transcript.
+        Cancelled: by the token.
     """
     files, passed_over = transcript_files(archive, paths)
     if not files:
@@ -102,11 +104,12 @@ def bring_in_all(archive: Archive, paths: Sequence[Path], *, author: str | None 
                          mend=f"Known are files in {', '.join(SUFFIXES)}.")
     recordings = Recordings(archive)
     read = partial(_brought, archive, recordings, author=author, instead=instead, dry_run=dry_run)
-    results = []
+    results, heeded = [], cancel or CancelToken()
     with sharing(len(files) if jobs > 1 else 0) as spread:
         for result in spread(read, list(_asked(archive, files, recordings))):
             results.append(result)
             on_file(result)
+            heeded.check()
     return ImportReport(tuple(results), tuple(map(archive.relative, passed_over)))
 
 

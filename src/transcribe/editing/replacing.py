@@ -101,6 +101,10 @@ def write(archive: Archive, found: Iterable[Replacement], author: str | None = N
 
     Returns:
         The episodes that they concern, by id.
+
+    Raises:
+        ArchiveError: an episode's edits can't be written, or another process has held them for long.
+        DocumentError: the file of an episode's edits is damaged.
     """
     batch = uuid4().hex
     by_episode: dict[str, list[Reworded]] = {}

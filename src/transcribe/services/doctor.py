@@ -40,7 +40,10 @@ class Check:
 
 def examine(archive: Archive, settings: Settings) -> tuple[Check, ...]:
     """Look at everything a run needs. Nothing is downloaded; if the settings don't say offline, the hub is asked
-    whether it would give the diarizer's pipeline."""
+    whether it would give the diarizer's pipeline.
+
+    Raises nothing: what is wrong is a check that isn't ok.
+    """
     return (
         Check("python", True, f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
         *_engines(RECOGNIZERS, settings), *_engines(DIARIZERS, settings), *_hub(settings),

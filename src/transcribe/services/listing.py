@@ -52,6 +52,8 @@ def listing(archive: Archive, limit: int | None = None, offset: int = 0,
         limit: how many at most; None for all.
         offset: how many are passed over first.
         warnings: why the catalogue can't be used is added to it.
+
+    Raises nothing where a file is damaged: its entry says so.
     """
     with Catalogue(archive, warnings=warnings) as catalogue:
         known = catalogue.ids()

@@ -55,6 +55,8 @@ def models(settings: Settings, *, verify: bool = False) -> tuple[Model, ...]:
 
     Args:
         verify: read Whisper's own weights through, and compare their checksums.
+
+    Raises nothing: a model that can't be used has that state.
     """
     return (*_whisper(settings, verify), *_faster_whisper(settings), *_pyannote(settings), _voice_encoder())
 

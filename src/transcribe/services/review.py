@@ -33,6 +33,8 @@ def review_all(archive: Archive, limit: int | None = None, offset: int = 0,
         limit: how many at most; None for all.
         offset: how many are passed over first.
         warnings: why the catalogue can't be used is added to it.
+
+    Raises nothing where a transcript is damaged: it is left out, and said.
     """
     with catalogued(archive, warnings) as catalogue:
         page = catalogue.reviews(limit, offset)

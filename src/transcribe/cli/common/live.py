@@ -16,7 +16,7 @@ from transcribe.text.terminal import visible
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from transcribe.pipeline.reports import StageEvent
+    from transcribe.services import StageEvent
 
 
 #: Where in an episode's way each stage begins and ends, by what it costs on a processor.

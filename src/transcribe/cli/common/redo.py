@@ -19,9 +19,9 @@ def redo(archive: Archive, episode_ids: Sequence[str], faults: Sequence[str] = (
     Args:
         faults: what else went wrong, a line each.
     """
-    from transcribe.pipeline.batch import refresh
+    from transcribe import services
 
-    report = refresh(archive, episode_ids)
+    report = services.refresh(archive, episode_ids)
     for episode_id in report.done:
         note(f"made anew: {episode_id}")
     for warning in report.warnings:

@@ -128,6 +128,9 @@ class SearchIndex(Protocol):
             SearchIndexError: as `search`.
         """
 
+    def close(self) -> None:
+        """Let go of its files, once the searches in hand are over. The next search opens them again."""
+
     def tally(self, query: Query, names: Sequence[str]) -> dict[str, dict[str, int]]:
         """How many of the turns that meet a query have which value, for each of these of `turns.FACETS`: the most
         frequent values first, equally frequent ones in the order of text. Turns without a value aren't counted.

@@ -25,7 +25,7 @@ FORMAT = 7
 
 
 class TantivyIndex:
-    """A `SearchIndex` in a folder. Making one touches nothing on disk."""
+    """A `SearchIndex` in a folder. Making one touches nothing on disk; it may be used from several threads."""
 
     def __init__(self, folder: Path) -> None:
         self._home = Home(folder, "tantivy", FORMAT)
@@ -92,6 +92,10 @@ class TantivyIndex:
         with self._reader() as reader:
             return {name: reader.counts(query, name) for name in names}
 
+    def close(self) -> None:
+        """See `SearchIndex.close`."""
+        self._opened = None
+
     @contextmanager
     def _reader(self) -> Iterator[Reader]:
         """The index as it is on disk now."""
@@ -108,10 +112,11 @@ class TantivyIndex:
     def _refreshed(self, folder: Path) -> Reader:
         """The index in a folder; opened anew only where something has changed there."""
         stamp = folder, (folder / "meta.json").stat().st_mtime_ns
-        if self._opened is None or self._opened[0] != stamp:
+        known = self._opened  # Another thread may change it meanwhile.
+        if known is None or known[0] != stamp:
             index = opened(folder)
-            self._opened = stamp, Reader(index.searcher(), index.schema)
-        return self._opened[1]
+            known = self._opened = stamp, Reader(index.searcher(), index.schema)
+        return known[1]
 
 
 @contextmanager

@@ -96,6 +96,12 @@ class WhooshIndex:
         return {name: dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
                 for name, found in counts.items()}
 
+    def close(self) -> None:
+        """See `SearchIndex.close`."""
+        with self._lock:
+            self._close()
+            self._opened = None
+
     @contextmanager
     def _turns(self) -> Iterator[Turns]:
         """The turns as they are on disk now; opened anew only where something has changed there."""
