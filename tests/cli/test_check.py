@@ -79,7 +79,7 @@ def test_what_cannot_be_mended_is_told_with_the_reason(tmp_path: Path) -> None:
     was = path.read_bytes()
     done = transcribe(tmp_path, "check", path, "--fix")
     assert done.returncode == 1
-    assert f"{path}: can't be mended, since it isn't well-formed XML\n" in done.stderr
+    assert f"{path}: can't be fixed, since it isn't well-formed XML\n" in done.stderr
     assert path.read_bytes() == was
 
 
@@ -97,8 +97,8 @@ def test_fix_mends_the_file_and_says_what(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert done.stdout == ""
     assert done.stderr.splitlines() == [
-        f"{path}: mended: cue 2: comes 500 ms before cue 1 goes",
-        f"{path}: mended: byte order mark, or ends of lines", f"0 errors and 0 warnings in {path}"]
+        f"{path}: fixed: cue 2: comes 500 ms before cue 1 goes",
+        f"{path}: fixed: byte order mark, or ends of lines", f"0 errors and 0 warnings in {path}"]
     assert path.read_bytes() == GOOD.removesuffix("\n").encode()
     assert [file.name for file in tmp_path.iterdir()] == ["talk.srt"]
 

@@ -48,13 +48,13 @@ def test_an_episodes_places_with_time_text_and_reason(archive: Path) -> None:
 def test_the_limit_says_what_it_hides(archive: Path) -> None:
     results, notes = printed(archive, "review", "two", "--limit", "1")
     assert len(results.splitlines()) == 2
-    assert notes.endswith("the worthiest 1 are shown; --limit shows more\n")
+    assert notes.endswith("showing the top 1; --limit shows more\n")
     results, notes = printed(archive, "review", "--limit", "1")
     assert [line[:3] for line in results.splitlines()] == ["id ", "two"]
-    assert notes.endswith("the neediest 1 are shown; --limit shows more\n")
+    assert notes.endswith("showing the top 1; --limit shows more\n")
 
 
-def test_the_archives_episodes_the_neediest_first(archive: Path) -> None:
+def test_the_archives_episodes_those_needing_most_review_first(archive: Path) -> None:
     results, notes = printed(archive, "review")
     assert results == ("id   places  to hear  of    title\n"
                        "two       2     0:02  0:02  Salt\n"
@@ -75,7 +75,7 @@ def test_a_damaged_transcript_is_told_and_costs_itself_alone(archive: Path) -> N
     Archive(archive).transcript_path("one").write_text("{")
     results, notes = printed(archive, "review", "--json")
     assert [made["id"] for made in json.loads(results)] == ["two"]
-    assert notes.startswith(f"left out: {Archive(archive).transcript_path('one')}")
+    assert notes.startswith(f"skipped: {Archive(archive).transcript_path('one')}")
 
 
 def test_an_unknown_episode_is_an_error_in_one_line(archive: Path) -> None:

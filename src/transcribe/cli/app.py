@@ -40,8 +40,9 @@ app = typer.Typer(
     name="transcribe", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="Turn an archive of recorded interviews into transcripts, captions and a search index.",
-    epilog="Results go to stdout, all else to stderr. Exit codes: 0 done, 1 findings or some episodes failed, "
-           "2 wrong use or input, 3 an engine, model or token is missing, 130 interrupted (SIGTERM 143, SIGHUP 129).")
+    epilog="Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 findings or some episodes failed, "
+           "2 invalid usage or input, 3 an engine, model or token is missing, 130 interrupted (143 by SIGTERM, "
+           "129 by SIGHUP).")
 
 app.command("run")(run.run)
 app.command("search")(search.search)
@@ -66,7 +67,7 @@ app.add_typer(index.app, name="index")
 @app.callback(invoke_without_command=True)
 def about(
     version: bool = typer.Option(False, "--version", help="Print the version."),
-    debug: bool = typer.Option(False, "--debug", envvar=DEBUG, help="Show where in the program an error comes from."),
+    debug: bool = typer.Option(False, "--debug", envvar=DEBUG, help="Show the traceback of an error."),
 ) -> None:
     if debug:
         show_origins()

@@ -19,17 +19,19 @@ FIELDS = ("file", "cue", "rule", "severity", "measured", "limit", "message", "so
 
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILES", help="SubRip, WebVTT or TTML files.")],
-    profile: Annotated[str, typer.Option(help="podcast, netflix, bbc, dcmp, or a TOML file of your own.")] = "podcast",
+    profile: Annotated[str, typer.Option(
+        help="House style: House style: podcast, netflix, bbc, dcmp, or a TOML file of your own.")] = "podcast",
     layout: Annotated[Literal["text", "json", "github"], typer.Option(
-        "--format", help="How to print: for people, for programs, or as annotations in GitHub's logs.")] = "text",
+        "--format", help="Output format: text for people, json for programs, github for annotations in workflow "
+                         "logs.")] = "text",
     as_json: JsonOption = False,
-    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended without changing a word.")] = False,
-    duration: Annotated[str | None, typer.Option(help="How long the recording is (1:02:03).")] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Fix what can be fixed without changing a word.")] = False,
+    duration: Annotated[str | None, typer.Option(help="Length of the recording, such as 1:02:03.")] = None,
     episode: Annotated[str | None, typer.Option(
-        metavar="ID", help="Hold the files against this episode's transcript and credits.")] = None,
+        metavar="ID", help="Also compare the files with this episode's transcript and credits.")] = None,
     archive: ArchiveOption = HERE,
 ) -> None:
-    """Check captions against a house style. Ends with 1 if there are errors; warnings are only told."""
+    """Check caption files against a house style. Exits with 1 if there are errors; warnings alone exit with 0."""
     from transcribe import services
     from transcribe.store.archive import Archive
 

@@ -18,21 +18,23 @@ _ALL = "all"
 
 
 def edits(
-    episode_id: Annotated[str, typer.Argument(metavar="ID", help="An episode's id; `transcribe list` shows them.")],
+    episode_id: Annotated[str, typer.Argument(metavar="ID", help="Episode ID; `transcribe list` shows them.")],
     undo: Annotated[bool, typer.Option(
-        "--undo", help="Take back the newest edit that counts and what was changed with it, or the one of --number.")
+        "--undo", help="Undo the newest edit that still applies, with everything changed together with it, or "
+                       "the one given by --number.")
     ] = False,
     number: Annotated[int | None, typer.Option(
-        min=1, help="Which edit --undo takes back. An undo's number brings back what it took.")] = None,
+        min=1, help="Number of the edit to undo. Undoing an undo restores the edit.")] = None,
     checked: Annotated[str | None, typer.Option(
-        metavar="SPAN", help='Note that you stand by what is written here: 3:12-3:25, or "all".')] = None,
+        metavar="SPAN", help='Mark a time range as checked by you: 3:12-3:25, or "all".')] = None,
     as_heard: Annotated[str | None, typer.Option(
-        metavar="SPAN", help="Take back the repair of a name here (3:12, or 3:12-3:25), for good.")] = None,
+        metavar="SPAN", help="Reject the automatic repair of a name here (3:12, or 3:12-3:25) and keep it "
+                             "rejected in later runs.")] = None,
     author: AuthorOption = None,
     archive: ArchiveOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """List what people changed of an episode by hand, or change it."""
+    """List the edits that people made to an episode, undo them, or mark passages as checked."""
     from transcribe import services
     from transcribe.store.archive import Archive
 

@@ -19,16 +19,18 @@ _UNTOLD = "–"
 
 
 def evaluate(
-    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID ...]", help="Episodes. Default: all with a reference.",
+    ids: Annotated[list[str] | None, typer.Argument(
+        metavar="[ID ...]", help="Episode IDs (default: all episodes with a reference).",
                                                     show_default=False)] = None,
     archive: ArchiveOption = HERE,
     references: Annotated[Path | None, typer.Option(
-        help="Folder of references: ID.json, .rttm, .srt or .vtt. Default: the archive's audio/references/.")] = None,
+        help="Folder with references: ID.json, .rttm, .srt or .vtt (default: the archive's "
+             "audio/references/).")] = None,
     reference: Annotated[Path | None, typer.Option(
-        help="The reference itself, for a single ID: any file that `import` reads.")] = None,
+        help="Reference file for a single ID, in any format that `import` reads.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Hold transcripts against their references: words, speakers, and who said what."""
+    """Compare transcripts with references: word errors, speaker errors, and who said what."""
     from transcribe import services
     from transcribe.model.records import plain
     from transcribe.store.archive import Archive

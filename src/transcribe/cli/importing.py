@@ -27,17 +27,18 @@ def import_file(
         "--episode", "-e", metavar="ID", help="Episode ID of a single file (default: from the file name).")] = None,
     instead: Annotated[bool, typer.Option(
         "--instead", help="Replace the existing transcript instead of merging corrections.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what it would change.")] = False,
-    jobs: Annotated[int, typer.Option(min=1, help="Episodes at a time, each in its own process.")] = 1,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
+    jobs: Annotated[int, typer.Option(
+        min=1, help="Number of episodes to process at a time, each in its own process.")] = 1,
     author: AuthorOption = None,
     archive: ArchiveOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """Bring transcripts in: corrected ones back to their episodes, or ones that were made elsewhere.
+    """Import corrected transcripts into their episodes, or transcripts made elsewhere.
 
-    A correction changes what differs, and keeps the exact time of every other word; `transcribe edits` lists it and
-    takes it back. An episode that has no transcript yet takes words and speakers as the file tells them; what it
-    doesn't tell is heard, if the recording is there. Of many files, one that can't be taken costs itself alone.
+    A correction becomes edits: only what differs changes, and every other word keeps its exact time. `transcribe edits`
+    lists and undoes them. For an episode without a transcript, words and speakers come from the file; what the file
+    lacks is recognized if there is a recording. Files that fail are reported; the others are imported.
     """
     from transcribe import services
     from transcribe.store.archive import Archive
@@ -45,7 +46,7 @@ def import_file(
     holdings = Archive(archive)
     if len(paths) > 1 or paths[0].is_dir():
         if episode:
-            raise InputError("--episode names the episode of a single file", mend="Import the files one by one.")
+            raise InputError("--episode works with a single file only", mend="Import the files one by one.")
         _import_all(holdings, paths, author=author, instead=instead, dry_run=dry_run, jobs=jobs, as_json=as_json)
         return
     brought = services.import_file(holdings, paths[0], episode, author=author, instead=instead, dry_run=dry_run)
@@ -71,7 +72,7 @@ def _import_all(archive: Archive, paths: Sequence[Path], *, author: str | None, 
     report = services.import_files(archive, paths, author=author, instead=instead, dry_run=dry_run, jobs=jobs,
                                    on_file=partial(_say_file, dry_run=dry_run))
     for path in report.passed_over:
-        note(f"passed over: {path}")
+        note(f"skipped: {path}")
     if as_json:
         print_json(plain(report))
     note(_summary(report))

@@ -22,11 +22,11 @@ class Engine(StrEnum):
 def build(
     archive: ArchiveOption = HERE,
     engine: Annotated[Engine | None, typer.Option(
-        help="What to build it with from now on: whoosh, or tantivy for very large archives. "
-             "Without this it stays what it is.")] = None,
+        help="Search engine from now on: whoosh, or tantivy for very large archives "
+             "(default: keep the current one).")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Build the search index anew from the transcripts."""
+    """Rebuild the search index from the transcripts."""
     from transcribe import services
     from transcribe.store.archive import Archive
 
@@ -41,7 +41,7 @@ def build(
 
 @app.command("status")
 def status(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
-    """Say what the search index is, whether it is up to date, and whether it is time for the other engine."""
+    """Show the search index's engine and size, whether it is up to date, and whether another engine is advisable."""
     from transcribe import services
     from transcribe.model.records import plain
     from transcribe.store.archive import Archive
@@ -61,7 +61,7 @@ def status(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
 
 @app.command("verify")
 def verify(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
-    """Compare the search index with the transcripts, turn by turn. Exit code 1 if they differ."""
+    """Compare the search index with the transcripts, turn by turn. Exits with 1 if they differ."""
     from transcribe import services
     from transcribe.model.records import plain
     from transcribe.store.archive import Archive

@@ -9,7 +9,7 @@ from transcribe.model.timecode import clock
 
 def list_episodes(archive: ArchiveOption = HERE, limit: LimitOption = None, offset: OffsetOption = 0,
                   as_json: JsonOption = False) -> None:
-    """List the archive's episodes: done, failed, and recordings that wait to be done."""
+    """List the archive's episodes: done, failed, and recordings not yet transcribed."""
     from transcribe import services
     from transcribe.model.records import plain
     from transcribe.store.archive import Archive

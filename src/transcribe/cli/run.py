@@ -19,38 +19,39 @@ if TYPE_CHECKING:
 
 def run(
     paths: Annotated[list[Path] | None, typer.Argument(
-        help="Recordings, or folders of them. Default: the archive's audio/.", show_default=False)] = None,
+        help="Recordings, or folders of recordings (default: the archive's audio/).", show_default=False)] = None,
     archive: ArchiveOption = HERE,
-    jobs: Annotated[int, typer.Option(min=1, help="Episodes at a time, each in its own process.")] = 1,
-    force: Annotated[bool, typer.Option("--force", help="Do everything again, whatever is kept.")] = False,
+    jobs: Annotated[int, typer.Option(
+        min=1, help="Number of episodes to process at a time, each in its own process.")] = 1,
+    force: Annotated[bool, typer.Option("--force", help="Ignore cached results and redo every stage.")] = False,
     upgrade: Annotated[bool, typer.Option(
-        "--upgrade", help="Do again what a stand-in engine did, with the best engine there is now.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+        "--upgrade", help="Redo stages that ran on a fallback engine, with the best engine available now.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")] = False,
     recognizer: Annotated[str | None, typer.Option(
         help="Recognition engine: auto, whisper, faster-whisper, pocketsphinx.")] = None,
     model: Annotated[str | None, typer.Option(help="Whisper model: a name (small, turbo, ...) or a file.")] = None,
-    model_dir: Annotated[Path | None, typer.Option(help="Where Whisper's weights lie.")] = None,
-    language: Annotated[str | None, typer.Option(help="What is spoken, such as en. Default: detected.")] = None,
+    model_dir: Annotated[Path | None, typer.Option(help="Folder with Whisper's weights.")] = None,
+    language: Annotated[str | None, typer.Option(help="Spoken language, such as en (default: detected).")] = None,
     task: Annotated[str | None, typer.Option(
-        help="transcribe, or translate: what is said in another language in English too.")] = None,
-    beam_size: Annotated[int | None, typer.Option(help="Readings that Whisper follows at once; 1 is fastest.")] = None,
-    batch_size: Annotated[int | None, typer.Option(help="Windows at a time. Default: what memory allows.")] = None,
+        help="transcribe, or translate (adds an English translation of foreign speech).")] = None,
+    beam_size: Annotated[int | None, typer.Option(help="Beam size of Whisper's decoding (1 is greedy).")] = None,
+    batch_size: Annotated[int | None, typer.Option(
+        help="Number of 30-second windows decoded at once (default: what memory allows).")] = None,
     aligner: Annotated[str | None, typer.Option(
-        help="What finds each word's exact time: auto, pocketsphinx (English), none.")] = None,
+        help="Forced aligner for word times: auto, pocketsphinx (English), none.")] = None,
     diarizer: Annotated[str | None, typer.Option(help="Diarization engine: auto, pyannote, embedded.")] = None,
-    pipeline: Annotated[str | None, typer.Option(help="pyannote pipeline: a hub name or a folder.")] = None,
-    speakers: Annotated[int | None, typer.Option(help="How many voices there are, if you know.")] = None,
-    no_voices: Annotated[bool, typer.Option("--no-voices", help="Know nobody by their learnt voice.")] = False,
+    pipeline: Annotated[str | None, typer.Option(help="pyannote pipeline: a Hugging Face name or a folder.")] = None,
+    speakers: Annotated[int | None, typer.Option(help="Number of speakers, if known.")] = None,
+    no_voices: Annotated[bool, typer.Option("--no-voices", help="Don't use or store voiceprints.")] = False,
     track: Annotated[int | None, typer.Option(
-        help="Which audio track of each recording is heard, from 1. Default: all, mixed.")] = None,
-    device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
+        help="Audio track to transcribe, counted from 1 (default: all tracks, mixed).")] = None,
+    device: Annotated[str | None, typer.Option(help="Device to run on: auto, cpu or cuda.")] = None,
     offline: Annotated[bool | None, typer.Option("--offline", help="Never use the network.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make transcripts, captions and the search index of recordings.
+    """Transcribe recordings, and write captions and the search index.
 
-    Everything that is finished is kept, and only what has changed is done again. A bad file is told, and the rest goes
-    on.
+    Finished work is kept; only what has changed is redone. Files that fail are reported; the batch continues.
     """
     from transcribe import services
     from transcribe.settings import load_settings
@@ -98,7 +99,7 @@ def watched(batch: Batch) -> RunReport:
         try:
             return services.run(batch, on_stage, on_outcome)
         except KeyboardInterrupt:
-            live.say("interrupted; what was finished is kept, and the next run goes on from there")
+            live.say("interrupted; finished work is kept, and the next run continues from there")
             raise typer.Exit(interrupted.exit_code or 130) from None
 
 

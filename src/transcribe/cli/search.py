@@ -32,27 +32,31 @@ def search(
     query: Annotated[list[str], typer.Argument(
         help='Words, "phrases", prefix*, OR, NOT, and fields such as role:guest, person:"Ann Lee", festival:idfa.')],
     archive: ArchiveOption = HERE,
-    role: Annotated[str | None, typer.Option(help="Only what a reporter, guest or other said.")] = None,
+    role: Annotated[str | None, typer.Option(
+        help="Only what people with this role said: reporter, guest or other.")] = None,
     person: Annotated[str | None, typer.Option(help="Only what this person said.")] = None,
     film: Annotated[str | None, typer.Option(help="Only interviews about this film.")] = None,
     festival: Annotated[str | None, typer.Option(help="Only interviews at this festival.")] = None,
-    year: Annotated[str | None, typer.Option(help="Only interviews of this year, or of 2015..2018.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many hits at most.")] = 20,
-    offset: Annotated[int, typer.Option(min=0, help="How many hits to leave out first, for the next page.")] = 0,
-    sort: Annotated[Order, typer.Option(help="The best first, the newest, or by episode and time.")] = Order.RELEVANCE,
-    exact: Annotated[bool, typer.Option("--exact", help="Nothing that only resembles the query.")] = False,
-    context: Annotated[int, typer.Option("--context", "-C", min=0, help="Turns before and after each hit.")] = 0,
-    qa: Annotated[bool, typer.Option("--qa", help="The reporter's question with the guest's answer.")] = False,
+    year: Annotated[str | None, typer.Option(
+        help="Only interviews from this year, or a range such as 2015..2018.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Maximum number of hits.")] = 20,
+    offset: Annotated[int, typer.Option(min=0, help="Number of hits to skip, for paging.")] = 0,
+    sort: Annotated[Order, typer.Option(
+        help="Sort by relevance, by date (newest first), or by episode and time.")] = Order.RELEVANCE,
+    exact: Annotated[bool, typer.Option("--exact", help="Leave out hits that only resemble the query.")] = False,
+    context: Annotated[int, typer.Option(
+        "--context", "-C", min=0, help="Number of turns to show before and after each hit.")] = 0,
+    qa: Annotated[bool, typer.Option("--qa", help="Show the reporter's question with the guest's answer.")] = False,
     facets: Annotated[bool, typer.Option(
-        "--facets", help="Count all that is found by person, film, festival and year.")] = False,
-    group: Annotated[bool, typer.Option("--group", help="Print an episode's hits together.")] = False,
+        "--facets", help="Count all matches by person, film, festival and year.")] = False,
+    group: Annotated[bool, typer.Option("--group", help="Group hits by episode.")] = False,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print the hits as CSV.")] = False,
     raw: Annotated[bool, typer.Option(
-        "--raw", help="With --csv: leave cells that a spreadsheet would run as formulas as they are.")] = False,
+        "--raw", help="With --csv: don't escape cells that a spreadsheet would run as formulas.")] = False,
     as_markdown: Annotated[bool, typer.Option("--md", help="Print the hits as Markdown.")] = False,
 ) -> None:
-    """Find who said it, and the second when.
+    """Find who said something, and when.
 
     Quote the whole query for the shell: transcribe search '"a strong hand" role:guest festival:idfa'.
     """
@@ -77,7 +81,7 @@ def search(
         _print_facets(found.facets)
     note(f"{len(hits)} hits" if len(hits) != 1 else "1 hit")
     for fault in found.faults:
-        note(f"shown without what is around it: {fault}")
+        note(f"shown without context: {fault}")
     if found.suggestions:
         note(f"did you mean: {', '.join(found.suggestions)}?")
 

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 def show(
-    episode_id: Annotated[str, typer.Argument(metavar="ID", help="An episode's id; `transcribe list` shows them.")],
-    translation: Annotated[bool, typer.Option("--translation", help="The English translation instead.")] = False,
+    episode_id: Annotated[str, typer.Argument(metavar="ID", help="Episode ID; `transcribe list` shows them.")],
+    translation: Annotated[bool, typer.Option("--translation", help="Use the English translation.")] = False,
     archive: ArchiveOption = HERE,
-    why: Annotated[bool, typer.Option("--why", help="Show the evidence for who is who.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Show the evidence for each speaker's identity.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Show an episode's transcript: who said what, and when."""

@@ -64,11 +64,11 @@ def _corrected(archive: Archive, path: Path, given: Check, corrected: list[str])
     text, done = mend(given)
     if text is None:
         if given.file.unmendable and findings(given):
-            corrected.append(f"{path}: can't be mended, since {given.file.unmendable}")
+            corrected.append(f"{path}: can't be fixed, since {given.file.unmendable}")
         elif done:
             corrected.append(
-                f"{path}: left as it is, since a player would read other times or words from the corrected file")
+                f"{path}: not changed, since a player would read different times or words from the fixed file")
         return given
     write_atomic(mended_place(archive, path), text.encode())
-    corrected += (f"{path}: mended: {what}" for what in done)
+    corrected += (f"{path}: fixed: {what}" for what in done)
     return Check.of(read_subtitles(path), given.profile, given.duration_ms, given.transcript)

@@ -25,7 +25,7 @@ class IndexReport:
 
 
 def build_index(archive: Archive, engine: str | None = None) -> BuiltIndex:
-    """Build the search index anew from the transcripts. Whoever searches has the old one until it is whole.
+    """Rebuild the search index from the transcripts. Whoever searches has the old one until it is whole.
 
     Args:
         engine: "whoosh" or "tantivy"; None stays with the one that it has.

@@ -28,7 +28,7 @@ def plan(batch: Batch) -> tuple[Planned, ...]:
 
 def run(batch: Batch, on_stage: Callable[[StageEvent], None] = silent,
         on_outcome: Callable[[Outcome], None] = silent, cancel: CancelToken | None = None) -> RunReport:
-    """Make transcripts, captions and the search index of recordings. One that fails costs itself alone.
+    """Transcribe recordings, and write captions and the search index. One that fails costs itself alone.
 
     Args:
         on_stage, on_outcome: called as it goes on, the former from another thread if the batch has several jobs.

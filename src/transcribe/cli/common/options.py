@@ -9,11 +9,11 @@ import typer
 
 ArchiveOption = Annotated[Path, typer.Option(
     "--archive", envvar="TRANSCRIBE_ARCHIVE", file_okay=False, exists=True,
-    help="The archive's folder: recordings in its audio/, results in its index/.")]
+    help="Archive folder: recordings in audio/, results in index/.")]
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
-AuthorOption = Annotated[str | None, typer.Option("--author", help="Who says so. Default: your user name.")]
+AuthorOption = Annotated[str | None, typer.Option("--author", help="Author of the edit (default: your user name).")]
 
 LimitOption = Annotated[int | None, typer.Option("--limit", min=1, show_default=False,
                                                  help="How many at most. Default: all.")]

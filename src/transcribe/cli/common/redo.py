@@ -23,7 +23,7 @@ def redo(archive: Archive, episode_ids: Sequence[str], faults: Sequence[str] = (
 
     report = services.refresh(archive, episode_ids)
     for episode_id in report.done:
-        note(f"made anew: {episode_id}")
+        note(f"updated: {episode_id}")
     for warning in report.warnings:
         note(f"warning: {warning}")
     for failure in report.failed:
@@ -36,6 +36,6 @@ def redo(archive: Archive, episode_ids: Sequence[str], faults: Sequence[str] = (
 def say_left_out(faults: Sequence[str]) -> None:
     """Say which files couldn't be read; ends the command with 1 if there are any."""
     for fault in dict.fromkeys(faults):
-        note(f"left out: {fault}")
+        note(f"skipped: {fault}")
     if faults:
         raise typer.Exit(1)
