@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install weights demo test check fuzz schema quick coverage hooks
+.PHONY: install weights demo test check fuzz schema quick coverage hooks docs
 
 # Done again whenever the requirements change.
 install: .venv/installed
@@ -70,3 +70,7 @@ fuzz: install
 # After a change of the transcript's records.
 schema: install
 	$(BIN)/python -c "import sys, transcribe.store.transcripts as t; sys.stdout.buffer.write(t.schema())" > docs/transcript.schema.json
+
+# The pages in docs/ as a site, into build/site.
+docs: install
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q --strict -f docs/site/mkdocs.yml
