@@ -188,7 +188,7 @@ def test_a_second_run_at_the_same_time_is_told(archive: Path) -> None:
         done = transcribe(archive, "run", *EMBEDDED)
     assert done.returncode == 2
     assert done.stderr.startswith("error: ")
-    assert "another process is at work" in done.stderr
+    assert "another process is using this archive" in done.stderr
 
 
 def test_a_cut_off_download_is_warned_of_by_what_the_page_states(archive: Path) -> None:

@@ -40,11 +40,11 @@ def test_sound_without_words_is_a_warning(archive: Archive) -> None:
     wavfile.write(archive.audio / "broken.wav", 16_000, np.full(32_000, np.nan, np.float32))
     report = run(archive)
     assert len(report.done) == 3
-    assert "audio/silence.wav: is silent from end to end" in report.warnings
-    assert "audio/broken.wav: is silent from end to end" in report.warnings
+    assert "audio/silence.wav: is silent throughout" in report.warnings
+    assert "audio/broken.wav: is silent throughout" in report.warnings
     assert any(one.startswith("audio/broken.wav: 32000 samples aren't numbers") for one in report.warnings)
     [hiss] = archive.transcript("hiss").warnings
-    assert hiss == ("audio/hiss.wav: no speech was found, though there is sound (its loudest second is at -26 dBFS): "
+    assert hiss == ("audio/hiss.wav: no speech was found, alalthough there is sound (its loudest second is at -26 dBFS): "
                     "listen to it")
 
 
@@ -71,7 +71,7 @@ def test_what_is_passed_over_is_said(archive: Archive, tmp_path: Path) -> None:
     (archive.references / "talk.srt").write_text("")
     assert [path.name for path in archive.passed_over()] == ["notes.docx", "orphan.txt", "talk.xyz"]
     done = transcribe(tmp_path, "run", "--dry-run", *EMBEDDED)
-    told = "passed over, as neither recordings nor pages of one: audio/notes.docx, audio/orphan.txt, audio/talk.xyz"
+    told = "skipped, since they are neither recordings nor pages: audio/notes.docx, audio/orphan.txt, audio/talk.xyz"
     assert told in " ".join(done.stderr.split())
 
 

@@ -23,7 +23,7 @@ def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_toml_is_told_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "transcribe.toml").write_text("model = small\n")
-    with pytest.raises(SettingsError, match=r"transcribe\.toml: is not TOML .*line 1"):
+    with pytest.raises(SettingsError, match=r"transcribe\.toml: isn't valid TOML .*line 1"):
         load_settings(tmp_path)
 
 

@@ -149,15 +149,15 @@ class EngineFailed(TranscribeError):
 
 #: What a person can do about what the system says.
 _HINTS = {
-    errno.ENOSPC: "The disk is full: make room.",
-    getattr(errno, "EDQUOT", -1): "Your share of the disk is used up: make room.",
-    errno.EFBIG: "Files may not be as big here.",
+    errno.ENOSPC: "The disk is full: free some space.",
+    getattr(errno, "EDQUOT", -1): "Your disk quota is used up: free some space.",
+    errno.EFBIG: "The file system doesn't allow files this large.",
     errno.EROFS: "The disk is read-only: mount it for writing, or work on a copy.",
-    errno.EACCES: "Check who owns it, and who may read and write it.",
-    errno.EPERM: "Check who owns it, and who may read and write it.",
-    errno.ELOOP: "A link leads to itself, or stands where none is followed: remove it.",
-    errno.ENOTDIR: "A file stands in a folder's place: move it away.",
-    errno.EISDIR: "A folder stands in the file's place: move it away.",
+    errno.EACCES: "Check its owner and permissions.",
+    errno.EPERM: "Check its owner and permissions.",
+    errno.ELOOP: "It is a link to itself, or a link where none is allowed: remove it.",
+    errno.ENOTDIR: "There is a file where a folder is needed: move it away.",
+    errno.EISDIR: "There is a folder where a file is needed: move it away.",
     errno.ENOENT: "Check the path.",
     errno.ENAMETOOLONG: "Choose a shorter name.",
     errno.EIO: "The disk or the network failed: check it, and copy the file from elsewhere.",
@@ -175,7 +175,7 @@ def from_os(error: OSError, what: str, *, path: str | PathLike[str] | None = Non
         path: the file; by default the one that the system names.
 
     >>> print(from_os(OSError(errno.ENOSPC, "No space left on device"), "can't be written", path="a.srt"))
-    a.srt: can't be written (No space left on device). The disk is full: make room.
+    a.srt: can't be written (No space left on device). The disk is full: free some space.
     """
     named = path if path is not None else error.filename if isinstance(error.filename, str) else None
     why = error.strerror or str(error) or type(error).__name__
@@ -192,7 +192,7 @@ def as_ours(error: Exception) -> TranscribeError:
     """An error as one of ours, in one line; where it is a foreign one, that is the last resort.
 
     >>> print(as_ours(RecursionError("maximum recursion depth exceeded")))
-    something is nested too deep. Simplify the file.
+    the data is nested too deeply. Simplify the file.
     """
     if isinstance(error, TranscribeError):
         return error
@@ -201,11 +201,11 @@ def as_ours(error: Exception) -> TranscribeError:
     if isinstance(error, MemoryError):
         return Defect("memory ran out", mend="Close other programs, or use fewer --jobs.")
     if isinstance(error, RecursionError):
-        return Defect("something is nested too deep", mend="Simplify the file.")
+        return Defect("the data is nested too deeply", mend="Simplify the file.")
     if isinstance(error, UnicodeError):
-        return Defect(f"a text or a name isn't Unicode ({_one_line(error)})", mend="Write it anew, in UTF-8.")
+        return Defect(f"a text or a name isn't Unicode ({_one_line(error)})", mend="Save it as UTF-8.")
     return Defect(f"{type(error).__name__}: {_one_line(error)}",
-                  mend="This is a defect of transcribe: please report it with what `transcribe --debug ...` prints.")
+                  mend="This is a bug in transcribe: please report it with the output of `transcribe --debug ...`.")
 
 
 def _one_line(error: Exception) -> str:

@@ -97,7 +97,7 @@ def test_there_are_ten_worked_examples_of_each_guide() -> None:
 
 def test_a_finding_says_what_where_how_much_and_who_says_so() -> None:
     (finding,) = found(srt(*TALK[:2], (5000, 12_500, "All.")))
-    assert finding == Finding("talk.srt", 11, 3, "too-long", "error", 7500, 7000, "stays 7500 ms: at most 7000 ms",
+    assert finding == Finding("talk.srt", 11, 3, "too-long", "error", 7500, 7000, "lasts 7500 ms: at most 7000 ms",
                               f"podcast: {PODCAST.source}")
 
 
@@ -184,7 +184,7 @@ def test_no_file_breaks_it(data: str | bytes, name: str, profile: str) -> None:
 
 @pytest.mark.parametrize("text", ["<html><p>Yes.</p></html>", "<tt/>", "<tt xmlns='http://www.w3.org/2000/svg'/>"])
 def test_xml_of_another_kind_is_refused_in_one_line(text: str) -> None:
-    with pytest.raises(InputError, match="is XML, and no TTML"):
+    with pytest.raises(InputError, match="is XML, but not TTML"):
         found(text, "talk.xml")
 
 

@@ -112,7 +112,7 @@ def test_notes_styles_and_stray_text_are_kept() -> None:
 
 def test_what_was_mended_is_told() -> None:
     _, done = mend(checked(srt((0, 1970, "Where did you begin?"), *TALK[1:]).replace("\n", "\r\n").encode()))
-    assert done == ("cue 2: comes 30 ms after cue 1: none or at least 84 ms", "byte order mark, or ends of lines")
+    assert done == ("cue 2: starts 30 ms after cue 1: none or at least 84 ms", "byte order mark, or ends of lines")
 
 
 def test_letters_that_are_a_guess_are_not_written_anew() -> None:
@@ -241,10 +241,10 @@ def test_a_ttml_stay_is_lengthened_as_it_was_written() -> None:
     (ttml(TALK[0], TALK[0]).replace("<tt ", "<!DOCTYPE tt><tt "), "it has a document type"),
     (ttml(TALK[0], TALK[0]).replace("UTF-8", "latin-1"), "it isn't UTF-8"),
     (ttml(TALK[0], TALK[0], parameters='ttp:timeBase="smpte" '), "its times are those of a smpte clock"),
-    (ttml(TALK[0], TALK[0]).replace("<div>", '<div begin="1s">'), "its cues' times hang on those of other elements"),
+    (ttml(TALK[0], TALK[0]).replace("<div>", '<div begin="1s">'), "its cues' times depend on other elements"),
     (ttml(TALK[0], TALK[0]).replace("<div>", '<div timeContainer="seq">'),
-     "its cues' times hang on those of other elements"),
-    (ttml((0, 2000, "<span begin='0s' end='1s'>Where?</span>")), "its cues' times hang on those of other elements"),
+     "its cues' times depend on other elements"),
+    (ttml((0, 2000, "<span begin='0s' end='1s'>Where?</span>")), "its cues' times depend on other elements"),
 ])
 def test_ttml_that_cannot_be_mended_says_why(text: str, reason: str) -> None:
     check = checked(text.encode(), "talk.ttml")

@@ -69,7 +69,7 @@ def test_xml_of_another_kind_is_refused_in_one_line(tmp_path: Path) -> None:
     path.write_text("<html/>")
     done = transcribe(tmp_path, "check", path)
     assert done.returncode == 2
-    assert done.stderr.startswith(f"error: {path}: is XML, and no TTML. Give SubRip, WebVTT or TTML")
+    assert done.stderr.startswith(f"error: {path}: is XML, but not TTML. Give SubRip, WebVTT or TTML")
     assert done.stderr.count("\n") == 1
 
 
@@ -144,4 +144,4 @@ def test_fix_writes_to_no_reference(tmp_path: Path) -> None:
     path.write_text(OVERLAPPING)
     done = transcribe(tmp_path, "check", path, "--fix")
     assert (done.returncode, path.read_text()) == (2, OVERLAPPING)
-    assert done.stderr == f"error: {path}: is a reference, which nothing is ever written to. Work on a copy.\n"
+    assert done.stderr == f"error: {path}: is a reference, which is never written to. Work on a copy.\n"

@@ -95,7 +95,7 @@ def test_an_episode_that_cannot_be_looked_at_costs_itself_alone(made: Path, tmp_
     for arguments in (("review",), ("people", "list")):
         done = transcribe(archive.root, *arguments)
         assert done.returncode in (0, 1), done.stderr
-        assert "A link leads to itself" in done.stderr
+        assert "It is a link to itself" in done.stderr
 
 
 def test_a_full_disk_is_said_and_what_was_there_stays(made: Path, tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ MAIN = "from transcribe.cli import main; main()"
 
 
 @pytest.mark.parametrize(("raised", "said"), [
-    ("MemoryError()", "memory ran out"), ("RecursionError()", "something is nested too deep"),
+    ("MemoryError()", "memory ran out"), ("RecursionError()", "the data is nested too deeply"),
     ("ValueError('odd\\nthing')", "ValueError: odd thing. This is a defect of transcribe"),
     ("OSError(5, 'Input/output error', '/far/file')", "/far/file: can't be read or written (Input/output error)")])
 def test_what_nobody_foresaw_is_one_line_and_debug_shows_where(raised: str, said: str, tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_a_recording_whose_name_is_no_utf8_is_one_clear_failure(made: Path, tmp_
     shutil.copy(made / "audio" / "tone.wav", odd)
     done = transcribe(tmp_path / "work", "run", *EMBEDDED)
     assert done.returncode == 1
-    assert r"audio/caf\xe9.wav: has a name that isn't UTF-8, which no transcript can tell. Rename it." in done.stderr
+    assert r"audio/caf\xe9.wav: has a name that isn't UTF-8, which no transcript can contain. Rename it." in done.stderr
     assert "up to date  tone" in done.stderr
     listed = transcribe(tmp_path / "work", "list")
     assert listed.returncode == 0

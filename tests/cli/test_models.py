@@ -35,5 +35,5 @@ def test_a_model_that_nobody_knows_and_one_that_cant_be_had_are_told(tmp_path: P
     nowhere = {"https_proxy": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9"}
     refused = transcribe(tmp_path, "models", "pull", "tiny", "--model-dir", tmp_path, **nowhere)
     assert refused.returncode == 3
-    assert "can't be fetched" in refused.stderr
+    assert "can't be downloaded" in refused.stderr
     assert len(refused.stderr.splitlines()) == 1

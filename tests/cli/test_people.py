@@ -147,6 +147,6 @@ def test_without_its_recording_an_episode_stays_as_it_was_and_the_edit_is_kept(a
     before = Archive(archive).transcript(FERRY)
     ended = transcribe(archive, "people", "assign", FERRY, "SPEAKER_01", "Mary Stone", "--role", "guest")
     assert ended.returncode == 1
-    assert "isn't there, so the transcript stays as it was" in ended.stderr
+    assert "doesn't exist, so the transcript stays as it was" in ended.stderr
     assert Archive(archive).transcript(FERRY) == before
     assert len(Archive(archive).edits(FERRY).edits) == 1

@@ -58,7 +58,7 @@ def test_nobody_at_all() -> None:
 
 def test_a_third_voice_that_comes_back_is_told() -> None:
     assert count_warnings(talk(*INTERVIEW, (C, 10_000), *INTERVIEW, (C, 10_000)), TWO) == (
-        "3 voices are heard throughout, and the page credits 2",)
+        "3 people speak throughout, but the page credits 2",)
 
 
 def test_a_clip_of_a_film_isnt_worth_a_warning() -> None:

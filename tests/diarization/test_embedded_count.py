@@ -57,7 +57,7 @@ def test_a_sustained_third_voice_stays_and_is_told(interview: NDArray[np.float32
                                                    stranger: NDArray[np.float32]) -> None:
     diarization = heard(with_stranger(interview, stranger[: 10 * SAMPLE_RATE], 3), TWO)
     assert len(diarization.labels) == 3
-    assert diarization.warnings == ("3 voices are heard throughout, and the page credits 2",)
+    assert diarization.warnings == ("3 people speak throughout, but the page credits 2",)
 
 
 def test_three_real_people_where_two_are_credited(shared: Path) -> None:
@@ -65,4 +65,4 @@ def test_three_real_people_where_two_are_credited(shared: Path) -> None:
         with open_sound(path) as sound:
             diarization = heard(sound, TWO)
         assert len(diarization.labels) == 3, path.name
-        assert diarization.warnings == ("3 voices are heard throughout, and the page credits 2",)
+        assert diarization.warnings == ("3 people speak throughout, but the page credits 2",)

@@ -67,7 +67,7 @@ def test_a_sustained_third_voice_beside_two_credited_stays_and_is_told() -> None
     spans = [(start + at * 10, start + at * 10 + 9, label) for start in (0, 30, 60) for at, label in enumerate("abc")]
     found = _diarization(answer(*spans, vectors=VECTORS), 90_000, SpeakerCount(expected=2), IDENTITY)
     assert found.labels == ("SPEAKER_00", "SPEAKER_01", "SPEAKER_02")
-    assert found.warnings == ("3 voices are heard throughout, and the page credits 2",)
+    assert found.warnings == ("3 people speak throughout, but the page credits 2",)
 
 
 @pytest.mark.parametrize(("count", "told"), [

@@ -190,8 +190,8 @@ def test_no_answer_is_taken_for_no_network_at_once(tmp_path: Path, silence: tupl
 
 def test_offline_asks_nobody(tmp_path: Path, hub: str) -> None:
     (said,) = ask(tmp_path, hub, "test/good", offline=True)
-    assert said == ["the pipeline test/good isn't in the hub's cache, and the network wasn't to be asked",
-                    "A run without --offline fetches it; the hub wants its terms accepted at https://hf.co/test/good, "
+    assert said == ["the pipeline test/good isn't in the hub's cache, and --offline is set",
+                    "A run without --offline downloads it; accept its terms at https://hf.co/test/good, "
                     "and a token (hf auth login)."]
 
 
@@ -218,7 +218,7 @@ def test_the_hub_can_be_asked_and_nothing_is_fetched(tmp_path: Path, hub: str) -
     assert no_terms[1] == "Accept them at https://hf.co/test/gated"
     (stale,) = ask(tmp_path, hub, "test/good", token=STALE_TOKEN, script=ASKING)
     assert stale == ["the hub doesn't know the token that it was asked for test/good with",
-                     "Make a new one at https://hf.co/settings/tokens, then run: hf auth login (or set HF_TOKEN)"]
+                     "Create a new one at https://hf.co/settings/tokens, then run: hf auth login (or set HF_TOKEN)"]
     (nobody,) = ask(tmp_path, "http://127.0.0.1:9", "test/good", script=ASKING)
     assert nobody == ["can't be reached", "Connect to the network, or give a local folder as pipeline."]
     assert not list(tmp_path.rglob("config.yaml"))

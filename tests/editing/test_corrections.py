@@ -29,18 +29,19 @@ def archive(tmp_path: Path) -> Archive:
     (lambda archive: corrections.assign(archive, "talk", "1:10-1:20", "Bo Ek"), "nothing is said at 1:10-1:20 in talk"),
     (lambda archive: corrections.assign(archive, "talk", "0:20-0:10", "Bo Ek"), "'0:20-0:10' ends before it starts"),
     (lambda archive: corrections.assign(archive, "talk", "0:00-0:01", None), "needs a person"),
-    (lambda archive: corrections.assign(archive, "talk", "SPEAKER_02", "Di Eff"), "doesn't credit Di Eff. Say in"),
+    (lambda archive: corrections.assign(archive, "talk", "SPEAKER_02", "Di Eff"), "doesn't credit Di Eff. Give a role"),
     (lambda archive: corrections.assign(archive, "nope", "SPEAKER_00", "Bo Ek"), "there is no transcript 'nope'"),
     (lambda archive: corrections.check(archive, "talk", "1:10-1:20"), "no turn begins at 1:10-1:20 in talk"),
     (lambda archive: corrections.keep_as_heard(archive, "talk", "0:00"), "no name was repaired at 0:00 in talk"),
     (lambda archive: corrections.undo(archive, "talk"), "talk has no edits"),
-    (lambda archive: corrections.rename(archive, "Nobody", "Somebody"), "nobody is called 'Nobody'"),
-    (lambda archive: corrections.rename(archive, "Bo Ek", " "), "is no other name"),
-    (lambda archive: corrections.rename(archive, "Bo Ek", "Ann Lee"), "somebody is called 'Ann Lee' already. If both"),
-    (lambda archive: corrections.merge(archive, "Bo Ek", "Di Eff"), "nobody is called 'Di Eff'"),
-    (lambda archive: corrections.split(archive, "Di Eff", ["talk"], "Di"), "nobody is called 'Di Eff' in talk"),
-    (lambda archive: corrections.undo_renaming(archive), "no name was changed"),
-    (lambda archive: corrections.check(archive, "talk", "soon"), "'soon' is no interval. Write it as 3:12-3:25"),
+    (lambda archive: corrections.rename(archive, "Nobody", "Somebody"), "no person named 'Nobody'"),
+    (lambda archive: corrections.rename(archive, "Bo Ek", " "), "is the same name"),
+    (lambda archive: corrections.rename(archive, "Bo Ek", "Ann Lee"),
+     "another person is already named 'Ann Lee'. If both"),
+    (lambda archive: corrections.merge(archive, "Bo Ek", "Di Eff"), "no person named 'Di Eff'"),
+    (lambda archive: corrections.split(archive, "Di Eff", ["talk"], "Di"), "no person named 'Di Eff' in talk"),
+    (lambda archive: corrections.undo_renaming(archive), "no name has been changed"),
+    (lambda archive: corrections.check(archive, "talk", "soon"), "'soon' isn't a time range. Write it as 3:12-3:25"),
 ])
 def test_what_cant_be_done_is_told_and_nothing_is_written(
         archive: Archive, asked: Callable[[Archive], object], told: str) -> None:
@@ -66,7 +67,7 @@ def test_any_edit_can_be_taken_back_by_its_number_and_brought_back(archive: Arch
     assert corrections.undo(archive, "talk", 1) == (first,)
     assert archive.edits("talk").in_force.edits == (second,)
     assert archive.edits("talk").edits[:2] == (first, second)
-    with pytest.raises(InputError, match="edit 1 of talk is undone already"):
+    with pytest.raises(InputError, match="edit 1 of talk is already undone"):
         corrections.undo(archive, "talk", 1)
     with pytest.raises(InputError, match="talk has no edit 4"):
         corrections.undo(archive, "talk", 4)
@@ -79,7 +80,7 @@ def test_any_edit_can_be_taken_back_by_its_number_and_brought_back(archive: Arch
 def test_undo_after_undo_goes_further_back_until_nothing_is_in_force(archive: Archive) -> None:
     made = [corrections.assign(archive, "talk", "SPEAKER_02", person) for person in ("Cy Dee", "Ann Lee")]
     assert [corrections.undo(archive, "talk")[0].id for _ in made] == [made[1].id, made[0].id]
-    with pytest.raises(InputError, match="talk has no edits that are in force"):
+    with pytest.raises(InputError, match="talk has no edits that apply"):
         corrections.undo(archive, "talk")
 
 

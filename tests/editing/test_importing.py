@@ -213,7 +213,7 @@ def test_a_change_meanwhile_is_not_overwritten(archive: Archive, monkeypatch: py
         return real(*given)
 
     monkeypatch.setattr(importing, "_beside", meanwhile)
-    with pytest.raises(InputError, match="talk was changed meanwhile. Import the file again"):
+    with pytest.raises(InputError, match="talk has changed in the meantime. Import the file again"):
         bring_in(archive, path, "talk")
     assert [edit.author for edit in archive.edits("talk").edits] == ["cy"]
 
@@ -229,7 +229,8 @@ def test_whose_a_file_is_stands_in_its_name_or_its_folder(archive: Archive) -> N
 def test_speakers_without_words_and_without_a_recording_are_refused(archive: Archive) -> None:
     path = archive.root / "talk.rttm"
     path.write_text("SPEAKER talk 1 0.0 1.0 <NA> <NA> ann <NA> <NA>\n")
-    with pytest.raises(InputError, match=r"talk\.rttm: tells no words, and there is no recording of them\. Put"):
+    with pytest.raises(InputError,
+                       match=r"talk\.rttm: has no words, and there is no recording to recognize them from\. Put"):
         bring_in(archive, path)
     assert archive.imported("talk") is None
 
@@ -253,7 +254,7 @@ def test_a_file_that_tells_nothing_is_refused_even_beside_a_recording(archive: A
     shutil.copy(samples / "the-last-ferry.mp3", archive.audio)
     path = archive.root / "the-last-ferry.md"
     path.write_text("# The Last Ferry\n")
-    with pytest.raises(InputError, match="tells neither words nor speakers"):
+    with pytest.raises(InputError, match="has neither words nor speakers"):
         bring_in(archive, path)
 
 
@@ -317,7 +318,7 @@ def test_front_matter_is_the_page_of_an_episode_without_another(archive: Archive
                     "Bo Ek (0:03):\nWith patience. [inaudible 00:04]\n")
     brought = bring_in(archive, path)
     [note] = brought.notes
-    assert note.startswith("the front matter is not YAML")
+    assert note.startswith("the front matter isn't valid YAML")
     assert note.endswith("line 2): it is read line by line")
     made = make(archive, "talk")
     assert (made.episode.title, made.episode.guests, made.episode.other) == (

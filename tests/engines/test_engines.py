@@ -41,7 +41,7 @@ def importable(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) 
 def test_auto_takes_the_best_that_runs_and_says_what_it_passed_over() -> None:
     choice = registry("best", "small").choose("auto", Settings())
     assert choice.id.name == "small"
-    assert str(choice.fallbacks[0]) == "test by small instead of best: has no weights. Get them."
+    assert str(choice.fallbacks[0]) == "test used small instead of best: has no weights. Get them."
 
 
 def test_an_engine_that_is_no_loss_is_passed_over_without_a_word() -> None:

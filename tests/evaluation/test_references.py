@@ -75,7 +75,7 @@ def test_a_missing_reference_is_told_with_its_folder(tmp_path: Path) -> None:
 
 
 def test_a_file_that_nobody_reads_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="is no kind of file that is known here"):
+    with pytest.raises(InputError, match="is not in a supported format"):
         read(tmp_path, ".pages", "")
 
 
@@ -90,19 +90,19 @@ _TIMES = "00:00:00.000 --> 00:00:02.000"
 
 
 @pytest.mark.parametrize(("suffix", "text", "reason"), [
-    (".json", "{", "line 1 is no JSON"),
-    (".json", "{}", "is JSON, and no transcript"),
+    (".json", "{", "line 1 isn't valid JSON"),
+    (".json", "{}", "is JSON, but not a transcript"),
     (".json", '{"turns": []}', "id: Field required"),
     (".json", '{"schema": 99}', "version 99"),
-    (".rttm", "", "holds no SPEAKER row"),
-    (".rttm", "SPEAKER talk 1 0.5 0.0 <NA> <NA> ann <NA> <NA>\n", "holds no SPEAKER row"),
+    (".rttm", "", "has no SPEAKER row"),
+    (".rttm", "SPEAKER talk 1 0.5 0.0 <NA> <NA> ann <NA> <NA>\n", "has no SPEAKER row"),
     (".rttm", "SPEAKER a 1 0 1 <NA> <NA> x <NA> <NA>\nSPEAKER b 1 0 1 <NA> <NA> x <NA> <NA>\n",
      "tells of a, b, not of talk"),
-    (".srt", "", "tells neither words nor speakers"),
-    (".srt", srt("[music]"), "tells neither words nor speakers"),
-    (".srt", "1\n00:00:01,000 --> 00:00:01,000\nAnn: [laughs]\n", "tells neither words nor speakers"),
+    (".srt", "", "has neither words nor speakers"),
+    (".srt", srt("[music]"), "has neither words nor speakers"),
+    (".srt", "1\n00:00:01,000 --> 00:00:01,000\nAnn: [laughs]\n", "has neither words nor speakers"),
     (".srt", srt("Yes.").replace("00:00:02,000", "soon"), "line 2 "),
-    (".vtt", "WEBVTT\n", "tells neither words nor speakers"),
+    (".vtt", "WEBVTT\n", "has neither words nor speakers"),
     (".vtt", f"WEBVTT\n\n{_TIMES}\nYes.\n\n00:00:05.000 --> soon\nNo.\n", "line 6 "),
 ])
 def test_a_bad_file_is_told_in_one_line(tmp_path: Path, suffix: str, text: str | bytes, reason: str) -> None:
@@ -216,7 +216,7 @@ def test_whatever_we_write_is_read_unless_it_is_empty(tmp_path: Path, form: str,
         more([compare(read(tmp_path, f".{form}", format_named(form).write(told), told.id), told)])
     except DocumentError as error:
         refused = error.reason
-    assert refused in ("", {"rttm": "holds no SPEAKER row"}.get(form, "tells neither words nor speakers"))
+    assert refused in ("", {"rttm": "has no SPEAKER row"}.get(form, "has neither words nor speakers"))
     assert not refused or form != "json"
 
 

@@ -95,7 +95,7 @@ def test_a_damaged_place_costs_that_place_and_is_told(tmp_path: Path) -> None:
     assert found.recording.duration_ms == 20_000
     assert len(found.warnings) == 1
     assert found.warnings[0].startswith("audio/a.flac: ")
-    assert found.warnings[0].endswith("s of sound are missing, and silent in their place")
+    assert found.warnings[0].endswith("s of audio are missing; silence replaces them")
 
 
 def test_packets_that_cannot_be_decoded_are_left_out_and_told(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_folder_is_told(tmp_path: Path) -> None:
 def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
     path = save(tmp_path / "a.wav", beep(1, at_s=0.2))
     path.chmod(0)
-    assert fault(path) == "may not be read"
+    assert fault(path) == "can't be read: permission denied"
 
 
 @pytest.mark.parametrize("suffix", ["wav", "flac", "mp3", "webm", "mkv", "opus", "m4a"])
@@ -196,7 +196,7 @@ def test_a_wav_written_into_a_pipe_is_whole(tmp_path: Path) -> None:
 
 
 def test_pictures_without_audio_are_told(tmp_path: Path) -> None:
-    assert fault(save_film(tmp_path / "a.mp4", None)) == "has pictures, but no audio"
+    assert fault(save_film(tmp_path / "a.mp4", None)) == "has video but no audio"
 
 
 @pytest.mark.parametrize("suffix", ["wav", "flac"])
@@ -208,13 +208,13 @@ def test_a_recording_of_no_length_is_told(tmp_path: Path, suffix: str) -> None:
         with av.open(str(path), "w") as container:
             container.add_stream("flac", rate=16_000, layout="mono")
             container.start_encoding()
-    assert fault(path) == "holds no sound: its length is zero"
+    assert fault(path) == "has no audio: its length is zero"
 
 
 def test_foreign_faulty_files_are_told(shared: Path) -> None:
     reasons = {path.name: fault(path) for path in (shared / "data" / "faults").glob("*.wav")}
     assert reasons == {"bad.wav": "isn't a recording, or its beginning is damaged",
-                       "null.wav": "holds no sound: its length is zero"}
+                       "null.wav": "has no audio: its length is zero"}
 
 
 def test_a_full_disk_is_told(tmp_path: Path) -> None:

@@ -90,16 +90,16 @@ def test_the_year_field_beats_the_tags_year(tmp_path: Path, order: str) -> None:
 
 
 @pytest.mark.parametrize(("suffix", "text", "reason"), [
-    (".json", "{", "line 1 is no JSON"),
-    (".json", '{"guest": "Ann Lee",\n}', "line 2 is no JSON"),
-    (".json", "[" * 100_000, "is no JSON that can be read: it is nested deeper"),
+    (".json", "{", "line 1 isn't valid JSON"),
+    (".json", '{"guest": "Ann Lee",\n}', "line 2 isn't valid JSON"),
+    (".json", "[" * 100_000, "isn't valid JSON: it is nested deeper"),
     (".json", "[1]", "holds no fields"),
     (".json", "{}", "says nothing"),
     (".json", '{"duration": NaN}', "duration: must be"),
-    (".yaml", "guest: [Ann", "is not YAML .*line"),
-    (".yaml", "guest: !!python/name:os.system", "is not YAML"),
-    (".yaml", "shown: 2017-99-99", "is not YAML"),
-    (".yaml", "[" * 20_000, "is not YAML"),
+    (".yaml", "guest: [Ann", "isn't valid YAML .*line"),
+    (".yaml", "guest: !!python/name:os.system", "isn't valid YAML"),
+    (".yaml", "shown: 2017-99-99", "isn't valid YAML"),
+    (".yaml", "[" * 20_000, "isn't valid YAML"),
     (".yaml", "just text", "holds no fields"),
     (".yaml", "a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]", "the alias .* stands for more than a text"),
 ])

@@ -204,7 +204,7 @@ def test_missing_file_and_foreign_suffix(tmp_path: Path) -> None:
     (tmp_path / "folder.txt").mkdir()
     with pytest.raises(PageError, match="is a folder"):
         read_page(tmp_path / "folder.txt")
-    with pytest.raises(PageError, match="is no episode page"):
+    with pytest.raises(PageError, match="isn't an episode page"):
         read_page(tmp_path / "page.docx")
 
 

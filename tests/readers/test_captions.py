@@ -100,9 +100,9 @@ def test_what_players_put_up_with_is_read() -> None:
 
 @pytest.mark.parametrize(("form", "text", "reason"), [
     ("srt", "Yes.\n\nNo.", "line 1 'Yes.' belongs to no cue"),
-    ("srt", srt("Yes.").replace("00:00:02,000", "soon"), "line 2 '00:00:00,000 --> soon' holds no times"),
+    ("srt", srt("Yes.").replace("00:00:02,000", "soon"), "line 2 '00:00:00,000 --> soon' has no readable times"),
     ("ttml", ttml("Yes.").replace("</div>", ""), "line 1 is not well-formed XML"),
-    ("ttml", ttml("Yes.").replace("2s", "soon"), "line 1 end='soon' is no time"),
+    ("ttml", ttml("Yes.").replace("2s", "soon"), "line 1 end='soon' isn't a valid time"),
     ("ttml", ttml("Yes.").replace(' begin="0s" end="2s"', ""), "line 1 has no times"),
     ("ttml", '<!DOCTYPE tt [<!ENTITY a "b">]>' + ttml("&a;"), "line 1 has a document type"),
 ])
@@ -122,7 +122,7 @@ def test_whatever_stands_in_a_file_it_is_read_or_refused(text: str) -> None:
 
 
 def test_xml_of_another_kind_is_told_by_its_own_name() -> None:
-    with pytest.raises(DocumentError, match=r"^item\.xml: is XML, and no TTML"):
+    with pytest.raises(DocumentError, match=r"^item\.xml: is XML, but not TTML"):
         read_data(b"<?xml version='1.0'?><item/>", Path("item.xml"))
 
 
@@ -164,7 +164,7 @@ def test_rolling_captions_tell_each_word_once_at_its_own_time() -> None:
     told = read("vtt", ROLLING)
     assert at(told) == [("we", 1_000), ("came", 1_300), ("home", 1_800), ("and", 2_510), ("slept", 3_000)]
     assert (told.language, [sound.kind for sound in told.sounds]) == ("nl", ["Music"])
-    assert any("show again what stood on screen" in note for note in told.notes)
+    assert any("repeat text already on screen" in note for note in told.notes)
 
 
 @pytest.mark.parametrize("screens", [
@@ -206,7 +206,7 @@ def test_a_voice_s_own_label_and_a_time_alone_are_no_words() -> None:
                            "<v >(2 seconds pause) ", "<v Ann Lee>Lee: There.", "<v Bo>Question: why?"))
     assert said(told) == [("S00", "Where?"), ("Ann Lee", "Here."), ("Ann Lee", "There."), ("Bo", "Question: why?")]
     assert [sound.kind for sound in told.sounds] == ["2 seconds pause"]
-    assert told.notes == ("1 caption tells only a time: passed over",)
+    assert told.notes == ("1 caption shows only a time: skipped",)
 
 
 def test_entities_are_read_in_subrip_too() -> None:
@@ -223,29 +223,29 @@ def test_captions_out_of_order_are_taken_in_order_and_said() -> None:
     text = srt("Ann: One.", "Bo: Two.", "Ann: Three.").split("\n\n")
     told = read("srt", "\n\n".join((text[1], text[0], text[2])))
     assert [text for _, text in said(told)] == ["One.", "Two.", "Three."]
-    assert "1 caption stands after later ones: taken in order of time" in told.notes
+    assert "1 caption comes after later ones: sorted by time" in told.notes
 
 
 def test_a_caption_that_ends_before_it_starts_keeps_its_words_and_is_said() -> None:
     told = read("srt", srt("Yes.", "No.").replace("00:00:04,000", "00:00:01,000"))
     assert [(one.text, one.start_ms, one.end_ms) for one in told.passages] == [("Yes.", 0, 2_000), ("No.", 2_000, None)]
-    assert "1 caption ends before starting: no end is taken" in told.notes
+    assert "1 caption ends before starting: end time ignored" in told.notes
 
 
 def test_one_speaker_s_captions_that_overlap_are_cut_where_the_next_begins() -> None:
     text = srt("So it was.", "And so on.", "Bo: Yes.").replace("00:00:02,000\nSo", "00:00:03,000\nSo")
     told = read("srt", text.replace("00:00:04,000\nAnd", "00:00:05,000\nAnd"))
     assert [one.end_ms for one in told.passages] == [2_000, 5_000, 6_000]
-    assert "1 caption ends after the same speaker's next one begins: cut there" in told.notes
+    assert "1 caption ends after the same speaker's next one begins: shortened" in told.notes
 
 
 def test_liberties_are_said_once_for_each_kind() -> None:
     told = read("srt", srt("Yes.\n\nReally.", "No.", "So.").replace("-->", "->"))
     assert [passage.text for passage in told.passages] == ["Yes. Really.", "No.", "So."]
     assert told.notes == (
-        "read all the same: line 2 00:00:00,000 -> 00:00:02,000 must be written as 00:00:00,000 --> 00:00:00,000, "
+        "read anyway: line 2 00:00:00,000 -> 00:00:02,000 must be written as 00:00:00,000 --> 00:00:00,000, "
         "and 2 more like it",
-        "read all the same: line 5 has a blank line inside its text, where players stop reading")
+        "read anyway: line 5 has a blank line inside its text, where players stop reading")
 
 
 def test_other_encodings_are_a_guess_that_is_said() -> None:
@@ -281,16 +281,16 @@ def test_a_stream_s_clock_is_said_to_be_passed_over() -> None:
     text = vtt("Yes.").replace("WEBVTT", "WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:900000")
     told = read("vtt", text)
     assert [(one.text, one.start_ms) for one in told.passages] == [("Yes.", 0)]
-    assert told.notes[0].startswith("passed over: X-TIMESTAMP-MAP")
+    assert told.notes[0].startswith("skipped: X-TIMESTAMP-MAP")
 
 
 def test_loosely_written_times_of_ttml_are_read_and_said() -> None:
     told = read("ttml", ttml("Yes.", "No.").replace('"2s"', '"0:00:02,5"'))
     assert [(one.start_ms, one.end_ms) for one in told.passages] == [(0, 2_500), (2_500, 4_000)]
-    assert told.notes == ("read all the same: line 1 end='0:00:02,5' is no time, and 1 more like it",)
+    assert told.notes == ("read anyway: line 1 end='0:00:02,5' isn't a valid time, and 1 more like it",)
 
 
 def test_text_above_the_first_caption_is_passed_over_and_said() -> None:
     told = read("srt", "A film by Bo Ek\n\n" + srt("Yes."))
     assert said(told) == [(None, "Yes.")]
-    assert told.notes == ("passed over: line 1 'A film by Bo Ek' belongs to no cue: players drop it",)
+    assert told.notes == ("skipped: line 1 'A film by Bo Ek' belongs to no cue; players drop it",)

@@ -174,10 +174,10 @@ ENTITIES = '<!DOCTYPE w [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><w>&c;</w>'
 
 
 @pytest.mark.parametrize(("data", "reason"), [
-    (b"", "is no Word document, or is damaged"),
-    (b"Ann: Yes.", "is no Word document, or is damaged"),
-    (GOOD[:-30], "is no Word document, or is damaged"),
-    (package("", {"word/document.xml": xml("document", "")}), "is no Word document: it has no text in it"),
+    (b"", "isn't a Word document, or is damaged"),
+    (b"Ann: Yes.", "isn't a Word document, or is damaged"),
+    (GOOD[:-30], "isn't a Word document, or is damaged"),
+    (package("", {"word/document.xml": xml("document", "")}), "isn't a Word document: it contains no text"),
     (package("", {"word/document.xml": "<w:x"}), "is damaged in word/document.xml (unclosed token"),
     (package("", {"word/document.xml": "<x>"}), "is damaged in word/document.xml (no element found"),
     (package("", {"word/styles.xml": "<x>"}), "is damaged in word/styles.xml"),

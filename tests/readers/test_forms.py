@@ -43,15 +43,15 @@ def test_json_is_told_apart_by_what_it_holds(document: object, form: str) -> Non
 
 
 @pytest.mark.parametrize(("name", "data", "reason"), [
-    ("talk.pages", b"hello", "is no kind of file that is known here"),
+    ("talk.pages", b"hello", "is not in a supported format"),
     ("talk.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Word document, or one with a password"),
     ("talk.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Word document, or one with a password"),
     ("talk.rtf", b"{\\rtf1 Yes.}", "is a rich text document"),
     ("talk.pdf", b"%PDF-1.7", "is a PDF"),
     ("talk.odt", b"PK\x03\x04\x14\x00\x00\x08\x00\x00mimetypeapplication/vnd.oasis", "is an OpenDocument"),
-    ("talk.json", b"{", "line 1 is no JSON"),
-    ("talk.json", b"[" * 100_000, "is no JSON"),
-    ("talk.json", b'{"segments": ' + b"1" * 5_000 + b"}", "is no JSON")])
+    ("talk.json", b"{", "line 1 isn't valid JSON"),
+    ("talk.json", b"[" * 100_000, "isn't valid JSON"),
+    ("talk.json", b'{"segments": ' + b"1" * 5_000 + b"}", "isn't valid JSON")])
 def test_what_nobody_reads_is_told_in_one_line(name: str, data: bytes, reason: str) -> None:
     with pytest.raises(InputError) as told:
         form_of(Path(name), data)

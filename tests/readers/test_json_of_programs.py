@@ -79,21 +79,22 @@ def test_podcast_json_tells_segments() -> None:
 
 
 @pytest.mark.parametrize(("document", "form", "reason"), [
-    ({"segments": 1}, "whisper-json", "segments is no list"),
-    ({}, "podcast-json", "segments is no list"),
-    ([], "whisper-json", "segments is no list"),
-    ({"segments": ["x"]}, "whisper-json", "segments.0 is no object"),
-    ({"segments": [{"start": "soon", "end": 1, "text": ""}]}, "whisper-json", "segments.0.start is no time in seconds"),
-    ({"segments": [{"start": "9" * 5000, "text": ""}]}, "whisper-json", "segments.0.start is no time in seconds"),
-    ({"segments": [{"start": 1e9, "end": 1, "text": ""}]}, "whisper-json", "segments.0.start is no time in seconds"),
-    ({"segments": [{"start": True, "text": ""}]}, "whisper-json", "segments.0.start is no time in seconds"),
-    ({"segments": [{"start": 0, "text": 5}]}, "whisper-json", "segments.0.text is no text"),
-    ({"segments": [{"words": 5}]}, "whisper-json", "segments.0.words is no list"),
+    ({"segments": 1}, "whisper-json", "segments isn't a list"),
+    ({}, "podcast-json", "segments isn't a list"),
+    ([], "whisper-json", "segments isn't a list"),
+    ({"segments": ["x"]}, "whisper-json", "segments.0 isn't an object"),
+    ({"segments": [{"start": "soon", "end": 1, "text": ""}]}, "whisper-json",
+     "segments.0.start isn't a time in seconds"),
+    ({"segments": [{"start": "9" * 5000, "text": ""}]}, "whisper-json", "segments.0.start isn't a time in seconds"),
+    ({"segments": [{"start": 1e9, "end": 1, "text": ""}]}, "whisper-json", "segments.0.start isn't a time in seconds"),
+    ({"segments": [{"start": True, "text": ""}]}, "whisper-json", "segments.0.start isn't a time in seconds"),
+    ({"segments": [{"start": 0, "text": 5}]}, "whisper-json", "segments.0.text isn't text"),
+    ({"segments": [{"words": 5}]}, "whisper-json", "segments.0.words isn't a list"),
     ({"segments": [{"words": [{"word": "a", "start": 0, "score": "high"}]}]}, "whisper-json",
-     "segments.0.words.0.score is no share of 1"),
-    ({"segments": [{"words": [{"word": 7}]}]}, "whisper-json", "segments.0.words.0.word is no text"),
-    ({"segments": [], "language": 5}, "whisper-json", "language is no text"),
-    ({"segments": [{"startTime": [], "body": ""}]}, "podcast-json", "segments.0.startTime is no time"),
+     "segments.0.words.0.score isn't a number from 0 to 1"),
+    ({"segments": [{"words": [{"word": 7}]}]}, "whisper-json", "segments.0.words.0.word isn't text"),
+    ({"segments": [], "language": 5}, "whisper-json", "language isn't text"),
+    ({"segments": [{"startTime": [], "body": ""}]}, "podcast-json", "segments.0.startTime isn't a time in seconds"),
 ])
 def test_what_json_lacks_is_told_with_its_place(document: object, form: str, reason: str) -> None:
     with pytest.raises(DocumentError) as told:
@@ -160,9 +161,9 @@ def test_tokens_that_cut_characters_in_two_leave_the_text_whole() -> None:
 
 @pytest.mark.parametrize(("segment", "times", "note"), [
     ({"start": -0.02, "end": 1.4}, (0, 1_400), "1 value set to 0: before the recording's start"),
-    ({"start": 2.4, "end": 1.0}, (2_400, None), "1 value left out: an end before its start"),
-    ({"start": "0.5", "end": "00:01.4"}, (500, 1_400), "2 values read from text: should be a number"),
-    ({"start": float("nan"), "end": float("inf")}, (None, None), "2 values left out: no number")])
+    ({"start": 2.4, "end": 1.0}, (2_400, None), "1 value ignored: end before start"),
+    ({"start": "0.5", "end": "00:01.4"}, (500, 1_400), "2 values read from text instead of a number"),
+    ({"start": float("nan"), "end": float("inf")}, (None, None), "2 values ignored: not a number")])
 def test_numbers_that_are_a_little_wrong_are_put_right_and_told(segment: dict[str, object], times: object,
                                                                 note: str) -> None:
     told = read({"segments": [segment | {"text": "Yes."}, {"start": 3, "end": 4, "text": "No."}]})
@@ -174,14 +175,15 @@ def test_a_confidence_over_one_is_one() -> None:
     told = read({"segments": [{"start": 0, "end": 1, "text": "Yes", "words": [
         {"word": "Yes", "start": 0, "end": 1, "score": 1.0000001}]}]})
     assert told.passages[0].words[0].confidence == 1
-    assert told.notes == ("1 value set to the nearest of 0 and 1: a confidence outside of them",)
+    assert told.notes == ("1 value clamped to 0..1: confidence out of range",)
 
 
 @pytest.mark.parametrize(("document", "reason"), [
-    ({}, "is JSON, and no transcript"), ([], "is JSON, and no transcript"), ({"a": 1}, "is JSON, and no transcript"),
-    ([1, 2], "is JSON, and no transcript"), ("text", "is JSON, and no transcript"),
-    ({"jobName": "x", "results": {}, "status": "COMPLETED"}, "is JSON of Amazon Transcribe, which isn't read here"),
-    ({"metadata": {}, "results": {"channels": []}}, "is JSON of Deepgram, which isn't read here")])
+    ({}, "is JSON, but not a transcript"), ([], "is JSON, but not a transcript"),
+    ({"a": 1}, "is JSON, but not a transcript"),
+    ([1, 2], "is JSON, but not a transcript"), ("text", "is JSON, but not a transcript"),
+    ({"jobName": "x", "results": {}, "status": "COMPLETED"}, "is JSON of Amazon Transcribe, which isn't supported"),
+    ({"metadata": {}, "results": {"channels": []}}, "is JSON of Deepgram, which isn't supported")])
 def test_json_that_is_no_transcript_is_said_so_in_one_line(document: object, reason: str) -> None:
     with pytest.raises(InputError) as told:
         read(document)
@@ -217,16 +219,16 @@ def test_rttm_tells_who_speaks_when() -> None:
 def test_of_several_recordings_the_episodes_is_read() -> None:
     two = "".join(f"SPEAKER {name} 1 0 1 <NA> <NA> {name}-ann <NA> <NA>\n" for name in ("a", "b"))
     assert [one.speaker for one in rttm(two, "b").passages] == ["b-ann"]
-    with pytest.raises(DocumentError, match="tells of a, b, not of c"):
+    with pytest.raises(DocumentError, match="is about a, b, not c"):
         rttm(two, "c")
 
 
 @pytest.mark.parametrize(("row", "reason"), [
-    ("", "holds no SPEAKER row"), ("SPEAKER talk 1 0.5 0.0 <NA> <NA> ann <NA> <NA>", "holds no SPEAKER row"),
-    ("SPEAKER talk 1 zero 1.0 <NA> <NA> ann <NA> <NA>", "line 1 is no SPEAKER row"),
-    (";; by hand\nSPEAKER talk 1 0.5", "line 2 is no SPEAKER row"),
-    ("SPEAKER talk 1 -2.0 1.0 <NA> <NA> ann <NA> <NA>", "line 1 is no SPEAKER row"),
-    ("SPEAKER talk 1 nan inf <NA> <NA> ann <NA> <NA>", "line 1 is no SPEAKER row")])
+    ("", "has no SPEAKER row"), ("SPEAKER talk 1 0.5 0.0 <NA> <NA> ann <NA> <NA>", "has no SPEAKER row"),
+    ("SPEAKER talk 1 zero 1.0 <NA> <NA> ann <NA> <NA>", "line 1 isn't a SPEAKER row"),
+    (";; by hand\nSPEAKER talk 1 0.5", "line 2 isn't a SPEAKER row"),
+    ("SPEAKER talk 1 -2.0 1.0 <NA> <NA> ann <NA> <NA>", "line 1 isn't a SPEAKER row"),
+    ("SPEAKER talk 1 nan inf <NA> <NA> ann <NA> <NA>", "line 1 isn't a SPEAKER row")])
 def test_a_bad_row_is_told_with_its_line(row: str, reason: str) -> None:
     with pytest.raises(DocumentError, match=rf"talk\.rttm: {reason}") as told:
         rttm(row)

@@ -82,7 +82,7 @@ def test_a_role_is_read_beside_a_name_or_as_one() -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "I have one question: why?", "At 12:30 we went", "12:75 is no time", "http://a.b", "Well, Bo: you know",
+    "I have one question: why?", "At 12:30 we went", "12:75 isn't a valid time", "http://a.b", "Well, Bo: you know",
     "and then:", "a: b", "\"So\": he said"])
 def test_a_colon_alone_makes_no_name(text: str) -> None:
     assert told(f"Ann: Yes.\n\n{text}") == [(None, "Ann", "Yes."), (None, "Ann", text)]

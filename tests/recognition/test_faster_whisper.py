@@ -101,7 +101,7 @@ def test_a_checkpoint_of_openais_is_told(tmp_path: Path) -> None:
 
 
 def test_missing_weights_are_not_fetched_offline(tmp_path: Path) -> None:
-    with pytest.raises(EngineUnavailable, match="weights tiny aren't here, and working offline was asked for"):
+    with pytest.raises(EngineUnavailable, match="weights tiny aren't installed, and --offline is set"):
         engine("tiny", model_dir=tmp_path).identify()
     assert list(tmp_path.iterdir()) == []
 
@@ -109,7 +109,7 @@ def test_missing_weights_are_not_fetched_offline(tmp_path: Path) -> None:
 def test_a_network_that_is_down_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")  # Nobody listens there.
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    with pytest.raises(EngineUnavailable, match="weights tiny can't be fetched from the hub") as told:
+    with pytest.raises(EngineUnavailable, match="weights tiny can't be downloaded from the hub") as told:
         engine("tiny", model_dir=tmp_path, offline=False).identify()
     assert "\n" not in str(told.value)
 
@@ -158,14 +158,14 @@ def test_auto_takes_it_on_a_cpu_where_its_weights_are(folder: Path, tmp_path: Pa
 
 
 def test_auto_never_fetches_them(tmp_path: Path) -> None:
-    with pytest.raises(EngineUnavailable, match="aren't here. With a network, run: transcribe models pull small"):
+    with pytest.raises(EngineUnavailable, match="aren't installed. With a network, run: transcribe models pull small"):
         RECOGNIZERS.make("faster-whisper", settings(recognizer=AUTO, model_dir=tmp_path, offline=False)).identify()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_auto_prefers_openais_package_on_cuda(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("torch.cuda.is_available", lambda: True)
-    with pytest.raises(EngineUnavailable, match="on CUDA openai-whisper comes first"):
+    with pytest.raises(EngineUnavailable, match="openai-whisper is preferred on CUDA"):
         engine(folder, recognizer=AUTO, device="auto").identify()
     assert engine(folder, device="auto").identify().options["compute_type"] == "float16"
 

@@ -67,7 +67,7 @@ def test_a_minute_of_loop_is_said_once_and_the_rest_is_listed() -> None:
     found = guarded(speech((0, 60_000)), words("well then", 0) + loop)
     assert text(found.words) == "well then thanks for watching"
     assert found.discarded == (Discarded(1_500, loop[-1].end_ms, text(loop[3:]), "loop"),)
-    assert found.warnings == ("the recogniser repeats itself at 0:00: “thanks for watching” 66 times",)
+    assert found.warnings == ("the recognizer repeats itself at 0:00: “thanks for watching” 66 times",)
 
 
 def test_a_loop_over_no_speech_leaves_nothing() -> None:

@@ -159,7 +159,7 @@ def test_a_damaged_checkpoint_is_told(tmp_path: Path, kind: str) -> None:
     torch.save({"dims": _dims(), "model_state_dict": {"weight": torch.zeros(10_000)}}, path)
     data = path.read_bytes()
     path.write_bytes({"cut off": data[: len(data) // 2], "noise": bytes(range(256)) * 9, "empty": b""}[kind])
-    with pytest.raises(EngineUnavailable, match="is damaged, or no checkpoint") as told:
+    with pytest.raises(EngineUnavailable, match="is damaged, or isn't a checkpoint") as told:
         engine(path).identify()
     assert told.value.path == str(path)
 
@@ -178,7 +178,7 @@ def test_weights_that_do_not_fit_their_dimensions_are_told(sound: Sound, tmp_pat
 
 
 def test_missing_weights_are_not_fetched_offline(tmp_path: Path) -> None:
-    with pytest.raises(EngineUnavailable, match=r"aren't here, and working offline.*tiny\.pt into") as told:
+    with pytest.raises(EngineUnavailable, match=r"aren't installed, and working offline.*tiny\.pt into") as told:
         engine("tiny", model_dir=tmp_path).identify()
     assert told.value.path == str(tmp_path / "tiny.pt")
     assert list(tmp_path.iterdir()) == []
@@ -195,7 +195,7 @@ def test_a_network_that_is_down_is_told_and_leaves_nothing_behind(
     nowhere = "http://127.0.0.1:9/" + "0" * 64 + "/tiny.pt"  # The port that discards; nobody listens.
     monkeypatch.setitem(whisper._MODELS, "tiny", nowhere)
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    with pytest.raises(EngineUnavailable, match=r"can't be fetched \(.*refused"):
+    with pytest.raises(EngineUnavailable, match=r"can't be downloaded \(.*refused"):
         RECOGNIZERS.make("whisper", Settings(model="tiny", model_dir=tmp_path)).identify()
     assert [path for path in tmp_path.iterdir() if not path.name.endswith(".lock")] == []
 
@@ -252,5 +252,5 @@ def test_auto_takes_a_model_that_can_do_what_is_asked(device: str, model: str) -
 
 
 def test_whisper_by_name_never_falls_back(tmp_path: Path) -> None:
-    with pytest.raises(EngineUnavailable, match="aren't here"):
+    with pytest.raises(EngineUnavailable, match="aren't installed"):
         RECOGNIZERS.choose("whisper", Settings(model_dir=tmp_path, offline=True, device="cpu"))

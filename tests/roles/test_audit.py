@@ -18,12 +18,12 @@ def test_a_film_clip_needs_no_credit() -> None:
 
 
 def test_somebody_credited_and_not_heard_is_told() -> None:
-    assert audit([ANN], PAGE) == ("Bo Ek is credited as guest, and was not made out",)
+    assert audit([ANN], PAGE) == ("Bo Ek is credited as guest, but wasn't identified",)
 
 
 def test_a_voice_beyond_the_credits_is_told() -> None:
     stranger = Speaker("SPEAKER_02", None, Role.UNKNOWN)
-    assert audit([ANN, BO, stranger], PAGE) == ("Speaker 3 is heard, and could not be matched to a credit",)
+    assert audit([ANN, BO, stranger], PAGE) == ("Speaker 3 speaks, but doesn't match any credit",)
 
 
 def test_without_credits_or_voices_there_is_nothing_to_compare() -> None:

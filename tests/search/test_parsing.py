@@ -102,37 +102,37 @@ def test_reads(text: str, query: Query) -> None:
     ('role:guest "a strong hand', "missing closing quote at 12"),
     ('a "b" "c', "missing closing quote at 7"),
     ("a (b c", "missing closing parenthesis at 3"),
-    ("a b) c", "nothing is open that ) could close at 4"),
+    ("a b) c", "unmatched ) at 4"),
     ("a OR", "OR needs something on both sides at 3"),
     ("OR a", "OR needs something on both sides at 1"),
     ("a OR OR b", "OR needs something on both sides at 3"),
     ("a AND", "AND needs something on both sides at 3"),
     ("AND a", "AND needs something on both sides at 1"),
-    ("a NOT", "NOT needs something behind it at 3"),
-    ("a -(—)", "NOT needs something behind it at 3"),
+    ("a NOT", "NOT needs something after it at 3"),
+    ("a -(—)", "NOT needs something after it at 3"),
     ("a foo:bar", "there is no field 'foo' at 3"),
     ("a role: b", "role: needs a value at 3"),
     ('person:"—"', "person: needs a value at 1"),
-    ("role:gest", "'gest' is no role at 1"),
-    ("year:17", "'17' is no year at 1"),
-    ("a year:2017..18", "'18' is no year at 3"),
+    ("role:gest", "'gest' isn't a valid role at 1"),
+    ("year:17", "'17' isn't a valid year at 1"),
+    ("a year:2017..18", "'18' isn't a valid year at 3"),
     ("year:..", "year: needs a beginning or an end at 1"),
     ("year:2018..2017", "year:2018..2017 ends before it begins at 1"),
-    ("date:2017-13", "'2017-13' is no date at 1"),
-    ("is:long", "'long' is no condition of is: at 1"),
-    ("language:english!", "'english!' is no language at 1"),
-    ("a questions:", "questions: needs a word behind it at 3"),
-    ("a questions: b", "questions: needs a word behind it at 3"),
-    ("answers:— a", "answers: needs something behind it at 1"),
-    ("a sound:", "sound: needs a word behind it at 3"),
+    ("date:2017-13", "'2017-13' isn't a valid date at 1"),
+    ("is:long", "'long' isn't a valid condition of is: at 1"),
+    ("language:english!", "'english!' isn't a valid language at 1"),
+    ("a questions:", "questions: needs a word after it at 3"),
+    ("a questions: b", "questions: needs a word after it at 3"),
+    ("answers:— a", "answers: needs something after it at 1"),
+    ("a sound:", "sound: needs a word after it at 3"),
     ("sound:2017", "sound: needs a word of letters at 1"),
     ("a go~", "~1 needs a word of at least 3 letters at 3"),
     ("gone~2", "~2 needs a word of at least 5 letters at 1"),
-    ("gorter~3", "~ stands behind one word, with 1 or 2 or nothing behind it at 1"),
-    ("well-known~", "~ stands behind one word, with 1 or 2 or nothing behind it at 1"),
+    ("gorter~3", "~ goes after a single word, followed by 1, 2 or nothing at 1"),
+    ("well-known~", "~ goes after a single word, followed by 1, 2 or nothing at 1"),
     ('a "b c"~21', "more than 20 words between at 3"),
-    ("de*mo", "* stands at the end of one word only at 1"),
-    ("well-kno*", "* stands at the end of one word only at 1"),
+    ("de*mo", "* is allowed only at the end of a word at 1"),
+    ("well-kno*", "* is allowed only at the end of a word at 1"),
     ("a d*", "* needs at least 2 letters before it at 3"),
 ])
 def test_says_what_is_wrong_and_where(text: str, told: str) -> None:
@@ -179,7 +179,7 @@ def test_filters_join_a_query() -> None:
 
 
 def test_filters_are_judged_as_fields_are() -> None:
-    with pytest.raises(QueryError, match="'gest' is no role"):
+    with pytest.raises(QueryError, match="'gest' isn't a valid role"):
         with_filters(parse("a"), role="gest")
     with pytest.raises(QueryError, match="nothing to search for"):
         with_filters(None)

@@ -27,7 +27,7 @@ def test_an_episode_is_named_after_its_recording(tmp_path: Path, path: str, name
 
 @pytest.mark.parametrize("name", ["..", ".", "", "a/b", "../x"])
 def test_no_id_leads_out_of_the_archive(tmp_path: Path, name: str) -> None:
-    with pytest.raises(InputError, match="no episode's id"):
+    with pytest.raises(InputError, match="a valid episode ID"):
         Archive(tmp_path).folder(name)
 
 
@@ -94,7 +94,8 @@ def test_a_lock_is_told_while_held_and_free_once_its_holder_is_killed(tmp_path: 
     holder = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True)
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
-    with pytest.raises(ArchiveError, match="another process is at work"), Archive(tmp_path).lock("run", timeout_s=0):
+    with (pytest.raises(ArchiveError, match="another process is using this archive"),
+          Archive(tmp_path).lock("run", timeout_s=0)):
         pass
     holder.kill()
     holder.communicate()

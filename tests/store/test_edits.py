@@ -51,7 +51,7 @@ def test_an_edit_against_an_older_revision_is_refused_with_what_came_in_between(
     store = EditStore(archive, "talk")
     store.append(noted([CHANGE], "ann"), base_revision=0)
     (between,) = store.append(noted([CHANGE], "bo"), base_revision=1)
-    with pytest.raises(EditConflict, match=r"edits\.json: was changed meanwhile: .*\(bo, ") as refused:
+    with pytest.raises(EditConflict, match=r"edits\.json: has changed in the meantime: .*\(bo, ") as refused:
         store.append(noted([CHANGE], "cy"), base_revision=1)
     assert refused.value.between == (between,)
     again = pickle.loads(pickle.dumps(refused.value))
@@ -129,6 +129,6 @@ def test_edits_of_several_processes_are_all_there_once_in_an_order_that_each_saw
 def test_an_edit_waits_for_nobody_but_writers_of_its_own_episode(archive: Archive) -> None:
     with archive.lock("run"), archive.episode_lock("two"), archive.lock("search"):
         EditStore(archive, "one").append(noted([CHANGE]))
-    with archive.episode_lock("one"), pytest.raises(ArchiveError, match="another process is at work"), \
+    with archive.episode_lock("one"), pytest.raises(ArchiveError, match="another process is using this archive"), \
             archive.lock("episode-one", timeout_s=0):
         pass

@@ -63,10 +63,10 @@ def by_linked_folder(own: Path, folder: Path) -> Path:
 def test_an_archives_own_files_are_never_replaced(archive: Archive, tmp_path: Path, own: str,
                                                   called: Callable[[Path, Path], Path]) -> None:
     path = called(archive.root / own, tmp_path)
-    with pytest.raises(InputError, match=r"lies among|archive's own|by another name"):
+    with pytest.raises(InputError, match=r"recordings' folder|archive's own|by another name"):
         output_place(archive, path, force=True)
     if called is not by_hard_link:  # From elsewhere nobody knows whose file that is, and only its name is replaced.
-        with pytest.raises(InputError, match=r"lies among|archive's own"):
+        with pytest.raises(InputError, match=r"recordings' folder|archive's own"):
             output_place(Archive(tmp_path / "another"), path, force=True)
 
 
@@ -81,14 +81,14 @@ def test_a_recording_outside_the_archive_is_protected(archive: Archive, tmp_path
     shutil.copy(archive.audio / "talk.flac", tmp_path / "far.flac")
     with pytest.raises(InputError, match="is the recording itself"):
         output_place(archive, tmp_path / "far.flac", force=True, recording=str(tmp_path / "far.flac"), sound=True)
-    with pytest.raises(InputError, match="is a recording, by its ending"):
+    with pytest.raises(InputError, match="has the file extension of a recording"):
         output_place(archive, tmp_path / "far.flac", force=True)
 
 
 def test_nothing_new_is_put_among_recordings_and_the_archives_own_files(archive: Archive, tmp_path: Path) -> None:
     for path in (archive.audio / "new.txt", archive.index / "new.md", archive.index / "episodes" / "x" / "a.srt"):
         for at_hand in (archive, Archive(tmp_path)):
-            with pytest.raises(InputError, match=r"lies among the recordings|is the archive's own"):
+            with pytest.raises(InputError, match=r"recordings' folder|is the archive's own"):
                 output_place(at_hand, path)
     assert output_place(archive, archive.root / "new.md") == archive.root / "new.md"
 
@@ -109,8 +109,8 @@ def test_only_regular_files_are_written(archive: Archive, tmp_path: Path) -> Non
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     (tmp_path / "to-device").symlink_to("/dev/null")
     (tmp_path / "file").touch()
-    for name, why in (("fifo", "no regular file"), ("folder", "is a folder"), ("loop", "A link leads to itself"),
-                      ("to-device", "no regular file"), ("/dev/null", "no regular file"),
+    for name, why in (("fifo", "a regular file"), ("folder", "is a folder"), ("loop", "It is a link to itself"),
+                      ("to-device", "a regular file"), ("/dev/null", "a regular file"),
                       ("file/below", "A file stands in a folder's place"), ("x" * 300, "Choose a shorter name")):
         with pytest.raises(InputError, match=why):
             output_place(archive, tmp_path / name, force=True)

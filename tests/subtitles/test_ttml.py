@@ -144,7 +144,7 @@ def test_what_stands_before_a_break_in_the_xml_is_read() -> None:
 
 
 def test_xml_of_another_kind_is_refused() -> None:
-    with pytest.raises(InputError, match=r"talk\.xml: is XML, and no TTML\. Give SubRip, WebVTT or TTML"):
+    with pytest.raises(InputError, match=r"talk\.xml: is XML, but not TTML\. Give SubRip, WebVTT or TTML"):
         read("<rss><channel/></rss>", "talk.xml")
 
 

@@ -197,7 +197,7 @@ def test_while_a_run_is_at_work_nothing_is_changed(archive: Archive) -> None:
     with archive.lock("run"):
         for change in (lambda: learn_archive(archive), lambda: forget(archive, "M"),
                        lambda: withdraw(archive, "M", "e1")):
-            with pytest.raises(ArchiveError, match="another process is at work"):
+            with pytest.raises(ArchiveError, match="another process is using this archive"):
                 change()
     assert contents(archive.voices) == before
 

@@ -65,7 +65,7 @@ class Profile:
             if numbers[name] < 0:
                 raise ValueError(f"{name} is {numbers[name]}, and can't be less than 0")
         if self.longest_ms < self.shortest_ms:
-            raise ValueError(f"longest_ms is {self.longest_ms}, and shortest_ms more, {self.shortest_ms}")
+            raise ValueError(f"longest_ms is {self.longest_ms}, and can't be less than shortest_ms, {self.shortest_ms}")
 
 
 PODCAST = Profile(

@@ -12,7 +12,7 @@ from transcribe.model.timecode import clock
 from transcribe.model.transcript import Interval
 from transcribe.subtitles.file import Subtitle
 
-SPEAKERS = "W3C WCAG 2.2, section 1.2: captions tell who speaks"
+SPEAKERS = "W3C WCAG 2.2, section 1.2: captions identify speakers"
 COMPLETE = "47 CFR 79.1(j)(2): captions are accurate, synchronous and complete"
 
 _LABEL = re.compile(r"\bSPEAKER_\d+\b|\bspk_\d+\b")

@@ -43,7 +43,7 @@ def empty(check: Check) -> Iterator[Found]:
 def arrow(check: Check) -> Iterator[Found]:
     for cue in check.file.subtitles if check.file.kind != "ttml" else ():
         if any("-->" in line for line in (*cue.lines, cue.settings)):
-            yield Found(cue, "has --> in its text, which players take for a line of times")
+            yield Found(cue, "has --> in its text, which players read as a line of times")
 
 
 @rule("escaping", "error", WEBVTT)
@@ -72,7 +72,7 @@ def split_name(check: Check) -> Iterator[Found]:
                 break
 
 
-@rule("repeated", "warning", "Recognisers repeat themselves over music and silence")
+@rule("repeated", "warning", "Recognizers repeat themselves over music and silence")
 def repeated(check: Check) -> Iterator[Found]:
     run = 1
     for before, cue in pairwise(check.shown):

@@ -42,7 +42,7 @@ def order(check: Check) -> Iterator[Found]:
 def overlap(check: Check) -> Iterator[Found]:
     for before, cue in check.neighbours:
         if cue.start_ms < before.end_ms:
-            yield Found(cue, f"comes {before.end_ms - cue.start_ms} ms before cue {before.number} goes",
+            yield Found(cue, f"starts {before.end_ms - cue.start_ms} ms before cue {before.number} ends",
                         cue.start_ms - before.end_ms, 0)
 
 
@@ -53,7 +53,8 @@ def gap(check: Check) -> Iterator[Found]:
         apart = cue.start_ms - before.end_ms
         if 0 <= apart < least - ROUNDING_MS and not (apart == 0 and check.profile.may_touch):
             touching = "none or " if check.profile.may_touch else ""
-            yield Found(cue, f"comes {apart} ms after cue {before.number}: {touching}at least {least} ms", apart, least)
+            yield Found(cue, f"starts {apart} ms after cue {before.number}: {touching}at least {least} ms",
+                        apart, least)
 
 
 @rule("past-end", "error", "The recording's length")
@@ -69,7 +70,7 @@ def too_short(check: Check) -> Iterator[Found]:
     for cue in check.shown:
         stay, shortest = cue.subtitle.duration_ms, shortest_stay_ms(cue, check.profile)
         if 0 < stay < shortest - ROUNDING_MS:
-            yield Found(cue.subtitle, f"stays {stay} ms: at least {shortest} ms", stay, shortest)
+            yield Found(cue.subtitle, f"lasts {stay} ms: at least {shortest} ms", stay, shortest)
 
 
 @rule("too-long", "error")
@@ -77,7 +78,7 @@ def too_long(check: Check) -> Iterator[Found]:
     longest = check.profile.longest_ms
     for cue in check.timed:
         if cue.duration_ms > longest + ROUNDING_MS:
-            yield Found(cue, f"stays {cue.duration_ms} ms: at most {longest} ms", cue.duration_ms, longest)
+            yield Found(cue, f"lasts {cue.duration_ms} ms: at most {longest} ms", cue.duration_ms, longest)
 
 
 @rule("reading-speed", "warning")
@@ -89,4 +90,4 @@ def reading_speed(check: Check) -> Iterator[Found]:
         chars = width(cue.text)
         if stay > 0 and chars * 1000 > limit * (stay + ROUNDING_MS) and not cue.is_sound:
             speed = round(chars * 1000 / stay, 1)
-            yield Found(cue.subtitle, f"asks for {speed:g} characters a second: at most {limit:g}", speed, limit)
+            yield Found(cue.subtitle, f"needs {speed:g} characters per second: at most {limit:g}", speed, limit)

@@ -45,15 +45,15 @@ def count_warnings(segments: Sequence[SpeakerSegment], count: SpeakerCount) -> t
     >>> count_warnings(talk, SpeakerCount(exactly=3))
     ('3 voices were asked for, 2 found',)
     >>> count_warnings(talk, SpeakerCount(expected=1))
-    ('2 voices are heard throughout, and the page credits 1',)
+    ('2 people speak throughout, but the page credits 1',)
     """
     labels = {segment.label for segment in segments}
     if count.exactly is not None:
         asked = "1 voice was" if count.exactly == 1 else f"{count.exactly} voices were"
-        return (f"{asked} asked for, {len(labels)} found",) if count.exactly != len(labels) else ()
+        return (f"{asked} speakers requested, {len(labels)} found",) if count.exactly != len(labels) else ()
     lasting = sum(_lasts(label, segments) for label in labels) if count.expected else 0
     if count.expected and lasting > count.expected:
-        return (f"{lasting} voices are heard throughout, and the page credits {count.expected}",)
+        return (f"{lasting} people speak throughout, but the page credits {count.expected}",)
     return ()
 
 

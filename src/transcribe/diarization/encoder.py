@@ -40,16 +40,16 @@ def stored() -> Path:
 
 
 def find_weights(settings: Settings, progress: Progress = silent) -> Path:
-    """Where the weights lie; they are fetched if they aren't here and the network may be asked.
+    """Where the weights lie; they are fetched if they are missing and the network may be used.
 
     Raises:
-        EngineUnavailable: they aren't here, and can't or mustn't be fetched.
+        EngineUnavailable: they aren't installed, and can't or mustn't be fetched.
     """
     path = stored()
     if path.is_file():
         return path
     if settings.offline:
-        raise EngineUnavailable("the voice encoder's weights aren't here, and working offline was asked for",
+        raise EngineUnavailable("the voice encoder's weights aren't installed, and --offline is set",
                                 mend="With a network, run: transcribe models pull ge2e")
     fetch_packaged(GE2E, path.parent, progress)
     return path

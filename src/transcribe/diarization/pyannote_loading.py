@@ -75,7 +75,7 @@ def _import_pyannote() -> None:
     except Exception as error:
         raise EngineUnavailable(
             f"pyannote.audio can't be imported ({first_line(error)})",
-            mend="Mostly torch and torchaudio don't match; run: pip install torch==2.11.0 torchaudio==2.11.0",
+            mend="Usually torch and torchaudio don't match; run: pip install torch==2.11.0 torchaudio==2.11.0",
         ) from error
 
 
@@ -84,7 +84,7 @@ def _device(asked: str) -> Any:
 
     has_cuda = torch.cuda.is_available()
     if asked == "cuda" and not has_cuda:
-        raise EngineUnavailable("CUDA was asked for, and torch finds no such device",
+        raise EngineUnavailable("CUDA was requested, but torch finds no CUDA device",
                                 mend="Use --device auto, or install a torch for your GPU.")
     return torch.device("cuda" if has_cuda and asked != "cpu" else "cpu")
 
@@ -149,7 +149,7 @@ def _from_cache(name: str) -> Any:
 
 def _check_name(name: str) -> None:
     if not HUB_NAME.fullmatch(name):
-        raise EngineUnavailable(f"there is no folder {name!r}, and it is no name of a pipeline on the hub",
+        raise EngineUnavailable(f"there is no folder {name!r}, and no pipeline of that name on the hub",
                                 mend="Give a folder, or a name such as pyannote/speaker-diarization-community-1.")
 
 
@@ -198,11 +198,11 @@ def _refusal(name: str, error: Exception) -> EngineUnavailable:
     if isinstance(error, GatedRepoError):
         return _terms(name)
     if isinstance(error, RepositoryNotFoundError | EntryNotFoundError):
-        return EngineUnavailable(f"the hub has no pipeline {name}, or shows it to others only",
+        return EngineUnavailable(f"the hub has no pipeline {name}, or you have no access to it",
                                  mend="Check the name; for a private one, run: hf auth login")
     if isinstance(error, HfHubHTTPError) and error.response.status_code == _UNAUTHORIZED:
-        return EngineUnavailable(f"the hub doesn't know the token that it was asked for {name} with",
-                                 mend="Make a new one at https://hf.co/settings/tokens, then run: hf auth login "
+        return EngineUnavailable(f"the hub rejected the token used to request {name}",
+                                 mend="Create a new one at https://hf.co/settings/tokens, then run: hf auth login "
                                       "(or set HF_TOKEN)")
     if isinstance(error, HfHubHTTPError):
         return EngineUnavailable(f"the hub refused {name} ({first_line(error)})", mend="Try again later.")
@@ -223,7 +223,7 @@ def _terms(name: str) -> EngineUnavailable:
 
 def _not_here(name: str, *, offline: bool) -> EngineUnavailable:
     if offline:
-        return EngineUnavailable(f"the pipeline {name} isn't in the hub's cache, and the network wasn't to be asked",
+        return EngineUnavailable(f"the pipeline {name} isn't in the hub's cache, and --offline is set",
                                  mend=f"A run without --offline fetches it; the hub wants its terms accepted "
                                       f"at https://hf.co/{name}, and a token (hf auth login).")
     return EngineUnavailable(f"the pipeline {name} isn't in the hub's cache, and the hub can't be reached",

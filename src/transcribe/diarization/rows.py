@@ -114,4 +114,4 @@ def _no_room(error: OSError) -> EngineFailed:
     import tempfile
 
     return EngineFailed(f"the diarizer can't write to {tempfile.gettempdir()} ({error.strerror})",
-                        mend="Make room there, or set TMPDIR to a folder with room.")
+                        mend="Free some space there, or set TMPDIR to another folder.")

@@ -101,7 +101,7 @@ def bring_in_all(archive: Archive, paths: Sequence[Path], *, author: str | None 
     files, passed_over = transcript_files(archive, paths)
     if not files:
         raise InputError("there are no transcripts here", path=paths[0],
-                         mend=f"Known are files in {', '.join(SUFFIXES)}.")
+                         mend=f"Supported formats: {', '.join(SUFFIXES)}.")
     recordings = Recordings(archive)
     read = partial(_brought, archive, recordings, author=author, instead=instead, dry_run=dry_run)
     results, heeded = [], cancel or CancelToken()
@@ -128,8 +128,8 @@ def _asked(archive: Archive, files: Iterable[Path], recordings: Recordings) -> I
             episode_id = episode_of(archive, path, recordings)
             namesake = first.setdefault(episode_id, path)
             if namesake != path:
-                raise InputError(f"is of the same episode as {archive.relative(namesake)}", path=path,
-                                 mend="Import it alone, with --episode if it is of another one.")
+                raise InputError(f"belongs to the same episode as {archive.relative(namesake)}", path=path,
+                                 mend="Import it separately, with --episode if it belongs to another episode.")
             yield _Asked(path, episode_id)
         except TranscribeError as error:
             yield _Asked(path, failure=Failure(archive.relative(path), error.reason, error.mend))

@@ -123,7 +123,7 @@ def _meant(held: Edits, number: int | None, where: str, lists: str) -> tuple[Edi
     standing = held.in_force.edits
     if number is None:
         if not standing:
-            raise InputError(f"{where} has no edits{' that are in force' if held.edits else ''}",
+            raise InputError(f"{where} has no edits{' that apply' if held.edits else ''}",
                              mend=f"`{lists}` lists them.")
         batch = standing[-1].batch
         return tuple(edit for edit in standing if edit is standing[-1] or (batch and edit.batch == batch))
@@ -132,7 +132,7 @@ def _meant(held: Edits, number: int | None, where: str, lists: str) -> tuple[Edi
                          mend=f"`{lists}` lists them.")
     edit = held.edits[number - 1]
     if edit.id in held.undone:
-        raise InputError(f"edit {number} of {where} is undone already", mend=f"`{lists}` says by which edit.")
+        raise InputError(f"edit {number} of {where} is already undone", mend=f"`{lists}` shows by which edit.")
     return (edit,)
 
 
@@ -146,7 +146,7 @@ def rename(archive: Archive, was: str, now: str, author: str | None = None) -> t
         InputError: nobody is called so, or somebody else is called that already.
     """
     if _called(archive, now):
-        raise InputError(f"somebody is called {now!r} already",
+        raise InputError(f"another person is already named {now!r}",
                          mend=f'If both are one person: transcribe people merge "{was}" "{now}"')
     return _rename(archive, was, now, (), author)
 
@@ -177,8 +177,8 @@ def split(archive: Archive, person: str, episodes: Sequence[str], now: str,
     """
     for episode_id in episodes:
         if person not in _names(archive.transcript(episode_id)):
-            raise InputError(f"nobody is called {person!r} in {episode_id}",
-                             mend="`transcribe people list` tells where.")
+            raise InputError(f"no person named {person!r} in {episode_id}",
+                             mend="`transcribe people list` shows where.")
     return _rename(archive, person, now, tuple(sorted(episodes)), author)
 
 
@@ -196,7 +196,7 @@ def undo_renaming(archive: Archive, number: int | None = None, author: str | Non
     store = EditStore(archive)
     held = store.read()
     if number is None and not held.in_force.edits:
-        raise InputError("no name was changed", mend="`transcribe people list` shows the people.")
+        raise InputError("no name has been changed", mend="`transcribe people list` shows the people.")
     (meant,) = _meant(held, number, "the archive", "transcribe people history")
     store.append(noted([Undo((meant.id,))], author))
     return meant, _concerned(archive, _names_changed(held, meant))
@@ -213,7 +213,7 @@ def _names_changed(held: Edits, meant: Edit) -> frozenset[str]:
 
 def _rename(archive: Archive, was: str, now: str, episodes: tuple[str, ...], author: str | None) -> tuple[str, ...]:
     if not now.strip() or was == now:
-        raise InputError(f"{now!r} is no other name", mend="Give the new name.")
+        raise InputError(f"{now!r} is the same name", mend="Give the new name.")
     if not episodes and not _called(archive, was):
         raise _nobody(was)
     EditStore(archive).append(noted([Renaming(was, now.strip(), episodes)], author))
@@ -224,7 +224,7 @@ def _rename(archive: Archive, was: str, now: str, episodes: tuple[str, ...], aut
 def _passage(transcript: Transcript, where: str, person: str | None, role: Role | None) -> PassageIs:
     stretch = interval_of(where)
     if person is None:
-        raise InputError("a stretch of time needs a person", mend="Name who speaks there.")
+        raise InputError("a time range needs a person", mend="Name who speaks there.")
     if not any(2 * word.overlap_ms(stretch) > word.duration_ms for word in transcript.words):
         raise InputError(f"nothing is said at {where} in {transcript.id}",
                          mend=f"`transcribe show {transcript.id}` has times.")
@@ -251,7 +251,7 @@ def _role(transcript: Transcript, person: str | None, otherwise: Role = Role.UNK
     role = known.get(person, otherwise) if person else otherwise
     if role is Role.UNKNOWN:
         raise InputError(f"the page doesn't credit {person or 'this speaker'}",
-                         mend="Say in which role: --role reporter, guest or other.")
+                         mend="Give a role: --role reporter, guest or other.")
     return role
 
 
@@ -278,7 +278,7 @@ def _names(transcript: Transcript) -> set[str]:
 
 
 def _nobody(name: str) -> InputError:
-    return InputError(f"nobody is called {name!r}", mend="`transcribe people list` shows the people.")
+    return InputError(f"no person named {name!r}", mend="`transcribe people list` shows the people.")
 
 
 def user() -> str:

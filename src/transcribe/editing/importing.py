@@ -80,7 +80,7 @@ def episode_of(archive: Archive, path: Path, recordings: Recordings | None = Non
         return path.parent.name
     plain, _ = _without_language(archive, path, recordings or Recordings(archive))
     if plain.name in {format_named(name).file_name for name in names()}:
-        raise InputError("has the name of an exported file, which doesn't tell the episode", path=path,
+        raise InputError("has the name of an exported file, which doesn't identify the episode", path=path,
                          mend="Name it: --episode ID.")
     return archive.episode_id(plain)
 
@@ -157,14 +157,14 @@ def _refuse_wordless(archive: Archive, path: Path, episode_id: str, told: Told, 
                      recorded: bool) -> None:
     """Who speaks is welcome where the words can be heard, and weren't imported themselves."""
     if not told.passages:
-        raise InputError("tells neither words nor speakers", path=path, mend="Correct it.")
+        raise InputError("has neither words nor speakers", path=path, mend="Correct it.")
     if not recorded:
-        raise InputError("tells no words, and there is no recording of them", path=path,
+        raise InputError("has no words, and there is no recording to recognize them from", path=path,
                          mend=f"Put the recording of {episode_id} into {archive.relative(archive.audio)}/.")
     before = archive.imported(episode_id)
     if before and before.tells_words and not instead:
-        raise InputError(f"tells no words, and those of {episode_id} come from {before.file}", path=path,
-                         mend="To have them recognised instead: --instead.")
+        raise InputError(f"has no words, and those of {episode_id} come from {before.file}", path=path,
+                         mend="To have them recognized instead, use --instead.")
 
 
 def source_of(archive: Archive, episode_id: str) -> Path:
@@ -195,8 +195,9 @@ def _corrected(archive: Archive, path: Path, transcript: Transcript, told: Told,
     with _ear(archive, transcript) as align:
         revision = revise(transcript, exported, told, align)
         if revision.alike < _LEAST_ALIKE and len(transcript.words) > _FEW_WORDS:
-            raise InputError(f"is no correction of {transcript.id}: {1 - revision.alike:.0%} of the words are others",
-                             path=path, mend="Name its episode with --episode, or take it instead of what was heard "
+            raise InputError(f"doesn't look like a corrected {transcript.id}: "
+                             f"{1 - revision.alike:.0%} of the words differ",
+                             path=path, mend="Name its episode with --episode, or replace the transcript "
                                              "with --instead.")
         for _ in range(_MOST_STEPS):
             if not revision.changes:
@@ -207,7 +208,7 @@ def _corrected(archive: Archive, path: Path, transcript: Transcript, told: Told,
             if following.changes == revision.changes:  # They come to nothing.
                 break
             edits, revision = (*edits, *step), following
-    left = (*(f"not taken over: {change}" for change in revision.changes), *beside)
+    left = (*(f"not imported: {change}" for change in revision.changes), *beside)
     return Brought(transcript.id, "corrected" if edits else "unchanged", edits, left, told.notes), before
 
 
@@ -249,19 +250,19 @@ def _beside(before: Told, now: Told) -> Iterator[str]:
     known = set(before.head)
     for line in now.head:
         if line not in known:
-            yield f"not taken over, since it comes from the page or the program: {line}"
+            yield f"not imported, since it comes from the page or the program: {line}"
     times = {(passage.start_ms, passage.end_ms) for passage in before.passages}
     moved = sum(passage.start_ms is not None and (passage.start_ms, passage.end_ms) not in times
                 for passage in now.passages)
     if moved and not now.paragraphs:
-        yield f"not taken over: {moved} captions begin or end otherwise; captions are cut anew from the words"
+        yield f"not imported: times of {moved} captions; captions are re-segmented from the words"
 
 
 def _store(archive: Archive, episode_id: str, before: Edits, edits: tuple[Edit, ...]) -> None:
     try:
         EditStore(archive, episode_id).append(edits, before.revision)
     except EditConflict as conflict:
-        raise EditConflict(f"{episode_id} was changed meanwhile", mend="Import the file again.",
+        raise EditConflict(f"{episode_id} has changed in the meantime", mend="Import the file again.",
                            between=conflict.between) from conflict
 
 

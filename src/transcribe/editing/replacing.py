@@ -49,7 +49,7 @@ def find(transcripts: Iterable[Transcript], was: str, now: str,
         InputError: there is nothing to look for.
     """
     if not was.split():
-        raise InputError("there is nothing to replace", mend="Give the words that are to go.")
+        raise InputError("there is nothing to replace", mend="Give the words to replace.")
     pattern = _pattern(join(was.split()))
     for transcript in transcripts:
         for turn in transcript.turns:
@@ -116,7 +116,7 @@ def write(archive: Archive, found: Iterable[Replacement], author: str | None = N
 
 
 def batches(archive: Archive, faults: list[str]) -> tuple[ReplacementBatch, ...]:
-    """The batches of replacements that are in force, and their undos, oldest first. Imports aren't among them.
+    """The batches of replacements that apply, and their undos, oldest first. Imports aren't among them.
 
     Args:
         faults: why an episode's edits can't be read is added to it, a line each.

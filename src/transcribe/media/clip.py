@@ -32,8 +32,8 @@ def refuse_ending(path: Path) -> None:
         InputError: its ending is none that `cut` writes.
     """
     if path.suffix.lower() not in _FORMATS:
-        raise InputError(f"can't be written as {path.suffix or 'a file without an ending'}", path=path,
-                         mend=f"The endings are {', '.join(_FORMATS)}.")
+        raise InputError(f"can't be written as {path.suffix or 'a file without an extension'}", path=path,
+                         mend=f"Supported extensions: {', '.join(_FORMATS)}.")
 
 
 def cut(recording: Path, interval: Interval, ending: str, track: int | None = None) -> bytes:

@@ -77,7 +77,7 @@ def chosen_tracks(container: InputContainer, path: Path, track: int | None) -> l
     if readable and best is not None:
         return sorted(readable, key=lambda place: (streams[place] != best, place))
     if container.streams.video and not streams:
-        raise AudioError("has pictures, but no audio", path=path, mend="Take the file that has the sound.")
+        raise AudioError("has video but no audio", path=path, mend="Use the file with the audio.")
     raise AudioError("isn't a recording that can be decoded", path=path,
                      mend="Check what the file is; if it should be a recording, copy it again.")
 

@@ -191,17 +191,17 @@ class Mixdown:
             raise AudioError("isn't a recording, or is damaged: most of it can't be decoded", path=self._path,
                              mend="Check what the file is; if it should be a recording, copy it again.")
         if not any(self._samples):
-            raise AudioError("holds no sound: its length is zero", path=self._path, mend="Record or export it again.")
+            raise AudioError("has no audio: its length is zero", path=self._path, mend="Record or export it again.")
 
     def notes(self) -> Iterator[str]:
         """What was found to be wrong, or guessed, on the way, in words; once all is decoded."""
         yield from self._track_notes()
         broken, whole = (sum(getattr(track, name) for track in self.tracks) for name in ("broken", "whole"))
         if broken:
-            yield f"{broken} of {broken + whole} audio packets are damaged, and were left out"
+            yield f"{broken} of {broken + whole} audio packets are damaged and were skipped"
         lost_s = max(track.lost_s for track in self.tracks)
         if lost_s:
-            yield f"{lost_s:.1f} s of sound are missing, and silent in their place"
+            yield f"{lost_s:.1f} s of audio are missing; silence replaces them"
         absurd = sum(track.absurd for track in self.tracks)
         if absurd:
             yield (f"{absurd} samples aren't numbers or are far beyond full scale, and were silenced or clipped; "
@@ -209,7 +209,7 @@ class Mixdown:
         inverted = max(mixer.inverted for mixer in (self._mixer, *self._mixers))
         if inverted:
             yield (f"channels are inverted against each other for {clock(inverted * 1000 // self._rate)}; "
-                   "they were turned over, so that they don't cancel")
+                   "they one was inverted so that they don't cancel out")
 
     def _track_notes(self) -> Iterator[str]:
         if self._count == 1:
@@ -236,7 +236,7 @@ def _write(block: NDArray[np.float32], file: IO[bytes], path: Path) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     except OSError as error:
         raise AudioError(f"can't be unpacked to {tempfile.gettempdir()} ({error.strerror})", path=path,
-                         mend="Make room there, or set TMPDIR to a folder with room.") from error
+                         mend="Free some space there, or set TMPDIR to another folder.") from error
 
 
 def _sha256(path: Path) -> str:

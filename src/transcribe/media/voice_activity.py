@@ -54,7 +54,7 @@ def detect_speech(sound: Sound, progress: Progress) -> Speech:
                 neg_threshold=_OFF, min_speech_duration_ms=_SHORTEST_MS, min_silence_duration_ms=_BRIDGE_MS,
                 speech_pad_ms=_PAD_MS, progress_tracking_callback=heard)
         except RuntimeError as error:
-            raise EngineFailed(f"voice activity detection broke ({error})") from error
+            raise EngineFailed(f"voice activity detection failed ({error})") from error
     per_ms = SAMPLE_RATE // 1000
     return Speech(tuple(Interval(span["start"] // per_ms, span["end"] // per_ms) for span in found))
 

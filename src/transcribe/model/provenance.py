@@ -49,7 +49,7 @@ class Fallback:
     mend: str
 
     def __str__(self) -> str:
-        return f"{self.stage} by {self.used} instead of {self.wanted}: {self.reason}. {self.mend}".rstrip()
+        return f"{self.stage} used {self.used} instead of {self.wanted}: {self.reason}. {self.mend}".rstrip()
 
 
 @record

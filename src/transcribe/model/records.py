@@ -67,7 +67,7 @@ def dumps(value: object, kind: Any = None, *, indent: int | None = None) -> byte
     except (PydanticSerializationError, UnicodeError) as broken:
         if "surrogate" not in str(broken):
             raise
-        raise InputError("a text or a name holds half of a character, which no file can hold",
+        raise InputError("a text or a name contains half a character, which no file can store",
                          mend="Write it anew.") from broken
 
 

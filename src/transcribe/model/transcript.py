@@ -42,7 +42,7 @@ class Interval:
 
     def __post_init__(self) -> None:
         if self.start_ms < 0 or self.end_ms <= self.start_ms:
-            raise ValueError(f"{self.start_ms}..{self.end_ms} ms is no interval: it must end after it starts")
+            raise ValueError(f"{self.start_ms}..{self.end_ms} ms isn't a valid interval: it must end after it starts")
 
     @property
     def duration_ms(self) -> int:

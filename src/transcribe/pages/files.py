@@ -26,10 +26,10 @@ def read_page(path: Path) -> Episode:
 
     Raises:
         NotAPageError: it is something else than a page.
-        PageError: it can't be read, isn't of its kind, has fields of the wrong kind, or says nothing of an episode.
+        PageError: it can't be read, isn't of its kind, has fields of the wrong kind, or says nothing about an episode.
     """
     if path.suffix.lower() not in (".txt", ".json", ".yaml", ".yml"):
-        raise PageError("is no episode page", path=path, mend="A page is a .txt, .json, .yaml or .yml file.")
+        raise PageError("isn't an episode page", path=path, mend="A page is a .txt, .json, .yaml or .yml file.")
     return parse_page(read(path, _PAGE), path)
 
 
@@ -49,7 +49,7 @@ def parse_page(data: bytes, path: Path) -> Episode:
     else:
         episode = episode_from_mapping(mapping_from_yaml(text, path), path)
     if episode == Episode():
-        raise NotAPageError("says nothing of an episode", path=path,
+        raise NotAPageError("says nothing about an episode", path=path,
                             mend='Give it fields such as "reporter" and "guest".')
     return episode
 
@@ -58,7 +58,8 @@ def _from_json(value: object, path: Path) -> Episode:
     told = value if isinstance(value, list) else next(
         (value[name] for name in _TRANSCRIPTS if name in value), []) if isinstance(value, dict) else []
     if isinstance(told, list) and any(isinstance(one, dict) for one in told):
-        raise NotAPageError("is a transcript, no episode page", path=path, mend=f"Run: transcribe import {path.name}")
+        raise NotAPageError("is a transcript, not an episode page", path=path,
+                            mend=f"Run: transcribe import {path.name}")
     return episode_from_mapping(_mapping(value, path), path)
 
 

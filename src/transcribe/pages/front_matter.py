@@ -35,7 +35,7 @@ def episode_from_front_matter(text: str) -> tuple[Episode, tuple[str, ...]]:
         try:
             episode = completed(episode, episode_from_mapping({key: value}))
         except PageError as error:
-            notes.append(f"passed over in the front matter: {error.reason}")
+            notes.append(f"skipped in the front matter: {error.reason}")
     return episode, tuple(notes)
 
 

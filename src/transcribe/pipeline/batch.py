@@ -79,7 +79,7 @@ class Batch:
         if not found:
             return ""
         more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-        return f"passed over, as neither recordings nor pages of one: {', '.join(found[:_MOST_NAMED])}{more}"
+        return f"skipped, since they are neither recordings nor pages: {', '.join(found[:_MOST_NAMED])}{more}"
 
     def plan(self) -> Iterator[Planned]:
         """What `run` would do. Recordings are decoded to see whether they can be; no engine is loaded.
@@ -179,7 +179,7 @@ class Batch:
         recordings = self.recordings
         if not recordings:
             raise InputError("there are no recordings here", path=self.paths[0] if self.paths else self.archive.audio,
-                             mend="Put them there, or name files or folders: transcribe run PATH ...")
+                             mend="Put recordings there, or name files or folders: transcribe run PATH ...")
         first: dict[str, Path] = {}
         tasks, clashes = [], []
         known = self._workshop().learnt
@@ -244,7 +244,8 @@ def _origin(archive: Archive, episode_id: str, here: Settings) -> tuple[Path, Se
     origin = archive.transcript(episode_id).provenance
     path = archive.made_from(episode_id, origin.recording.path)
     if not path.exists():
-        raise InputError("isn't there, so the transcript stays as it was", path=path, mend="Put it back, and run it.")
+        raise InputError("doesn't exist, so the transcript stays as it was", path=path,
+                         mend="Put it back and run again.")
     return path, here.like(origin.settings)
 
 

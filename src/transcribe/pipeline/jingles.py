@@ -24,7 +24,7 @@ from transcribe.store.storage import StageCache, write_atomic
 #: Raised when a change of the program makes other fingerprints.
 _REVISION = "1"
 
-_HINT = "Restore it from a backup, or remove it: jingles are learnt again then, forgotten ones too."
+_HINT = "Restore it from a backup, or delete it; jingles are then learned again, including forgotten ones."
 
 #: New recordings are compared with so many others at least, where there are so many.
 _COMPANY = 20

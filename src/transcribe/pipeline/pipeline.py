@@ -64,7 +64,8 @@ class Pipeline:
             InputError: its name isn't UTF-8; or the glossary, or a file of people's own work, can't be understood.
         """
         if not self.archive.can_store(path):
-            raise InputError("has a name that isn't UTF-8, which no transcript can tell", path=path, mend="Rename it.")
+            raise InputError("has a name that isn't UTF-8, which no transcript can contain", path=path,
+                             mend="Rename it.")
         episode_id = self.archive.episode_id(path)
         imported = self.archive.imported(episode_id)
         if imported and path == self.archive.imported_path(episode_id):
@@ -221,10 +222,10 @@ def _empty(source: Source, turns: Sequence[Turn], speech: Speech | None) -> tupl
     if turns or not source.recording.path:
         return ()
     if source.loudest_dbfs is None:
-        return (f"{source.recording.path}: is silent from end to end",)
+        return (f"{source.recording.path}: is silent throughout",)
     level = f"its loudest second is at {source.loudest_dbfs:.0f} dBFS"
     if speech is None or not speech.intervals:
-        return (f"{source.recording.path}: no speech was found, though there is sound ({level}): listen to it",)
+        return (f"{source.recording.path}: no speech was found, alalthough there is sound ({level}): listen to it",)
     return (f"{source.recording.path}: no words were recognised, though {clock(speech.duration_ms)} seem speech "
             f"({level}): listen to it",)
 

@@ -138,7 +138,7 @@ def _speakers(transcript: Transcript) -> Iterator[Place]:
         words = sum(len(turn.words) for turn in nameless if turn.speaker == label)
         end_ms = min(longest.end_ms, longest.start_ms + _SAMPLE_MS)
         yield Place(longest.start_ms, end_ms, Kind.SPEAKER, _excerpt(longest.text),
-                    f"{transcript.speaker(label).known_as} has no name, and says {_count(words, 'word')}",
+                    f"{transcript.speaker(label).known_as} has no name and speaks {_count(words, 'word')}",
                     5 + min(5.0, words / 100))
 
 
@@ -158,7 +158,7 @@ def _repairs(transcript: Transcript) -> Iterator[Place]:
     for repair in transcript.repairs:
         if repair.score < _ALIKE:
             yield Place(repair.start_ms, repair.end_ms, Kind.REPAIR, repair.now,
-                        f"heard as {one_line(repair.was)!r}, {repair.score:.0%} alike", 8 * (1 - repair.score))
+                        f"recognized as {one_line(repair.was)!r}, {repair.score:.0%} similar", 8 * (1 - repair.score))
 
 
 def _names(transcript: Transcript) -> Iterator[Place]:
@@ -175,7 +175,7 @@ def _names(transcript: Transcript) -> Iterator[Place]:
             sure = min((word.confidence for word in name if word.confidence is not None), default=1.0)
             if is_name and sure < _SURE:
                 yield Place(name[0].start_ms, name[-1].end_ms, Kind.NAME, _excerpt(_text(name)),
-                            f"a name, heard with {sure:.0%} confidence", 4 * (1 - sure))
+                            f"a name, recognized with {sure:.0%} confidence", 4 * (1 - sure))
 
 
 def _overlaps(transcript: Transcript) -> Iterator[Place]:
@@ -192,7 +192,7 @@ def _short_turns(transcript: Transcript) -> Iterator[Place]:
     for before, turn, after in zip(transcript.turns, transcript.turns[1:], transcript.turns[2:], strict=False):
         if turn.duration_ms < _SHORT_MS and before.speaker == after.speaker != turn.speaker:
             yield Place(turn.start_ms, turn.end_ms, Kind.TURN, _excerpt(turn.text),
-                        f"so short that {transcript.speaker(before.speaker).known_as} may say it",
+                        f"so short that {transcript.speaker(before.speaker).known_as} may be speaking",
                         0.5 * len(turn.words))
 
 

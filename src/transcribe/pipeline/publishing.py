@@ -46,7 +46,7 @@ def unguarded(name: str) -> Format:
         InputError: the format isn't one of cells.
     """
     if name != "csv":
-        raise InputError(f"{name} has no cells, which alone can be raw", mend="Leave --raw out, or use --to csv.")
+        raise InputError(f"{name} has no cells, so --raw doesn't apply", mend="Remove --raw, or use --to csv.")
     return cast(Format, import_module("transcribe.documents.csv").RAW)
 
 
@@ -61,8 +61,8 @@ def styled(name: str, profile: str) -> Format:
 
     form = format_named(name)
     if name not in CAPTIONS:
-        raise InputError(f"{name} has no captions, which alone follow a profile",
-                         mend=f"Leave the profile out, or choose from: {', '.join(sorted(CAPTIONS))}.")
+        raise InputError(f"{name} has no captions, so a profile doesn't apply",
+                         mend=f"Remove --profile, or choose a format: {', '.join(sorted(CAPTIONS))}.")
     return replace(form, write=partial(form.write, profile=profile_named(profile)))
 
 

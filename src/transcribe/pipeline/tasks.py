@@ -219,7 +219,8 @@ def failed_task(task: Task, error: TranscribeError) -> Outcome:
 
 def died(task: Task, death: Died) -> Outcome:
     outcome = failed_task(task, TranscribeError(
-        f"its process died ({death.reason})", mend="Often memory ran out: run it alone, or with fewer --jobs."))
+        f"its process ended unexpectedly ({death.reason})",
+        mend="This usually means it ran out of memory: run it alone, or with fewer --jobs."))
     _keep_failure(task, outcome)
     return outcome
 

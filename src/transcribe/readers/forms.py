@@ -48,8 +48,8 @@ def form_of(path: Path, data: bytes) -> str:
         return "vtt"
     found = _ENDINGS.get(ending) or _by_content(data, path)
     if found is None:
-        raise InputError("is no kind of file that is known here", path=path,
-                         mend=f"Known are files in {', '.join(SUFFIXES)}.")
+        raise InputError("is not in a supported format", path=path,
+                         mend=f"Supported formats: {', '.join(SUFFIXES)}.")
     return found
 
 
@@ -78,6 +78,6 @@ def _json_form(document: Any, path: Path) -> str:
     if whisper_form(document) is not None:
         return "whisper-json"
     program = whose(document)
-    raise InputError(f"is JSON of {program}, which isn't read here" if program else "is JSON, and no transcript",
-                     path=path, mend="Read are ours, Whisper's, WhisperX's, whisper.cpp's, OpenAI's, Hugging Face's "
-                                     "and podcasts'; or export it as SubRip or text.")
+    raise InputError(f"is JSON of {program}, which isn't supported" if program else "is JSON, but not a transcript",
+                     path=path, mend="Supported are ours, Whisper's, WhisperX's, whisper.cpp's, OpenAI's, Hugging "
+                                     "Face's and podcasts'; or export it as SubRip or text.")

@@ -17,7 +17,7 @@ def read(data: bytes, context: ReadContext) -> Told:
         transcript = from_json(data, path=context.path)
     except DocumentError as error:
         raise DocumentError(error.reason, path=context.path,
-                            mend="Correct it; docs/transcript.md tells its form.") from error
+                            mend="Correct it; docs/transcript.md describes the format.") from error
     passages = tuple(passage for turn in transcript.turns for passage in _passages(turn, transcript))
     starts = [passage.start_ms or 0 for passage in passages]
     asides = tuple(

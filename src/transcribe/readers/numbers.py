@@ -15,10 +15,10 @@ _LATEST_S = 3_600_000  # a thousand hours
 _LONGEST_TIME = 40
 
 _NEGATIVE = "{} set to 0: before the recording's start"
-_TEXT = "{} read from text: should be a number"
-_NO_NUMBER = "{} left out: no number"
-_REVERSED = "{} left out: an end before its start"
-_SHARE = "{} set to the nearest of 0 and 1: a confidence outside of them"
+_TEXT = "{} read from text instead of a number"
+_NO_NUMBER = "{} ignored: not a number"
+_REVERSED = "{} ignored: end before start"
+_SHARE = "{} clamped to 0..1: confidence out of range"
 
 
 class Numbers:
@@ -53,12 +53,12 @@ class Numbers:
         if seconds is None:
             return None
         if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-            raise DocumentError(f"{place} is no time in seconds", path=self._path, mend=_MEND)
+            raise DocumentError(f"{place} isn't a time in seconds", path=self._path, mend=_MEND)
         if not math.isfinite(seconds):
             self._counted[_NO_NUMBER] += 1
             return None
         if seconds > _LATEST_S:
-            raise DocumentError(f"{place} is no time in seconds", path=self._path, mend=_MEND)
+            raise DocumentError(f"{place} isn't a time in seconds", path=self._path, mend=_MEND)
         if seconds < 0:
             self._counted[_NEGATIVE] += 1
         return max(0, round(seconds * 1000))
@@ -68,7 +68,7 @@ class Numbers:
         if share is None:
             return None
         if isinstance(share, bool) or not isinstance(share, int | float):
-            raise DocumentError(f"{place} is no share of 1", path=self._path, mend=_MEND)
+            raise DocumentError(f"{place} isn't a number from 0 to 1", path=self._path, mend=_MEND)
         if not math.isfinite(share):
             self._counted[_NO_NUMBER] += 1
             return None
@@ -82,8 +82,8 @@ class Numbers:
             return None
         self._counted[_TEXT] += 1
         if len(text) > _LONGEST_TIME:
-            raise DocumentError(f"{place} is no time in seconds", path=self._path, mend=_MEND)
+            raise DocumentError(f"{place} isn't a time in seconds", path=self._path, mend=_MEND)
         try:
             return -parse(text.strip()[1:]) / 1000 if text.strip().startswith("-") else parse(text) / 1000
         except InputError as error:
-            raise DocumentError(f"{place} is no time in seconds", path=self._path, mend=_MEND) from error
+            raise DocumentError(f"{place} isn't a time in seconds", path=self._path, mend=_MEND) from error

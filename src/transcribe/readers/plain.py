@@ -19,7 +19,7 @@ _PAGE_KEYS = frozenset(("date", "description", "episode", "guest", "guests", "ho
 _MOST_LINES = 100_000
 _LONGEST = 120_000  # characters: two hours in one breath
 _MOST_SEGMENTS, _MOST_WORDS = 50_000, 250_000
-_MEND = "Correct it, or export it again. (docs/transcript.md tells our own form.)"
+_MEND = "Correct it, or export it again. (docs/transcript.md describes our own format.)"
 
 
 def text_of(data: bytes, path: Path) -> str:
@@ -87,18 +87,18 @@ def objects(document: Any, key: str, place: str, path: Path) -> Iterator[tuple[s
     """The objects in a JSON object's list, each with its place in the file.
 
     Raises:
-        DocumentError: it is no list of objects, or has more than anybody says in a day.
+        DocumentError: it isn't a list of objects, or has more than anybody says in a day.
     """
     held = document.get(key) if isinstance(document, dict) else None
     if not isinstance(held, list):
-        raise DocumentError(f"{place}{key} is no list", path=path, mend=_MEND)
+        raise DocumentError(f"{place}{key} isn't a list", path=path, mend=_MEND)
     most = _MOST_WORDS if key == "words" else _MOST_SEGMENTS
     if len(held) > most:
         raise DocumentError(f"{place}{key} has more than {most:,} items", path=path,
                             mend="Check that it is the right file; a day of speech has fewer.")
     for number, one in enumerate(held):
         if not isinstance(one, dict):
-            raise DocumentError(f"{place}{key}.{number} is no object", path=path, mend=_MEND)
+            raise DocumentError(f"{place}{key}.{number} isn't an object", path=path, mend=_MEND)
         yield f"{place}{key}.{number}.", one
 
 
@@ -110,5 +110,5 @@ def string(told: dict[str, Any], key: str, place: str, path: Path) -> str | None
     """
     text = told.get(key)
     if text is not None and not isinstance(text, str):
-        raise DocumentError(f"{place}{key} is no text", path=path, mend=_MEND)
+        raise DocumentError(f"{place}{key} isn't text", path=path, mend=_MEND)
     return text

@@ -29,7 +29,7 @@ def read(data: bytes, context: ReadContext) -> Told:
     if len(files) > 1:
         rows = [row for row in rows if row.file == context.episode_id]
     if not rows:
-        told = f"tells of {', '.join(files)}, not of {context.episode_id}" if files else "holds no SPEAKER row"
+        told = f"is about {', '.join(files)}, not {context.episode_id}" if files else "has no SPEAKER row"
         raise DocumentError(told, path=context.path, mend="Correct it, or remove it.")
     return Told("rttm", tuple(Passage("", row.speaker, start_ms=row.start_ms, end_ms=row.end_ms) for row in rows))
 
@@ -45,6 +45,6 @@ def _rows(text: str, path: Path) -> Iterator[_Row]:
         except (IndexError, ValueError, OverflowError):
             start_ms = lasts_ms = -1
         if start_ms < 0 or lasts_ms < 0:
-            raise DocumentError(f"line {number} is no SPEAKER row", path=path,
+            raise DocumentError(f"line {number} isn't a SPEAKER row", path=path,
                                 mend="It should be: SPEAKER file 1 start duration <NA> <NA> name <NA> <NA>.")
         yield _Row(file, start_ms, start_ms + lasts_ms, speaker)

@@ -60,9 +60,10 @@ def check(settings: Settings, name: str, *, english_only: bool, languages: Conta
     """
     language = settings.language or "en"
     if language not in languages:
-        raise SettingsError(f"Whisper knows no language {language!r}", mend="Write its ISO 639-1 code, like 'en'.")
+        raise SettingsError(f"Whisper doesn't support the language {language!r}",
+                            mend="Write its ISO 639-1 code, like 'en'.")
     if english_only and language != "en":
-        raise EngineUnavailable(f"the Whisper model {name} knows English only, not {language!r}",
+        raise EngineUnavailable(f"the Whisper model {name} supports English only, not {language!r}",
                                 mend="Choose a model without '.en' at its end.")
     if settings.task == "translate" and english_only:
         raise _cant_translate(name)

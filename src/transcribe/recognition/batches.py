@@ -51,7 +51,7 @@ def in_batches(windows: Sequence[Interval], size: int, work: Callable[[Sequence[
             raise
         except Exception as error:
             if not _ran_out(error):
-                raise EngineFailed(f"{engine} broke at {clock(batch[0].start_ms)} ({_line(error)})",
+                raise EngineFailed(f"{engine} failed at {clock(batch[0].start_ms)} ({_line(error)})",
                                    mend=mend) from error
             if len(batch) == 1:
                 raise EngineFailed(f"{engine} ran out of memory at {clock(batch[0].start_ms)}",

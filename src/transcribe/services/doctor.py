@@ -93,12 +93,12 @@ def _cuda() -> str:
 def _writable(archive: Archive) -> str:
     folder = archive.index if archive.index.exists() else archive.root
     if not os.access(folder, os.W_OK):
-        raise TranscribeError(f"{folder} can't be written", mend="Check who owns the folder.")
+        raise TranscribeError(f"{folder} can't be written", mend="Check the folder's permissions.")
     return str(archive.root)
 
 
 def _space(archive: Archive) -> str:
     free = shutil.disk_usage(archive.root).free
     if free < _ENOUGH_SPACE:
-        raise TranscribeError(f"{free / 1024**3:.1f} GiB free", mend="Make room before a long run.")
+        raise TranscribeError(f"{free / 1024**3:.1f} GiB free", mend="Free some space before a long run.")
     return f"{free / 1024**3:.0f} GiB free"

@@ -71,19 +71,20 @@ def bring(name: str, engine: EngineName, settings: Settings, progress: Progress 
 
     Raises:
         SettingsError: the engine knows no such model.
-        EngineUnavailable: it can't be fetched, or the engine isn't installed.
+        EngineUnavailable: it can't be downloaded, or the engine isn't installed.
     """
     there = replace(settings, offline=False, model=AUTO if engine == "pyannote" else name)
     if engine == "pyannote":
         there = replace(there, pipeline=name)
         if source not in (None, "hub"):
-            raise SettingsError(f"{name} can't be had from {source}", mend="pyannote's pipelines lie on the hub.")
+            raise SettingsError(f"{name} isn't available from {source}",
+                                mend="pyannote's pipelines come from the Hugging Face hub.")
         DIARIZERS.make(engine, there).identify()  # Loads it, which fetches all its parts.
     elif name not in _names(engine):
-        raise SettingsError(f"{engine} has no model {name!r}", mend=f"There are: {', '.join(_names(engine))}.")
+        raise SettingsError(f"{engine} has no model {name!r}", mend=f"Choose from: {', '.join(_names(engine))}.")
     elif engine == "embedded":
         if source not in (None, "packages"):
-            raise SettingsError(f"{name} can't be had from {source}", mend="It comes out of a package.")
+            raise SettingsError(f"{name} isn't available from {source}", mend="It comes in a Python package.")
         encoder.find_weights(there, progress)
     elif engine == "faster-whisper":
         faster_whisper_weights.pull(name, there, progress, source)

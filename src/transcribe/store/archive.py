@@ -195,7 +195,7 @@ class Archive:
     def folder(self, episode_id: str) -> Path:
         """Where an episode's files lie. `..` and separators in an id are refused, so that no id leads outside."""
         if not is_episode_id(episode_id):
-            raise InputError(f"{episode_id[:100]!r} is no episode's id", mend="`transcribe list` shows the ids.")
+            raise InputError(f"{episode_id[:100]!r} isn't a valid episode ID", mend="`transcribe list` shows the IDs.")
         return self.episodes / episode_id
 
     def transcript_path(self, episode_id: str) -> Path:
@@ -229,7 +229,7 @@ class Archive:
         path = self._translation_path(episode_id)
         if not is_there(path):
             raise InputError(f"there is no translation of {episode_id!r} in {self.root}",
-                             mend="`transcribe run --task translate` makes it, unless English is spoken.")
+                             mend="`transcribe run --task translate` creates it, unless English is spoken.")
         return read_transcript(path)
 
     def store_translation(self, translation: Transcript) -> None:
@@ -371,7 +371,7 @@ def _parts(path: str) -> list[str]:
 
 
 #: What to do about a damaged file of people's own work.
-_MEND = "Mend that line, or restore the file from a backup."
+_MEND = "Correct that line, or restore the file from a backup."
 
 
 def _log(path: Path) -> Edits:

@@ -4,7 +4,7 @@
         page = catalogue.rows(Selection(festival="IDFA", sort="title", limit=20))
 
 It is derived, never the truth: missing, damaged or of another version it is made again, and whatever changed on disk is
-read again before the first question. Where it can't be written, the transcripts are read all the same.
+read again before the first question. Where it can't be written, the transcripts are read anyway.
 """
 
 from __future__ import annotations

@@ -60,8 +60,8 @@ class EditStore:
     def _judge(self, held: Edits, edits: Sequence[Edit], base_revision: int | None) -> None:
         if base_revision is not None and base_revision != held.revision:
             between = held.since(base_revision)
-            raise EditConflict("was changed meanwhile: " + "; ".join(map(held.text, between)), path=self._path,
-                               mend="Look at these changes, and make yours again.", between=between)
+            raise EditConflict("has changed in the meantime: " + "; ".join(map(held.text, between)), path=self._path,
+                               mend="Review these changes, then repeat yours.", between=between)
         for edit in edits:
             for gone in edit.change.ids if isinstance(edit.change, Undo) else ():
                 if not held.number(gone):

@@ -29,7 +29,7 @@ def output_place(archive: Archive, path: Path, *, force: bool = False, recording
         sound: whether it is a sound file, which has a recording's ending.
 
     Raises:
-        InputError: it is there already; it is no regular file; it lies in an archive's `audio/` or `index/`; or it is a
+        InputError: it exists; it isn't a regular file; it lies in an archive's `audio/` or `index/`; or it is a
             recording, or one of an archive's own files.
     """
     place = _resolved(path)
@@ -39,7 +39,7 @@ def output_place(archive: Archive, path: Path, *, force: bool = False, recording
     if before is None:
         return place
     if not sound and place.suffix.lower() in RECORDING_SUFFIXES:
-        raise InputError("is a recording, by its ending", path=path, mend=_ELSEWHERE)
+        raise InputError("has the file extension of a recording", path=path, mend=_ELSEWHERE)
     if not force:
         raise InputError("is there already", path=path, mend="Choose another name, or replace it with --force.")
     _refuse_known(archive, path, place, before, recording)
@@ -50,7 +50,7 @@ def mended_place(archive: Archive, path: Path) -> Path:
     """Where a caption file is written that somebody asked to have put right: where it is, links resolved.
 
     Raises:
-        InputError: it isn't there, or is no regular file; or it is a reference, or one of an archive's own files other
+        InputError: it is missing or isn't a regular file; or it is a reference, or one of an archive's own files other
             than published captions.
     """
     place = _resolved(path)
@@ -60,7 +60,7 @@ def mended_place(archive: Archive, path: Path) -> Path:
     for root in _archives(archive, place):
         ours = Archive(root)
         if _is_below(place, ours.references):
-            raise InputError("is a reference, which nothing is ever written to", path=path, mend="Work on a copy.")
+            raise InputError("is a reference, which is never written to", path=path, mend="Work on a copy.")
         if _is_below(place, ours.index) and not _is_below(place, ours.episodes):
             raise InputError("is one of the archive's own files", path=path, mend="Work on a copy.")
     if before.st_nlink > 1:
@@ -91,7 +91,7 @@ def _regular(path: Path, place: Path) -> stat_result | None:
     if stat.S_ISDIR(found.st_mode):
         raise InputError("is a folder", path=path, mend="Name a file in it.")
     if not stat.S_ISREG(found.st_mode):
-        raise InputError("is no regular file", path=path, mend="Name a file; `-o -` is standard output.")
+        raise InputError("isn't a regular file", path=path, mend="Name a file; `-o -` is standard output.")
     return found
 
 
@@ -106,9 +106,9 @@ def _archives(archive: Archive, place: Path) -> Iterator[Path]:
 def _refuse_inside(root: Path, path: Path, place: Path) -> None:
     ours = Archive(root)
     if _is_below(place, ours.audio):
-        raise InputError("lies among the recordings, where nothing is written", path=path, mend=_ELSEWHERE)
+        raise InputError("is in the recordings' folder, which is never written to", path=path, mend=_ELSEWHERE)
     if _is_below(place, ours.index) or any(_same(place, own) for own in _own_files(ours)):
-        raise InputError("is the archive's own, where only its own commands write", path=path, mend=_ELSEWHERE)
+        raise InputError("is the archive's own folder, which only its commands write to", path=path, mend=_ELSEWHERE)
 
 
 def _own_files(archive: Archive) -> tuple[Path, ...]:

@@ -72,7 +72,7 @@ def _encoding(found: Decoded, data: bytes) -> list[Fault]:
         return [Fault("encoding", "error", 1, None, f"is {found.encoding}, and must be UTF-8")]
     line = next((number for number, line in enumerate(data.split(b"\n"), start=1) if not line.isascii()), 1)
     return [Fault("encoding", "error", line, None,
-                  f"is not UTF-8; {found.encoding} is a guess, so that it isn't written anew")]
+                  f"is not UTF-8; {found.encoding} is a guess, so it isn't rewritten")]
 
 
 def _kind(text: str, path: Path) -> Kind:
@@ -198,7 +198,7 @@ class _Reader:
     def _text(self, line: int, text: Sequence[str]) -> None:
         """Take text without times: of the cue above, parted from it by a blank line; nobody's if there is none."""
         if not self._open:
-            self._fault("syntax", line, f"{text[0].strip()[:60]!r} belongs to no cue: players drop it")
+            self._fault("syntax", line, f"{text[0].strip()[:60]!r} belongs to no cue; players drop it")
             self.aside.append("\n".join(text))
             return
         draft = self.drafts[-1]
@@ -216,7 +216,7 @@ class _Reader:
                                        f"{wanted}{frames}", cue=number,
                         severity="error" if self.kind == "vtt" or times.is_odd else "warning")
         if times.start_ms < 0 or times.end_ms < 0:
-            self._fault("negative", line, "begins before the recording: 0 is taken", cue=number)
+            self._fault("negative", line, "begins before the recording: set to 0", cue=number)
             if times.end_ms <= 0:
                 self.unmendable = "a cue ends before the recording begins"
         self._numbered(line, identifier, number)
@@ -237,7 +237,7 @@ class _Reader:
         self._last_number = self._last_number if given is None else given
 
     def _broken(self, line: int, block: Sequence[str], at: int) -> None:
-        self._fault("syntax", at, f"{block[at - line].strip()[:60]!r} holds no times that can be read", lost=True)
+        self._fault("syntax", at, f"{block[at - line].strip()[:60]!r} has no readable times", lost=True)
         self.aside.append("\n".join(block))
         self._open = False
 

@@ -148,7 +148,7 @@ class _Reader:
                                      lost=True))
 
     def _refuse(self, *_: object) -> NoReturn:
-        self._fault("syntax", "has a document type, whose entities could stand for anything: it is read no further")
+        self._fault("syntax", "has a document type, whose entities could stand for anything: reading stopped")
         raise _Refused
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -156,7 +156,7 @@ class _Reader:
         known = _NAMESPACE.fullmatch(space) is not None
         if not self._open:
             if not known or local != "tt":
-                raise InputError("is XML, and no TTML", path=self.path,
+                raise InputError("is XML, but not TTML", path=self.path,
                                  mend="Give SubRip, WebVTT or TTML (whose outermost element is tt).")
             self._begin({key.rpartition(" ")[2]: value for key, value in attributes.items()
                          if _PARAMETERS.match(key)})
@@ -203,7 +203,7 @@ class _Reader:
         if parameters.get("timeBase", "media") != "media":
             self.unmendable = f"its times are those of a {parameters['timeBase']} clock"
         if parameters.get("timeBase") == "clock":
-            self._fault("times", "counts from midnight: times are taken as the recording's", lost=False)
+            self._fault("times", "counts from midnight: times are used as the recording's", lost=False)
 
     def _time(self, element: _Element, around: _Element, attributes: dict[str, str], name: str) -> None:
         """Give an element its times: a child's count from when the element around it begins."""
@@ -218,13 +218,13 @@ class _Reader:
                 if value is None:
                     read[key] = lenient = self._clock.lenient_ms(told[key])
                     self._broken = self._broken or lenient is None
-                    self._fault("times", f"{key}={told[key][:40]!r} is no time", lost=lenient is None)
+                    self._fault("times", f"{key}={told[key][:40]!r} isn't a valid time", lost=lenient is None)
             element.start_ms = element.free_ms = origin + (read.get("begin") or 0)
             ends = [origin + ms for ms in (read.get("end"),) if ms is not None]
             ends += [element.start_ms + ms for ms in (read.get("dur"),) if ms is not None]
             element.end_ms = min([around.end_ms, *ends])
             if name != "p" or element.one_by_one or around.timed:
-                self.unmendable = self.unmendable or "its cues' times hang on those of other elements"
+                self.unmendable = self.unmendable or "its cues' times depend on other elements"
         if name == "span" and told and self._paragraph:
             self._spans.append(element)
 
@@ -247,7 +247,7 @@ class _Reader:
             return
         if end == inf:
             timed = element.timed or self._spans
-            self._fault("times", "is shown until the end: it says no end" if timed else "has no times",
+            self._fault("times", "has no end time: shown until the end" if timed else "has no times",
                         line=paragraph.line)
             return
         tag = self.data[paragraph.begin:paragraph.content].decode()

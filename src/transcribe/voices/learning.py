@@ -130,10 +130,10 @@ def _judged(person: str, claims: list[tuple[float, list[_Voice]]], crediting: Se
     claims.sort(key=lambda claim: -claim[0])
     best, group = claims[0]
     if len(group) < FEWEST_EPISODES or best < _LEAST_SHARE:
-        return f"no voice is common to the {len(crediting)} episodes, and to these alone"
+        return f"no voice is common to exactly these {len(crediting)} episodes"
     if len(claims) > 1 and claims[1][0] > best - _CLEARLY:
         always = sorted(set.intersection(*(set(one.people) for one in crediting)) - {person})
-        return f"can't be told from {' and '.join(always)}, credited in the same episodes" if always else \
+        return f"can't be distinguished from {' and '.join(always)}, credited in the same episodes" if always else \
             "more than one voice is common to the episodes"
     heard = {one.episode: dict(one.heard) for one in crediting}
     return [Sample(person, voice.episode, "learnt", voice.voiceprint, heard[voice.episode].get(voice.voiceprint.label))

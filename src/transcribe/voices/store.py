@@ -104,7 +104,7 @@ def withdraw(archive: Archive, person: str, episode_id: str) -> Sample:
         found = next(((path, one) for path, one in _samples(archive, [])
                       if one.episode == episode_id and name(one.person, episode_id) == person), None)
         if found is None:
-            raise InputError(f"no voice of {person} was learnt from {episode_id!r}",
+            raise InputError(f"no voice of {person} was learned from {episode_id!r}",
                              mend="`transcribe people list` shows whose voices are known, and from where.")
         path, sample = found
         marks = read_marks(archive)

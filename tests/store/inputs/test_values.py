@@ -27,11 +27,11 @@ LISTS = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}
     (json_value, "[-" + "1" * 30 + "]", "a number of too many digits"),
     (json_value, "[" + "{}," * MOST_VALUES + "{}]", "more than 2,000,000 values"),
     (json_value, '[\n"\\ud83d"]', "half of a character .*line 2"),
-    (json_value, "", "line 1 is no JSON"),
+    (json_value, "", "line 1 isn't valid JSON"),
     (toml_value, "a = " + "[" * 100_000, "deeper than 100"),
     (toml_value, "a = " + "[" * 150 + "]" * 150, "deeper than 100"),
     (toml_value, ".".join("a" * 150) + " = 1", "deeper than 100"),
-    (toml_value, "a = " + "1" * 5000, "is not TOML"),
+    (toml_value, "a = " + "1" * 5000, "isn't valid TOML"),
     (toml_value, "a = " + "1" * 30, "a number of too many digits"),
     (yaml_value, "[" * 100_000, "deeper than 100"),
     (yaml_value, "- " * 150 + "x", "deeper than 100"),
@@ -41,10 +41,10 @@ LISTS = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}
     (yaml_value, "a: " + "1" * 5000, "a number of too many digits"),
     (yaml_value, "a: 0x" + "1" * 5000, "a number of too many digits"),
     (yaml_value, "a: 1" + ":59" * 50_000, "a number of too many digits"),
-    (yaml_value, "a: !!timestamp x", "is not YAML"),
-    (yaml_value, "a: !!int x", "is not YAML"),
-    (yaml_value, "a: *b", "is not YAML"),
-    (yaml_value, "a: &a [*a]", "is not YAML")])
+    (yaml_value, "a: !!timestamp x", "isn't valid YAML"),
+    (yaml_value, "a: !!int x", "isn't valid YAML"),
+    (yaml_value, "a: *b", "isn't valid YAML"),
+    (yaml_value, "a: &a [*a]", "isn't valid YAML")])
 def test_what_goes_beyond_the_bounds_is_refused(read: Callable[..., Any], text: str, reason: str) -> None:
     with pytest.raises(DocumentError, match=reason) as raised:
         read(text, "file", KIND)

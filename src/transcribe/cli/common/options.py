@@ -16,8 +16,8 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JS
 AuthorOption = Annotated[str | None, typer.Option("--author", help="Author of the edit (default: your user name).")]
 
 LimitOption = Annotated[int | None, typer.Option("--limit", min=1, show_default=False,
-                                                 help="How many at most. Default: all.")]
+                                                 help="Maximum number (default: all).")]
 
-OffsetOption = Annotated[int, typer.Option("--offset", min=0, help="How many to pass over first.")]
+OffsetOption = Annotated[int, typer.Option("--offset", min=0, help="Number to skip first.")]
 
 HERE = Path()

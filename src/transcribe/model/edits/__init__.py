@@ -5,7 +5,7 @@
     index/people.json                names changed over the whole archive, oldest first
 
 No machine ever writes here on its own account. Nothing is deleted: an undo is an edit that names what it takes back,
-and whatever applies edits sees those that are in force. `store.edits.EditStore` writes the logs.
+and whatever applies edits sees those that apply. `store.edits.EditStore` writes the logs.
 """
 
 from transcribe.model.edits.applying import edited, given, reworded

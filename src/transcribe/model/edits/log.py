@@ -95,7 +95,7 @@ class Edits:
         return frozenset(undone)
 
     def changes(self, kind: type[Kind]) -> Iterator[tuple[Edit, Kind]]:
-        """The changes of one kind that are in force, each with its edit, oldest first."""
+        """The changes of one kind that apply, each with its edit, oldest first."""
         return ((edit, edit.change) for edit in self.in_force.edits if isinstance(edit.change, kind))
 
     def since(self, revision: int) -> tuple[Edit, ...]:
@@ -135,7 +135,7 @@ def read_edits(data: bytes, path: str | PathLike[str]) -> Edits:
     if version == 1:
         return _of_version_1(document, path)
     if isinstance(version, int) and version > SCHEMA:
-        raise DocumentError(f"is of version {version}, and version {SCHEMA} is understood here", path=path,
+        raise DocumentError(f"is of version {version}, and version {SCHEMA} is supported", path=path,
                             mend="Update transcribe.")
     return loads(Edits, data, path=path, mend=HINT)
 

@@ -14,7 +14,7 @@ from transcribe.model.transcript import Speaker
 
 @record
 class Renamings:
-    """Names changed over the whole archive, oldest first: those that are in force."""
+    """Names changed over the whole archive, oldest first: those that apply."""
 
     renamings: tuple[Renaming, ...] = ()
 

@@ -66,7 +66,7 @@ def captions(data: bytes, path: Path, form: Kind) -> SubtitleFile:
         raise DocumentError(error.reason, path=path, mend=error.mend) from error
     for fault in file.faults:
         if fault.lost or (not file.subtitles and fault.rule in ("encoding", "syntax")):
-            mend = "Correct it; `transcribe check` shows all that is wrong."
+            mend = "Correct it; `transcribe check` lists all errors."
             raise DocumentError(f"line {fault.line} {fault.message}", path=path,
                                 mend="Save it as UTF-8." if fault.rule == "encoding" else mend)
     return file
@@ -90,10 +90,10 @@ def told(file: SubtitleFile, cues: Iterable[Caption], labels: Labels = NO_NAMES,
     passages, cut = _apart(reader.passages)
     late = sum(after.start_ms < before.start_ms for before, after in pairwise(found))
     said = (*_liberties(file), *notes, *_counted({
-        "stand after later ones: taken in order of time": late,
-        "end before starting: no end is taken": reader.reversed,
-        "end after the same speaker's next one begins: cut there": cut,
-        "tell only a time: passed over": reader.clocks}))
+        "come after later ones: sorted by time": late,
+        "end before starting: end time ignored": reader.reversed,
+        "end after the same speaker's next one begins: shortened": cut,
+        "show only a time: skipped": reader.clocks}))
     return Told(file.kind, passages, tuple(reader.noted), head=tuple(head), sounds=tuple(reader.sounds),
                 language=language, notes=said)
 
@@ -153,7 +153,7 @@ def _liberties(file: SubtitleFile) -> Iterator[str]:
         found = [fault for fault in file.faults if fault.rule == rule and (rule != "encoding" or file.unmendable)]
         if found:
             more = f", and {len(found) - 1} more like it" if len(found) > 1 else ""
-            what = "passed over" if rule == "syntax" else "read all the same"
+            what = "skipped" if rule == "syntax" else "read anyway"
             yield f"{what}: line {found[0].line} {found[0].message}{more}"
 
 
@@ -166,7 +166,7 @@ def _counted(counts: Mapping[str, int]) -> Iterator[str]:
 
 def rolled(count: int) -> tuple[str, ...]:
     """What is said where captions roll."""
-    return (f"{count} captions show again what stood on screen: each word is taken once",) if count else ()
+    return (f"{count} captions repeat text already on screen: each word is used once",) if count else ()
 
 
 def labels_of(context: ReadContext, cues: Iterable[Sequence[str]]) -> Labels:

@@ -43,7 +43,7 @@ def read(data: bytes, context: ReadContext) -> Told:
 def _mapped(head: Sequence[str]) -> Iterator[str]:
     """What is said of a header that gives the file's times to a stream's clock."""
     if any(_STREAM.search(block) for block in head):
-        yield "passed over: X-TIMESTAMP-MAP, since a recording has no stream's clock; times are taken as written"
+        yield "skipped: X-TIMESTAMP-MAP, since a recording has no stream clock; times are used as written"
 
 
 def _noted(block: str) -> list[str]:

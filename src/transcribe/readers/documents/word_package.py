@@ -74,7 +74,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-            raise self._bad("is no Word document, or is damaged") from error
+            raise self._bad("isn't a Word document, or is damaged") from error
         self._names = set(self._zip.namelist())
         types = self._part("[Content_Types].xml")
         named = [] if types is None else types.iter(_TYPES)
@@ -86,7 +86,7 @@ class Package:
         document = self._part(self._types.get("main+xml", "word/document.xml"))
         body = None if document is None else document.find(w("body"))
         if body is None:
-            raise self._bad("is no Word document: it has no text in it")
+            raise self._bad("isn't a Word document: it contains no text")
         return body
 
     def styles(self) -> Styles:

@@ -58,14 +58,14 @@ def _entries(text: str, path: Path) -> Iterator[Entry]:
     terms: dict[str, int] = {}
     for number, entry in found:
         if terms.setdefault(entry.term.casefold(), number) != number:
-            raise _fault(f"{entry.term!r} stands on line {terms[entry.term.casefold()]} already", number, path)
+            raise _fault(f"{entry.term!r} is already on line {terms[entry.term.casefold()]}", number, path)
     replaced: dict[str, int] = {}
     for number, entry in found:
         for form in map(str.casefold, entry.heard_as):
             if terms.get(form, number) != number:
                 raise _fault(f"{form!r} can't be replaced, since it is a term on line {terms[form]}", number, path)
             if replaced.setdefault(form, number) != number:
-                raise _fault(f"{form!r} is replaced on line {replaced[form]} already", number, path)
+                raise _fault(f"{form!r} is already replaced on line {replaced[form]}", number, path)
         yield entry
 
 
@@ -78,9 +78,9 @@ def _entry(line: str, number: int, path: Path) -> Entry | None:
     if len(rest) > 1:
         raise _fault("there is more than one =", number, path)
     if not _has_letters(term):
-        raise _fault("no term stands before the =" if rest else f"{line!r} has no letters", number, path)
+        raise _fault("there is no term before the =" if rest else f"{line!r} has no letters", number, path)
     if not all(map(_has_letters, forms)):
-        raise _fault("nothing stands between two commas or at the end", number, path)
+        raise _fault("an entry between commas or at the end is empty", number, path)
     return Entry(term, forms)
 
 

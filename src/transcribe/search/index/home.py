@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 #: How long a second writer waits for the first.
 WAIT_S = 30.0
-MEND = "`transcribe index build` makes it anew from the transcripts."
+MEND = "`transcribe index build` rebuilds it from the transcripts."
 
 
 class Home:
@@ -57,7 +57,8 @@ class Home:
             case {"format": int(form), "engine": str(engine), "folder": str(name)} if (
                     (form, engine) == (self._form, self._engine) and _is_ours(name)):
                 return self.root / name
-        raise SearchIndexError("is no search index of this version of transcribe", path=_pointer(self.root), mend=MEND)
+        raise SearchIndexError("isn't a search index of this version of transcribe", path=_pointer(self.root),
+                               mend=MEND)
 
     def replace(self, make: Callable[[Path], T]) -> T:
         """Let `make` fill a new folder, which mustn't exist yet, and have that one hold from then on."""
@@ -91,7 +92,7 @@ def _told(root: Path) -> Any:
         there = path.stat()
         return _read(path, (there.st_ino, there.st_mtime_ns, there.st_size))
     except FileNotFoundError as error:
-        raise SearchIndexError("there is no search index yet", path=root, mend=f"`transcribe run` makes it. {MEND}"
+        raise SearchIndexError("there is no search index yet", path=root, mend=f"`transcribe run` creates it. {MEND}"
                                ) from error
     except OSError as error:
         raise SearchIndexError("is damaged", path=path, mend=MEND) from error
@@ -140,6 +141,6 @@ def faults_told(folder: Path) -> Iterator[None]:
         raise
     except OSError as error:
         raise SearchIndexError(f"can't be read or written ({error.strerror or error})", path=folder,
-                               mend=f"Check the disk's space and who owns the folder. {MEND}") from error
+                               mend=f"Check free disk space and the folder's permissions. {MEND}") from error
     except Exception as error:
         raise SearchIndexError(f"is damaged ({type(error).__name__})", path=folder, mend=MEND) from error

@@ -19,8 +19,8 @@ def advice(status: IndexStatus) -> tuple[str, ...]:
     """
     said = []
     if status.behind:
-        said.append(f"Episodes that have changed since: {status.behind}. `transcribe run` brings them in; "
-                    "`transcribe index build` makes the index anew.")
+        said.append(f"Episodes changed since: {status.behind}. `transcribe run` updates them; "
+                    "`transcribe index build` rebuilds the index.")
     if status.engine == "whoosh" and status.turns > WHOOSH_REACH:
         said.append(f"It is time to move: Whoosh answers at once up to {WHOOSH_REACH:,} turns. "
                     "`transcribe index build --engine tantivy` moves.")

@@ -75,7 +75,7 @@ def interval_of(text: str) -> Interval:
     """
     found = _BETWEEN.fullmatch(text.strip())
     if found is None:
-        raise InputError(f"{text!r} is no interval", mend="Write it as 3:12-3:25, 1:03:12.5-1:03:20 or 192s-205s.")
+        raise InputError(f"{text!r} isn't a time range", mend="Write it as 3:12-3:25, 1:03:12.5-1:03:20 or 192s-205s.")
     start_ms, end_ms = parse(found["start"]), parse(found["end"])
     if end_ms <= start_ms:
         raise InputError(f"{text!r} ends before it starts", mend="Write the earlier time first.")

@@ -99,13 +99,14 @@ def _flag(value: str) -> tuple[str, ...]:
 
 def _one_of(known: list[str] | tuple[str, ...], value: str, kind: str) -> tuple[str, ...]:
     if value.lower() not in known:
-        raise QueryError(f"{value!r} is no {kind}", mend=f"There are {', '.join(known)}.")
+        raise QueryError(f"{value!r} isn't a valid {kind}", mend=f"Choose from: {', '.join(known)}.")
     return (value.lower(),)
 
 
 def _year(value: str) -> tuple[str, ...]:
     if not re.fullmatch("[0-9]{4}", value):
-        raise QueryError(f"{value!r} is no year", mend="Write it with four digits, as in year:2017 or year:2015..2018.")
+        raise QueryError(f"{value!r} isn't a valid year",
+                         mend="Write it with four digits, as in year:2017 or year:2015..2018.")
     return (value,)
 
 
@@ -113,13 +114,14 @@ def _months(value: str) -> tuple[str, ...]:
     """The first and the last month of a date."""
     found = re.fullmatch("([0-9]{4})(-(?:0[1-9]|1[0-2]))?", value)
     if not found:
-        raise QueryError(f"{value!r} is no date", mend="Write the year and the month, as in date:2017-11..2018-02.")
+        raise QueryError(f"{value!r} isn't a valid date",
+                         mend="Write the year and the month, as in date:2017-11..2018-02.")
     return (value, value) if found[2] else (f"{value}-01", f"{value}-12")
 
 
 def _language(value: str) -> tuple[str, ...]:
     if not re.fullmatch("[A-Za-z]{2,3}", value):
-        raise QueryError(f"{value!r} is no language", mend="Write its code, as in language:en.")
+        raise QueryError(f"{value!r} isn't a valid language", mend="Write its code, as in language:en.")
     return (value.lower(),)
 
 

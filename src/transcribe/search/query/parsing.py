@@ -55,7 +55,7 @@ def parse(text: str) -> Query:
     And(parts=(Phrase(tokens=('a', 'strong', 'hand'), slop=0), Field(name='role', values=('guest',))))
     >>> parse('role:guest "a strong hand')
     Traceback (most recent call last):
-    transcribe.errors.QueryError: missing closing quote at 12. Close it, or leave it out.
+    transcribe.errors.QueryError: missing closing quote at 12. Close it, or remove it.
 
     Raises:
         QueryError: it can't be understood, or would cost too much. Places are counted in characters from 1.
@@ -81,7 +81,7 @@ class _Parser:
     def whole(self) -> Query:
         query = self._alternatives()
         if self._next().kind != "end":
-            _fail("nothing is open that ) could close", self._next(), "Leave it out.")
+            _fail("unmatched )", self._next(), "Leave it out.")
         if query is None:
             raise nothing_asked()
         return query
@@ -93,7 +93,7 @@ class _Parser:
             operator = self._take()
             parts.append(self._all())
             if None in parts:
-                _fail("OR needs something on both sides", operator, "Add it, or leave OR out.")
+                _fail("OR needs something on both sides", operator, "Add it, or remove OR.")
         found = [part for part in parts if part is not None]
         return joined(Or, found) if found else None
 
@@ -103,7 +103,7 @@ class _Parser:
         while self._next().kind != "end" and not self._comes("OR", ")"):
             operator = self._take() if self._comes("AND") else None
             if operator and (not parts or self._next().kind == "end" or self._comes("AND", "OR", ")")):
-                _fail("AND needs something on both sides", operator, "Add it, or leave AND out.")
+                _fail("AND needs something on both sides", operator, "Add it, or remove AND.")
             part = self._one()
             if part is not None:
                 parts.append(part)
@@ -137,7 +137,7 @@ class _Parser:
     def _group(self, opening: Lexeme) -> Query | None:
         part = self._alternatives()
         if not self._comes(")"):
-            _fail("missing closing parenthesis", opening, "Close it, or leave it out.")
+            _fail("missing closing parenthesis", opening, "Close it, or remove it.")
         self._take()
         return part
 
@@ -145,13 +145,13 @@ class _Parser:
         ends = self._next().kind == "end" or self._comes("AND", "OR", ")")
         part = None if ends else self._one()
         if part is None:
-            _fail("NOT needs something behind it", operator, "Add it, or leave NOT out.")
+            _fail("NOT needs something after it", operator, "Add it, or remove NOT.")
         return Not(part)
 
     def _side(self, side: Lexeme) -> Query:
         part = None if self._next().kind == "end" or self._comes("AND", "OR", ")") else self._one()
         if part is None:
-            _fail(f"{side.text}: needs something behind it", side, f"Write {side.text}:funding, or leave it out.")
+            _fail(f"{side.text}: needs something after it", side, f"Write {side.text}:funding, or leave it out.")
         return joined(And, (part, Field("is", (_SIDES[side.text],))))
 
     def _word(self, lexeme: Lexeme) -> Query | None:
@@ -187,7 +187,7 @@ class _Parser:
             return self._phrase(lexeme.text, lexeme)
         said = self._wide(lexeme.text, lexeme)
         if lexeme.text.count("*") > 1 or not lexeme.text.endswith("*") or len(said) > 1:
-            _fail("* stands at the end of one word only", lexeme, "Write it as in democra*.")
+            _fail("* is allowed only at the end of a word", lexeme, "Write it as in democra*.")
         if len("".join(said)) < MIN_PREFIX:
             _fail(f"* needs at least {MIN_PREFIX} letters before it", lexeme, "Write it as in democra*.")
         return Prefix(said[0])
@@ -195,9 +195,10 @@ class _Parser:
     def _fuzzy(self, text: str, edits: int, lexeme: Lexeme) -> Query:
         said = self._wide(text, lexeme)
         if unspaced(text):
-            _fail("~ needs a word of a script that has spaces", lexeme, "Leave it out, or write * behind a beginning.")
+            _fail("~ needs a word in a script with spaces",
+                  lexeme, "Remove it, or write * after the beginning of a word.")
         if len(said) != 1 or edits not in MIN_FUZZY:
-            _fail("~ stands behind one word, with 1 or 2 or nothing behind it", lexeme, "Write gorter~ or gorter~2.")
+            _fail("~ goes after a single word, followed by 1, 2 or nothing", lexeme, "Write gorter~ or gorter~2.")
         if len(said[0]) < MIN_FUZZY[edits]:
             _fail(f"~{edits} needs a word of at least {MIN_FUZZY[edits]} letters", lexeme, "Write a longer word.")
         return Fuzzy(said[0], edits)
@@ -217,7 +218,7 @@ class _Parser:
 
     def _field(self, lexeme: Lexeme) -> Query:
         if lexeme.name in {*_SIDES, "sound"}:
-            _fail(f"{lexeme.name}: needs a word behind it", lexeme, f"Write {lexeme.name}:something.")
+            _fail(f"{lexeme.name}: needs a word after it", lexeme, f"Write {lexeme.name}:something.")
         try:
             found = field(lexeme.name, lexeme.text)
         except QueryError as error:

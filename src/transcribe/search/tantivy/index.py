@@ -52,8 +52,8 @@ class TantivyIndex:
                 create(folder)
                 report = update(folder, archive, sys.maxsize)  # Nobody reads it yet, and each commit costs.
             if report is None:
-                raise SearchIndexError("has no room for so many episodes", path=folder,
-                                       mend="Divide the archive: an index holds a million.")
+                raise SearchIndexError("can't hold this many episodes", path=folder,
+                                       mend="Split the archive: an index holds a million.")
             return report
 
         return self._home.replace(make)
@@ -127,7 +127,7 @@ def _faults_told(folder: Path) -> Iterator[None]:
             yield
         except ImportError as error:
             raise EngineUnavailable("this archive's search index needs Tantivy, which isn't installed",
-                                    mend=f"`{install_command('scale')}`, or go back to the other engine: "
+                                    mend=f"`{install_command('scale')}`, or return to the default engine: "
                                          "`transcribe index build --engine whoosh`.") from error
         except BaseException as error:
             # A panic is no Exception, and its class can't be imported.

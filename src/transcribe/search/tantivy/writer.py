@@ -70,7 +70,7 @@ class _Writer:
             self._writer.commit()
         except ValueError as error:  # Tantivy's word for everything; what the system said isn't in it.
             raise SearchIndexError("can't be written", path=self._folder,
-                                   mend=f"Check the disk's space and who owns the folder. {MEND}") from error
+                                   mend=f"Check free disk space and the folder's permissions. {MEND}") from error
 
     def _open(self) -> None:
         import tantivy

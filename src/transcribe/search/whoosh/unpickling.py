@@ -44,7 +44,7 @@ class _Unpickler(pickle.Unpickler):
             ("_codecs", "encode"): _encode}
         if (module, name) not in known:
             raise SearchIndexError(
-                f"holds what no search index does ({module}.{name}), which wasn't run",
+                f"contains something no search index has ({module}.{name}); it wasn't run",
                 mend="Somebody may have put it there. `transcribe index build` makes the index from the transcripts "
                      "again.")
         return known[module, name]

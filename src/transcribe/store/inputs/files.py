@@ -53,13 +53,13 @@ def opened(path: StrPath, error: type[InputError] = InputError) -> Iterator[Buff
     """A regular file, open for reading; how large it is doesn't matter.
 
     Raises:
-        InputError (or `error`): it is missing, may not be read, or is no regular file.
+        InputError (or `error`): it is missing, can't be read: permission denied, or isn't a regular file.
     """
     handle = _handle(path, error)
     try:
         mode = os.fstat(handle).st_mode
         if not stat.S_ISREG(mode):
-            raise error(f"is {_OTHERS.get(stat.S_IFMT(mode), 'no regular file')}", path=path,
+            raise error(f"is {_OTHERS.get(stat.S_IFMT(mode), 'not a regular file')}", path=path,
                         mend="Name a regular file.")
         file = os.fdopen(handle, "rb")
     except BaseException:
@@ -73,7 +73,7 @@ def read(path: StrPath, kind: FileKind) -> bytes:
     """A file's bytes.
 
     Raises:
-        `kind.error`: it is missing, may not be read, is no regular file, or is larger than its kind may be.
+        `kind.error`: it is missing, can't be read: permission denied, isn't a regular file, or is too large for its kind.
     """
     with opened(path, kind.error) as file:
         refuse_large(os.fstat(file.fileno()).st_size, path, kind)
@@ -159,7 +159,7 @@ def _unreadable(fault: OSError, path: StrPath, error: type[InputError]) -> Trans
     if isinstance(fault, FileNotFoundError):
         return error("there is no such file", path=path, mend="Check the path.")
     if isinstance(fault, PermissionError):
-        return error("may not be read", path=path, mend="Give yourself the right to read it.")
+        return error("can't be read: permission denied", path=path, mend="Change its permissions.")
     return from_os(fault, "can't be read", path=path, kind=error)
 
 

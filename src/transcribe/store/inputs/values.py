@@ -46,11 +46,11 @@ def json_value(text: str, path: StrPath | None, kind: FileKind, *, mend: str = _
         if _HALF.search(text):
             _refuse_halves(text, value)
     except json.JSONDecodeError as fault:
-        raise kind.error(f"line {fault.lineno} is no JSON ({fault.msg})", path=path, mend=mend) from fault
+        raise kind.error(f"line {fault.lineno} isn't valid JSON ({fault.msg})", path=path, mend=mend) from fault
     except RecursionError as fault:
-        raise kind.error(f"is no JSON that can be read: {_TOO_DEEP}", path=path, mend=mend) from fault
+        raise kind.error(f"isn't valid JSON: {_TOO_DEEP}", path=path, mend=mend) from fault
     except ValueError as fault:
-        raise kind.error(f"is no JSON that can be read: {fault}", path=path, mend=mend) from fault
+        raise kind.error(f"isn't valid JSON: {fault}", path=path, mend=mend) from fault
     return value
 
 
@@ -66,9 +66,9 @@ def toml_value(text: str, path: StrPath | None, kind: FileKind) -> dict[str, Any
         value = tomllib.loads(text)
         _refuse_deep(value, numbers=True)
     except RecursionError as fault:
-        raise kind.error(f"is not TOML that can be read: {_TOO_DEEP}", path=path, mend="Correct it.") from fault
+        raise kind.error(f"isn't valid TOML: {_TOO_DEEP}", path=path, mend="Correct it.") from fault
     except ValueError as fault:
-        raise kind.error(f"is not TOML ({fault})", path=path, mend="Correct that line.") from fault
+        raise kind.error(f"isn't valid TOML ({fault})", path=path, mend="Correct that line.") from fault
     return value
 
 
@@ -90,12 +90,12 @@ def yaml_value(text: str, path: StrPath | None, kind: FileKind) -> Any:
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         line = f", line {mark.line + 1}" if mark else ""
-        raise kind.error(f"is not YAML ({fault.problem or fault.context}{line})", path=path,
+        raise kind.error(f"isn't valid YAML ({fault.problem or fault.context}{line})", path=path,
                          mend="Correct that line.") from fault
     except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError) as fault:
         # A tag such as !!timestamp on a text that is none ends in nearly any error of Python's.
         reason = str(fault).splitlines()[0] if str(fault) else "it can't be understood"
-        raise kind.error(f"is not YAML that can be read: {reason}", path=path, mend="Correct it.") from fault
+        raise kind.error(f"isn't valid YAML: {reason}", path=path, mend="Correct it.") from fault
 
 
 _CONTAINERS = (dict, list, tuple, set)
