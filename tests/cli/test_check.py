@@ -39,10 +39,10 @@ def test_a_finding_is_told_for_people_and_for_github(tmp_path: Path) -> None:
     path = tmp_path / "100%,talk.srt"
     path.write_text(OVERLAPPING)
     said = transcribe(tmp_path, "check", path).stdout
-    assert said.startswith(f"{path}:6: error: cue 2: comes 500 ms before cue 1 goes [overlap]\noverlap: podcast: ")
+    assert said.startswith(f"{path}:6: error: cue 2: starts 500 ms before cue 1 ends [overlap]\noverlap: podcast: ")
     said = transcribe(tmp_path, "check", path, "--format", "github").stdout
     place = str(path).replace("100%,", "100%25%2C")
-    assert said.startswith(f"::error file={place},line=6,title=overlap::cue 2: comes 500 ms before cue 1 goes (podcast")
+    assert said.startswith(f"::error file={place},line=6,title=overlap::cue 2: starts 500 ms before cue 1 ends (podcast")
 
 
 def test_a_file_that_is_not_there_ends_with_two_and_nothing_is_mended(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_fix_mends_the_file_and_says_what(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert done.stdout == ""
     assert done.stderr.splitlines() == [
-        f"{path}: fixed: cue 2: comes 500 ms before cue 1 goes",
+        f"{path}: fixed: cue 2: starts 500 ms before cue 1 ends",
         f"{path}: fixed: byte order mark, or ends of lines", f"0 errors and 0 warnings in {path}"]
     assert path.read_bytes() == GOOD.removesuffix("\n").encode()
     assert [file.name for file in tmp_path.iterdir()] == ["talk.srt"]

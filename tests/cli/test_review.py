@@ -41,7 +41,7 @@ def test_an_episodes_places_with_time_text_and_reason(archive: Path) -> None:
     assert done.stdout == (
         "at            written there   why\n"
         "0:00  gap                     speech of 2.0 s without a word\n"
-        "0:00  repair  Jessica Gorter  heard as 'Jessica Gerda', 70% alike\n")
+        "0:00  repair  Jessica Gorter  recognized as 'Jessica Gerda', 70% similar\n")
     assert done.stderr == "2 places, 0:02 of 0:02\n"
 
 

@@ -72,7 +72,7 @@ def test_doubtful_repairs_are_listed_and_good_ones_are_not() -> None:
                                                           Repair(350, 650, "Gorder", "Gorter", 0.93)))
     (place,) = review(made)
     assert (place.kind, place.start_ms, place.text) == (Kind.REPAIR, 0, "Gorter")
-    assert place.reason == "heard as 'Gerda', 75% alike"
+    assert place.reason == "recognized as 'Gerda', 75% similar"
 
 
 def test_a_voice_without_a_name_is_listed_once_where_it_speaks_longest() -> None:

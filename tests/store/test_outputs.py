@@ -111,7 +111,7 @@ def test_only_regular_files_are_written(archive: Archive, tmp_path: Path) -> Non
     (tmp_path / "file").touch()
     for name, why in (("fifo", "a regular file"), ("folder", "is a folder"), ("loop", "It is a link to itself"),
                       ("to-device", "a regular file"), ("/dev/null", "a regular file"),
-                      ("file/below", "A file stands in a folder's place"), ("x" * 300, "Choose a shorter name")):
+                      ("file/below", "There is a file where a folder is needed"), ("x" * 300, "Choose a shorter name")):
         with pytest.raises(InputError, match=why):
             output_place(archive, tmp_path / name, force=True)
     assert stat.S_ISFIFO((tmp_path / "fifo").stat().st_mode)

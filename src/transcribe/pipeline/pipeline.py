@@ -225,7 +225,7 @@ def _empty(source: Source, turns: Sequence[Turn], speech: Speech | None) -> tupl
         return (f"{source.recording.path}: is silent throughout",)
     level = f"its loudest second is at {source.loudest_dbfs:.0f} dBFS"
     if speech is None or not speech.intervals:
-        return (f"{source.recording.path}: no speech was found, alalthough there is sound ({level}): listen to it",)
+        return (f"{source.recording.path}: no speech was found, although there is sound ({level}): listen to it",)
     return (f"{source.recording.path}: no words were recognised, though {clock(speech.duration_ms)} seem speech "
             f"({level}): listen to it",)
 

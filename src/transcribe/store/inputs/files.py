@@ -73,7 +73,7 @@ def read(path: StrPath, kind: FileKind) -> bytes:
     """A file's bytes.
 
     Raises:
-        `kind.error`: it is missing, can't be read: permission denied, isn't a regular file, or is too large for its kind.
+        `kind.error`: it is missing, may not be read, isn't a regular file, or is too large for its kind.
     """
     with opened(path, kind.error) as file:
         refuse_large(os.fstat(file.fileno()).st_size, path, kind)
