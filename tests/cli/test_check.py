@@ -42,7 +42,8 @@ def test_a_finding_is_told_for_people_and_for_github(tmp_path: Path) -> None:
     assert said.startswith(f"{path}:6: error: cue 2: starts 500 ms before cue 1 ends [overlap]\noverlap: podcast: ")
     said = transcribe(tmp_path, "check", path, "--format", "github").stdout
     place = str(path).replace("100%,", "100%25%2C")
-    assert said.startswith(f"::error file={place},line=6,title=overlap::cue 2: starts 500 ms before cue 1 ends (podcast")
+    assert said.startswith(f"::error file={place},line=6,title=overlap::cue 2: starts 500 ms before cue 1 ends "
+                            f"(podcast")
 
 
 def test_a_file_that_is_not_there_ends_with_two_and_nothing_is_mended(tmp_path: Path) -> None:

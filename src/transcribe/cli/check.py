@@ -20,7 +20,7 @@ FIELDS = ("file", "cue", "rule", "severity", "measured", "limit", "message", "so
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILES", help="SubRip, WebVTT or TTML files.")],
     profile: Annotated[str, typer.Option(
-        help="House style: House style: podcast, netflix, bbc, dcmp, or a TOML file of your own.")] = "podcast",
+        help="House style: podcast, netflix, bbc, dcmp, or a TOML file of your own.")] = "podcast",
     layout: Annotated[Literal["text", "json", "github"], typer.Option(
         "--format", help="Output format: text for people, json for programs, github for annotations in workflow "
                          "logs.")] = "text",

@@ -9,7 +9,7 @@ from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
 
 
 def doctor(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
-    """Check what this machine can run, with a hint for what it can't. Exits with 3 if no transcript can be made here."""
+    """Check what this machine can run, with hints for the rest. Exits with 3 if no transcript can be made here."""
     from transcribe import services
     from transcribe.model.records import plain
     from transcribe.settings import load_settings
