@@ -64,6 +64,25 @@ def test_credits_tip_the_scale_between_two_voices_and_the_halves_of_one() -> Non
     assert count(alike, expected=2) == 2
 
 
+def test_a_voice_of_a_small_share_is_found_where_the_page_credits_it() -> None:
+    windows = heard(voices(0.88, 4), [(0, 50), (1, 40), (2, 40), (3, 8)] * 5)
+    means = find_voices(windows, SpeakerCount(expected=4))
+    assert len(means) == 4
+    assert (means @ voices(0.88, 4).T).max(axis=0).min() > 0.97
+
+
+def test_four_known_voices_of_unequal_shares_are_told_apart() -> None:
+    directions = voices(0.88, 4)
+    means = find_voices(heard(directions, [(0, 50), (1, 40), (2, 40), (3, 8)] * 5), SpeakerCount(exactly=4))
+    assert (means @ directions.T).max(axis=0).min() > 0.97
+
+
+def test_a_voice_beyond_the_credited_must_be_clearly_another() -> None:
+    turns = [(0, 30), (1, 40), (2, 40), (3, 20)] * 5
+    assert count(heard(voices(0.82, 4), turns), expected=3) <= 3
+    assert count(heard(voices(0.6, 4), turns), expected=3) == 4
+
+
 def test_the_count_that_somebody_knows_holds() -> None:
     assert count(heard(voices(0.6, 3), [(0, 30), (1, 40), (2, 40)] * 4), exactly=2) == 2
     assert count(heard(voices(0.6, 1), [(0, 400)]), exactly=3) == 3

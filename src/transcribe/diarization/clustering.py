@@ -18,14 +18,17 @@ if TYPE_CHECKING:
 
 # Spectral clustering takes the cube of this in time.
 _MOST_WINDOWS = 1200
-# Each window is tied to this share of the others, the most similar ones.
-_NEIGHBOURS = 0.15
+# Each window is tied to this share of the others, the most similar ones. Where the number of voices is known or
+# credited, few are tied: who speaks for a smaller share would be tied to others, and similar voices hang together.
+# Where it is to be found, many are, or one voice would fall into parts.
+_NEIGHBOURS, _FEW_NEIGHBOURS = 0.15, (0.04, 0.08, 0.15)
 
 # Two clusters are one voice split in two where their mean vectors are more alike (cosine) than this. Two voices on one
 # microphone reach 0.91, halves of one voice begin at 0.88: there the credits decide. The halves among three clusters
-# begin at 0.86, while three voices stay under 0.84 but for similar ones on one microphone.
+# begin at 0.86, while three voices stay under 0.84 but for similar ones on one microphone, which reach 0.89. More
+# voices than are credited must be less alike.
 _MOST_ALIKE_TWO, _MOST_ALIKE_TWO_CREDITED = 0.915, 0.925
-_MOST_ALIKE, _MOST_ALIKE_CREDITED = 0.845, 0.87
+_MOST_ALIKE, _MOST_ALIKE_CREDITED, _MOST_ALIKE_UNCREDITED = 0.845, 0.89, 0.80
 # Without credits for more, nobody looks for more.
 _MOST_VOICES = 4
 # What is heard for less isn't a speaker.
@@ -79,8 +82,9 @@ def find_voices(windows: Windows, count: SpeakerCount) -> NDArray[np.float32]:
     """The mean vector of each voice, of length 1; shape (voices, 256).
 
     Spectral clustering is tried with rising numbers of clusters. Clusters that are heard too little, or are a voice
-    over a jingle, are dropped; what remains is believed while no two of them are too much alike. Credits make those
-    that they cover more credible, but force none.
+    over a jingle, are dropped; what remains is believed while no two of them are too much alike. Credits are evidence:
+    as many people as they name are looked for harder and believed sooner, and more are believed less, but they force
+    none.
 
     Args:
         windows: at least one.
@@ -102,6 +106,11 @@ def _likely(windows: Windows, expected: int) -> list[_Cluster]:
         voices = _voices(_clusters(windows, axes, number))
         if len(voices) > len(found) and _distinct(voices, expected):
             found = voices
+    for number in range(expected, max(len(found), 2) - 1, -1):
+        credited = _divided(windows, number)
+        if credited and _distinct(credited, expected):
+            found = credited
+            break
     while len(found) < most and (voice := _overlooked(windows, found)):
         found = [*found, voice]
     return found
@@ -130,13 +139,25 @@ def _overlooked(windows: Windows, voices: Sequence[_Cluster]) -> _Cluster | None
 
 
 def _so_many(windows: Windows, voices: int) -> list[_Cluster]:
-    """As many clusters, credible ones if one more than asked for has to be made to get them."""
+    """As many clusters, credible ones if there are, or if one more than asked for has to be made to get them."""
+    if credible := _divided(windows, voices):
+        return credible
     axes = _spectral_axes(windows.vectors, voices + 1)
     for number in range(voices, axes.shape[1] + 1):
         credible = _voices(_clusters(windows, axes, number))
         if len(credible) == voices:
             return credible
     return _clusters(windows, axes, min(voices, axes.shape[1]))
+
+
+def _divided(windows: Windows, number: int) -> list[_Cluster]:
+    """So many credible voices, with as few neighbours as possible; none if they can't be had."""
+    for neighbours in _FEW_NEIGHBOURS:
+        axes = _spectral_axes(windows.vectors, number, neighbours)
+        voices = _voices(_clusters(windows, axes, min(number, axes.shape[1])))
+        if len(voices) == number:
+            return voices
+    return []
 
 
 def _voices(clusters: Sequence[_Cluster]) -> list[_Cluster]:
@@ -157,16 +178,18 @@ def _distinct(voices: Sequence[_Cluster], expected: int) -> bool:
     Brief voices are nobody's halves, and leave the judgement of the others as it would be without them.
     """
     lasting = sum(not voice.brief for voice in voices)
-    credited = lasting <= expected
     if lasting == 2:
-        most_alike = _MOST_ALIKE_TWO_CREDITED if credited else _MOST_ALIKE_TWO
+        most_alike = _MOST_ALIKE_TWO_CREDITED if lasting <= expected else _MOST_ALIKE_TWO
+    elif lasting <= expected:
+        most_alike = _MOST_ALIKE_CREDITED
     else:
-        most_alike = _MOST_ALIKE_CREDITED if credited else _MOST_ALIKE
+        most_alike = _MOST_ALIKE_UNCREDITED if expected else _MOST_ALIKE
     return all(float(one.mean @ other.mean) < (_MOST_ALIKE if one.brief or other.brief else most_alike)
                for one, other in combinations(voices, 2))
 
 
-def _spectral_axes(vectors: NDArray[np.float32], most: int) -> NDArray[np.float32]:
+def _spectral_axes(vectors: NDArray[np.float32], most: int,
+                   neighbours: float = _NEIGHBOURS) -> NDArray[np.float32]:
     """The eigenvectors of the windows' graph, smoothest first; shape (at most 1200 windows, at most `most`)."""
     import numpy as np
     from scipy.linalg import eigh
@@ -174,8 +197,8 @@ def _spectral_axes(vectors: NDArray[np.float32], most: int) -> NDArray[np.float3
     some = _some(vectors)
     alike = some @ some.T
     np.fill_diagonal(alike, 0)
-    neighbours = min(max(int(len(some) * _NEIGHBOURS), 4), len(some))
-    least = np.partition(alike, -neighbours, axis=1)[:, -neighbours]
+    tied_to = min(max(int(len(some) * neighbours), 4), len(some))
+    least = np.partition(alike, -tied_to, axis=1)[:, -tied_to]
     tied = np.where(alike >= least[:, None], alike, 0)
     tied = (tied + tied.T) / 2
     degree = np.sqrt(np.maximum(tied.sum(axis=1), 1e-9))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from transcribe.diarization.clustering import Windows, find_voices
 from transcribe.diarization.counting import count_warnings
+from transcribe.diarization.edges import refine_edges
 from transcribe.diarization.encoder import WINDOW_FRAMES, VoiceEncoder, find_weights, load_encoder
 from transcribe.diarization.features import (
     FRAME_MS,
@@ -25,7 +26,7 @@ from transcribe.diarization.features import (
     power_spectrum,
     speech_mask,
 )
-from transcribe.diarization.resegmentation import frame_similarity, resegment
+from transcribe.diarization.resegmentation import frame_similarity, most_likely, resegment
 from transcribe.diarization.rows import Spool, picked, product
 from transcribe.diarization.voiceprints import voiceprints
 from transcribe.model.progress import Progress
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 _NAME = "embedded"
 # Part of the identity: a change of the method makes stored results stale.
-_METHOD = "2"
+_METHOD = "3"
 
 # Windows begin every 0.2 s.
 _STEP = 20
@@ -62,6 +63,7 @@ class _Heard:
         starts: each window's first frame.
         share: how much of each window is speech.
         vectors, cepstra: of hours they would take a hundred megabytes, so they lie on disk.
+        power: each frame's mean square.
     """
 
     starts: NDArray[np.intp]
@@ -69,6 +71,7 @@ class _Heard:
     vectors: NDArray[np.float32]
     clearance: NDArray[np.float64]
     cepstra: NDArray[np.float32]
+    power: NDArray[np.float32]
 
     def for_counting(self) -> Windows:
         import numpy as np
@@ -128,7 +131,7 @@ def _listen(encoder: VoiceEncoder, sound: Sound, mask: NDArray[np.bool_], progre
     starts = np.arange(0, max(frames - WINDOW_FRAMES // 2, 1), _STEP)
     share = (spoken[starts + WINDOW_FRAMES] - spoken[starts]) / min(WINDOW_FRAMES, frames)
     starts, share = starts[share > _LEAST_SPEECH], share[share > _LEAST_SPEECH]
-    clearance = []
+    clearance, powers = [], []
     with Spool() as vectors, Spool() as cepstral:
         for first in range(0, frames, _BLOCK):
             last = min(first + _BLOCK, frames)
@@ -138,10 +141,11 @@ def _listen(encoder: VoiceEncoder, sound: Sound, mask: NDArray[np.bool_], progre
             here = starts[(starts >= first) & (starts < last)] - first
             vectors.add(encoder.embed(mel_bands(spectrum), power, here))
             clearance.append(_clearance(power, here))
+            powers.append(power[: last - first].astype(np.float32))
             cepstral.add(cepstra(spectrum[: last - first]))
             sound.release()
             progress(last / frames)
-        return _Heard(starts, share, vectors.rows(), np.concatenate(clearance), cepstral.rows())
+        return _Heard(starts, share, vectors.rows(), np.concatenate(clearance), cepstral.rows(), np.concatenate(powers))
 
 
 def _clearance(power: NDArray[np.float64], starts: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -160,10 +164,12 @@ def _divide(heard: _Heard, mask: NDArray[np.bool_],
 
     windows = heard.for_counting()
     voices = find_voices(windows, count) if len(windows.seconds) >= _FEWEST_WINDOWS else None
+    refined = refine_edges(mask, heard.power)
     if voices is None or len(voices) == 1:
-        return np.where(mask, 0, -1), None
+        return np.where(refined, 0, -1), None
     similarity = frame_similarity(heard.starts, product(heard.vectors, voices.T), len(mask))
-    return resegment(heard.cepstra, similarity, mask)
+    _, scores = resegment(heard.cepstra, similarity, mask)
+    return most_likely(scores, refined), scores
 
 
 def _diarization(labels: NDArray[np.intp], scores: NDArray[np.float64] | None,

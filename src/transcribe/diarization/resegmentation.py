@@ -74,6 +74,15 @@ def resegment(cepstra: NDArray[np.float32], similarity: NDArray[np.float64],
     return labels, scores
 
 
+def most_likely(scores: NDArray[np.float64], speech: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Each frame's voice by the joint scores of `resegment`, -1 where there is no speech; shape (frames,)."""
+    import numpy as np
+
+    labels = np.full(len(speech), -1, dtype=np.intp)
+    labels[speech] = best_path(scores[speech], _PENALTY)
+    return labels
+
+
 def frame_similarity(starts: NDArray[np.intp], cosines: NDArray[np.float32], frames: int) -> NDArray[np.float64]:
     """Spread the windows' cosines over the frames.
 
