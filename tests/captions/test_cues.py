@@ -40,7 +40,7 @@ def faults(script: Transcript, made: tuple[Cue, ...], profile: Profile) -> Itera
         lines = [named[line.speaker] * line.named + line.text for line in cue.lines]
         if len(lines) > 2:
             yield f"too many lines: {cue}"
-        if any(len(line) > profile.line_chars for line in lines):
+        if any(len(line) > profile.max_cpl for line in lines):
             yield f"line too long: {cue}"
         if not all(line.text for line in cue.lines):
             yield f"empty: {cue}"
@@ -60,7 +60,7 @@ def faults(script: Transcript, made: tuple[Cue, ...], profile: Profile) -> Itera
 def strict_faults(script: Transcript, made: tuple[Cue, ...], profile: Profile) -> Iterator[str]:
     """What no cue may be where people talk as people do."""
     yield from faults(script, made, profile)
-    yield from (f"too short on screen: {cue}" for cue in made if cue.duration_ms < profile.shortest_ms)
+    yield from (f"too short on screen: {cue}" for cue in made if cue.duration_ms < profile.min_duration_ms)
     for cue, following in pairwise(made):
         if not (following.start_ms == cue.end_ms or following.start_ms - cue.end_ms >= profile.gap_ms):
             yield f"gap too short: {cue} {following}"
@@ -210,7 +210,7 @@ def test_a_word_stretched_over_silence_goes_after_seven_seconds() -> None:
 def test_short_turns_share_a_cue() -> None:
     made = cues(transcript(("Ann", REPORTER, "Was it cold?"), ("Bo", GUEST, "Yes."), ("Ann", REPORTER, "Always?"),
                            ("Bo", GUEST, "Always, and we had nothing to burn but the books.")))
-    assert all(cue.duration_ms >= PODCAST.shortest_ms for cue in made)
+    assert all(cue.duration_ms >= PODCAST.min_duration_ms for cue in made)
     (both,) = [cue for cue in made if cue.shared]
     assert [line.text for line in both.lines] == ["Yes.", "Always?"]
     assert all(line.named for line in both.lines)
@@ -250,7 +250,7 @@ def test_a_shared_cue_holds_whole_turns_and_no_last_word_leaves_its_sentence(
     for speaker, sentences, pause_ms in said:
         text = " ".join(f"So {'word ' * (count - 1)}".rstrip() + "." for count in sentences)
         turns.append(Turn.of(f"SPEAKER_{speaker:02}", words(text, at_ms)))
-        at_ms = max(turns[-1].end_ms + pause_ms, at_ms + PODCAST.shortest_ms)
+        at_ms = max(turns[-1].end_ms + pause_ms, at_ms + PODCAST.min_duration_ms)
     script = of_turns(turns)
     made = cues(script)
     whole = whole_turns(script)
@@ -385,7 +385,7 @@ def test_sounds_break_no_rule_and_move_no_word(profile: Profile, script: Transcr
             assert gap >= profile.gap_ms or (gap == 0 and profile.may_touch)
     for cue in made:
         if not cue.lines[0].speaker:
-            assert max(1_000, profile.shortest_ms) <= cue.duration_ms <= profile.longest_ms
+            assert max(1_000, profile.min_duration_ms) <= cue.duration_ms <= profile.longest_ms
             assert cue.end_ms <= script.provenance.recording.duration_ms
 
 

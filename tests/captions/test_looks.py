@@ -150,7 +150,7 @@ def test_names_are_in_webvtts_text_if_a_profile_wants_that() -> None:
 @given(odd_transcripts)
 def test_names_and_roles_never_make_a_line_too_long(odd: Transcript) -> None:
     for line in SRT.write(odd, ROLES).splitlines():
-        assert len(line) <= PODCAST.line_chars
+        assert len(line) <= PODCAST.max_cpl
 
 
 @pytest.mark.parametrize("kind", ["laughter", "applause", "music & <noise>"])

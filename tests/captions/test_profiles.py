@@ -17,27 +17,27 @@ def test_every_house_style_is_found_by_name_and_has_its_source(name: str) -> Non
 
 def test_a_file_of_ones_own_replaces_the_fields_it_names(tmp_path: Path) -> None:
     path = tmp_path / "radio.toml"
-    path.write_text("line_chars = 30\ncomfortable_speed = 15.5\n")
+    path.write_text("max_cpl = 30\ntarget_cps = 15.5\n")
     own = profile_named(str(path))
-    assert (own.name, own.source, own.line_chars, own.comfortable_speed) == ("radio", "radio.toml", 30, 15.5)
+    assert (own.name, own.source, own.max_cpl, own.target_cps) == ("radio", "radio.toml", 30, 15.5)
     assert own.longest_ms == PODCAST.longest_ms
 
 
 def test_everything_wrong_with_a_file_is_named_at_once(tmp_path: Path) -> None:
     path = tmp_path / "radio.toml"
-    path.write_text('line_chars = "many"\nline_char = 30\nmay_touch = 7\n')
+    path.write_text('max_cpl = "many"\nline_char = 30\nmay_touch = 7\n')
     with pytest.raises(SettingsError) as refused:
         profile_named(str(path))
     said = str(refused.value)
     assert said.startswith(f"{path}: ")
-    assert all(name in said for name in ("line_chars", "line_char:", "may_touch"))
+    assert all(name in said for name in ("max_cpl", "line_char:", "may_touch"))
     assert "\n" not in said
 
 
 @pytest.mark.parametrize(("line", "reason"), [
     ("lines = 0", "lines is 0, and must be more than 0"),
     ("gap_ms = -1", "gap_ms is -1, and can't be less than 0"),
-    ("longest_ms = 500", "longest_ms is 500, and can't be less than shortest_ms, 834"),
+    ("longest_ms = 500", "longest_ms is 500, and can't be less than min_duration_ms, 834"),
     ("lines = ", "isn't valid TOML"),
 ])
 def test_a_number_that_makes_no_sense_is_refused(tmp_path: Path, line: str, reason: str) -> None:

@@ -23,7 +23,7 @@ def test_a_long_name_is_cut_to_its_last_part() -> None:
 def test_two_long_names_with_one_last_part_stay_apart() -> None:
     first, second = made("Maria Magdalena van der Hoeven", "Johannes Petrus van der Hoeven")
     assert first != second
-    assert max(len(first), len(second)) <= PODCAST.line_chars // 2
+    assert max(len(first), len(second)) <= PODCAST.max_cpl // 2
 
 
 def test_nobody_is_called_by_a_label() -> None:

@@ -107,7 +107,7 @@ def test_fix_mends_the_file_and_says_what(tmp_path: Path) -> None:
 def test_the_recordings_length_and_a_profile_of_ones_own_are_heeded(tmp_path: Path) -> None:
     path, own = tmp_path / "talk.vtt", tmp_path / "radio.toml"
     path.write_text(vtt(*TALK))
-    own.write_text("line_chars = 20\n")
+    own.write_text("max_cpl = 20\n")
     done = transcribe(tmp_path, "check", path, "--duration", "0:06", "--profile", own, "--json")
     assert {(finding["rule"], finding["cue"]) for finding in json.loads(done.stdout)} == {
         ("past-end", 3), ("line-length", 2), ("line-length", 3)}

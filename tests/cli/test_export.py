@@ -24,7 +24,7 @@ def archive(tmp_path: Path) -> Path:
 
 def test_captions_follow_a_profile_of_ones_own(archive: Path) -> None:
     own = archive / "radio.toml"
-    own.write_text("roles = true\nline_chars = 36\n")
+    own.write_text("roles = true\nmax_cpl = 36\n")
     done = transcribe(archive, "export", "talk", "--to", "srt", "--profile", own)
     assert done.returncode == 0, done.stderr
     assert "\nAnn Lee (reporter): Where did you\n" in done.stdout

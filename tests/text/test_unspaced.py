@@ -144,7 +144,7 @@ def test_captions_are_broken_between_words_and_leave_no_stretch_bare(tmp_path: P
     shown = cues(made)
     lines = [line.text for cue in shown for line in cue.lines]
     assert "".join(lines) == "".join(turn.text for turn in made.turns)
-    assert all(len(line) <= PODCAST.line_chars for line in lines)
+    assert all(len(line) <= PODCAST.max_cpl for line in lines)
     ends, at = set(), 0
     for word in made.words:
         at += len(word.text)

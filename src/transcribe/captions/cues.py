@@ -107,7 +107,7 @@ def _sound_cues(transcript: Transcript, spoken: Sequence[Cue], profile: Profile)
             end = min(sound.end_ms, duration_ms, after, start + longest_ms)
             if after - end < profile.gap_ms:
                 end = after if profile.may_touch else after - profile.gap_ms
-            if end - start >= max(_SOUND_MS, profile.shortest_ms):
+            if end - start >= max(_SOUND_MS, profile.min_duration_ms):
                 yield Cue(start, end, (Line("", f"[{one_line(sound.kind)}]", named=False),))
                 before = end
 
@@ -117,13 +117,13 @@ def _spoken(layout: _Layout) -> tuple[Cue, ...]:
     profile = layout.profile
     ways = layout.cheapest()
     made = _relieved([layout.cue(*way) for way in ways], profile)
-    hurried = [at for at, cue in enumerate(made) if cue.duration_ms < profile.shortest_ms]
+    hurried = [at for at, cue in enumerate(made) if cue.duration_ms < profile.min_duration_ms]
     if not hurried:
         return made
     around = (ways[max(0, at - _AROUND):at + _AROUND + 1] for at in hurried)
     crowded = {word for near in around for word in range(near[0][0], near[-1][-1])}
     shared = _relieved([layout.cue(*way) for way in layout.cheapest(crowded)], profile)
-    return shared if sum(cue.duration_ms < profile.shortest_ms for cue in shared) < len(hurried) else made
+    return shared if sum(cue.duration_ms < profile.min_duration_ms for cue in shared) < len(hurried) else made
 
 
 def _relieved(made: list[Cue], profile: Profile) -> tuple[Cue, ...]:
@@ -133,10 +133,10 @@ def _relieved(made: list[Cue], profile: Profile) -> tuple[Cue, ...]:
     until = made[-1].end_ms + apart_ms if made else 0
     for at, cue in reversed(list(enumerate(made))):
         until = max(until, cue.end_ms)
-        latest[at] = until = max(cue.start_ms, min(until - apart_ms - profile.shortest_ms, cue.start_ms + _LATE_MS))
+        latest[at] = until = max(cue.start_ms, min(until - apart_ms - profile.min_duration_ms, cue.start_ms + _LATE_MS))
     for at in range(len(made) - 1):
         cue, following = made[at], made[at + 1]
-        end = min(cue.start_ms + profile.shortest_ms, latest[at + 1] - apart_ms)
+        end = min(cue.start_ms + profile.min_duration_ms, latest[at + 1] - apart_ms)
         if end > max(cue.start_ms, cue.end_ms - (apart_ms if cue.end_ms == following.start_ms else 0)):
             made[at] = Cue(cue.start_ms, end, cue.lines)
             start = max(end + apart_ms, following.start_ms)
@@ -215,7 +215,7 @@ class _Layout:
         changes, ends, until = words.changes, words.ends, self.until
         over = words.starts[i] + self.profile.longest_ms
         # What is wider fits no two lines with a space between them, and with more words still less.
-        widest = self.columns[i] + 2 * self.profile.line_chars + 1
+        widest = self.columns[i] + 2 * self.profile.max_cpl + 1
         whole = changes[i] or parts
         changed: int | None = None
         so_far = best[i] + _A_CUE
@@ -243,7 +243,7 @@ class _Layout:
 
     def _lines(self, i: int, j: int) -> tuple[int | None, float]:
         """Where one speaker's lower line begins, if there need be one, and what the shape costs."""
-        columns, chars = self.columns, self.profile.line_chars
+        columns, chars = self.columns, self.profile.max_cpl
         left = columns[i] - (self.prefix[i] if self.script.changes[i] else 0)
         if self.until[j] - left <= chars:
             return None, 0.0
@@ -261,7 +261,7 @@ class _Layout:
         """Two speakers' lines, the second from word k; each is named, and has one line."""
         upper = self.prefix[i] + self.until[k] - self.columns[i]
         lower = self.prefix[k] + self.until[j] - self.columns[k]
-        return k, _TWO_SPEAKERS if max(upper, lower) <= self.profile.line_chars else inf
+        return k, _TWO_SPEAKERS if max(upper, lower) <= self.profile.max_cpl else inf
 
     def _haste(self, i: int, j: int) -> float:
         """What it costs that there is little time to read. Names before the text don't count: they are known at a
@@ -270,24 +270,25 @@ class _Layout:
         shown = self._until(i, j) - self.script.starts[i]
         speed = (self.until[j] - self.columns[i]) * 1000 / shown
         cost = 0.0
-        if shown < profile.shortest_ms:
-            cost += _TOO_SHORT + _TOO_SHORT_SHARE * (1 - shown / profile.shortest_ms)
-        if speed > profile.comfortable_speed:
-            cost += _HURRIED + _HURRIED_CHAR * (speed - profile.comfortable_speed)
-            if speed > profile.fastest_speed:
-                cost += _HECTIC + _HECTIC_CHAR * (speed - profile.fastest_speed)
+        if shown < profile.min_duration_ms:
+            cost += _TOO_SHORT + _TOO_SHORT_SHARE * (1 - shown / profile.min_duration_ms)
+        if speed > profile.target_cps:
+            cost += _HURRIED + _HURRIED_CHAR * (speed - profile.target_cps)
+            if speed > profile.max_cps:
+                cost += _HECTIC + _HECTIC_CHAR * (speed - profile.max_cps)
         return cost
 
     def _until(self, i: int, j: int) -> int:
         """When the cue goes. It comes with its first word."""
         profile, start, following = self.profile, self.script.starts[i], self.script.starts[j]
-        end = max(self.script.ends[j - 1] + profile.linger_ms, start + profile.shortest_ms)
+        end = max(self.script.ends[j - 1] + profile.linger_ms, start + profile.min_duration_ms)
         end = min(end, start + profile.longest_ms, following)
         apart = following - profile.gap_ms
         if j == len(self.script.texts) or end <= apart:
             return end
         # A gap isn't worth a cue that is too short to read.
-        return following if apart < start + profile.shortest_ms or (end == following and profile.may_touch) else apart
+        too_short = apart < start + profile.min_duration_ms
+        return following if too_short or (end == following and profile.may_touch) else apart
 
     def cue(self, i: int, lower: int | None, j: int) -> Cue:
         words = self.script

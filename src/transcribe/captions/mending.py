@@ -129,7 +129,7 @@ def _said(lines: Sequence[Seen]) -> tuple[object, ...]:
 
 def _shapes(subtitle: Subtitle, check: Check) -> Iterator[tuple[str, ...]]:
     """The text on one line and on two, the best first, as far as they fit."""
-    kind, most = check.file.kind, check.profile.line_chars
+    kind, most = check.file.kind, check.profile.max_cpl
     line_break = _line_break(subtitle) if kind == "ttml" else ""
     pieces = [piece for line in subtitle.lines
               for piece in _PIECE.findall(_TTML_BREAK.sub(" ", line) if line_break else line)]

@@ -20,9 +20,9 @@ class Profile:
     """The thresholds of a house style.
 
     Attributes:
-        line_chars: characters a line at most; an SRT speaker prefix counts.
-        comfortable_speed, fastest_speed: characters a second; faster than comfortable is a warning.
-        shortest_ms, longest_ms: how long a cue stays.
+        max_cpl: characters a line at most; an SRT speaker prefix counts.
+        target_cps, max_cps: characters a second; faster than comfortable is a warning.
+        min_duration_ms, longest_ms: how long a cue stays.
         gap_ms: between two cues, unless they touch.
         may_touch: whether a cue may follow another without a gap.
         linger_ms: how long a cue may stay after its last word.
@@ -39,10 +39,10 @@ class Profile:
     """
 
     name: str
-    line_chars: int
-    comfortable_speed: float
-    fastest_speed: float
-    shortest_ms: int
+    max_cpl: int
+    target_cps: float
+    max_cps: float
+    min_duration_ms: int
     longest_ms: int
     gap_ms: int
     may_touch: bool
@@ -58,24 +58,25 @@ class Profile:
 
     def __post_init__(self) -> None:
         numbers = {name: value for name, value in asdict(self).items() if isinstance(value, int | float)}
-        for name in ("line_chars", "comfortable_speed", "fastest_speed", "shortest_ms", "longest_ms", "lines"):
+        for name in ("max_cpl", "target_cps", "max_cps", "min_duration_ms", "longest_ms", "lines"):
             if numbers[name] <= 0:
                 raise ValueError(f"{name} is {numbers[name]}, and must be more than 0")
         for name in ("gap_ms", "linger_ms", "word_ms"):
             if numbers[name] < 0:
                 raise ValueError(f"{name} is {numbers[name]}, and can't be less than 0")
-        if self.longest_ms < self.shortest_ms:
-            raise ValueError(f"longest_ms is {self.longest_ms}, and can't be less than shortest_ms, {self.shortest_ms}")
+        if self.longest_ms < self.min_duration_ms:
+            raise ValueError(f"longest_ms is {self.longest_ms}, and can't be less than min_duration_ms, "
+                             f"{self.min_duration_ms}")
 
 
 PODCAST = Profile(
-    "podcast", line_chars=42, comfortable_speed=17, fastest_speed=20, shortest_ms=834, longest_ms=7_000,
+    "podcast", max_cpl=42, target_cps=17, max_cps=20, min_duration_ms=834, longest_ms=7_000,
     gap_ms=84, may_touch=True, linger_ms=500, colours=True,
     source="As netflix, with 17 characters a second (its limit for children's programmes) as the comfortable speed, "
            "and cues that may touch, since no picture cuts under them")
 
 NETFLIX = Profile(
-    "netflix", line_chars=42, comfortable_speed=20, fastest_speed=20, shortest_ms=834, longest_ms=7_000,
+    "netflix", max_cpl=42, target_cps=20, max_cps=20, min_duration_ms=834, longest_ms=7_000,
     gap_ms=84, may_touch=False, linger_ms=500, all_named=False,
     source="Netflix Timed Text Style Guide: General Requirements (5/6 s to 7 s; two frames between cues, at 24 a "
            "second; out-time) and English (42 characters a line, 20 a second)")
@@ -83,7 +84,7 @@ NETFLIX = Profile(
 # A word is taken as 6 characters, its space included: 180 words a minute are 18 characters a second. The guidelines ask
 # for 0.3 s a word, which is 20, and 0.9 s for the shortest phrase of three. They set no longest stay.
 BBC = Profile(
-    "bbc", line_chars=37, comfortable_speed=18, fastest_speed=20, shortest_ms=900, longest_ms=7_000,
+    "bbc", max_cpl=37, target_cps=18, max_cps=20, min_duration_ms=900, longest_ms=7_000,
     gap_ms=1_000, may_touch=True, linger_ms=2_000, all_named=False, colours=True,
     source="BBC Subtitle Guidelines, sections 3 to 8 (37 characters; 160 to 180 words a minute, 0.3 s a word; gaps of "
            "none or at least a second; at most 2 s after the words)",
@@ -91,7 +92,7 @@ BBC = Profile(
 
 # Words as 6 characters here too. The guidelines set no longest stay and no gap: 7 s as the others, and cues may touch.
 DCMP = Profile(
-    "dcmp", line_chars=32, comfortable_speed=16, fastest_speed=22.5, shortest_ms=2_000, longest_ms=7_000,
+    "dcmp", max_cpl=32, target_cps=16, max_cps=22.5, min_duration_ms=2_000, longest_ms=7_000,
     gap_ms=0, may_touch=True, linger_ms=500, all_named=False,
     source="Captioning Guidelines for the DCMP, and DCMP Captioning Key (32 characters; 160 words a minute, never over "
            "225; at least 2 s)")

@@ -74,7 +74,7 @@ def prefixes(transcript: Transcript, profile: Profile) -> Mapping[str, str]:
     A name that would take more than half a line is cut to its last part, or if that won't do, cut off.
     """
     speakers = [transcript.speaker(label) for label in dict.fromkeys(turn.speaker for turn in transcript.turns)]
-    room = profile.line_chars // 2 - len(": ")
+    room = profile.max_cpl // 2 - len(": ")
     full = {speaker.label: printed_name(speaker) for speaker in speakers}
     last = {label: name.split()[-1] for label, name in full.items()}
     made = {}
@@ -101,7 +101,7 @@ class Names:
         for label, name in usual.items() if profile.roles else ():
             role = transcript.speaker(label).role
             introduced = f"{name.removesuffix(': ')} ({role}): "
-            if role in (Role.REPORTER, Role.GUEST) and len(introduced) <= profile.line_chars * 2 // 3:
+            if role in (Role.REPORTER, Role.GUEST) and len(introduced) <= profile.max_cpl * 2 // 3:
                 first[label] = introduced
         return cls(usual, first)
 
@@ -117,7 +117,7 @@ def _pieces(transcript: Transcript, profile: Profile) -> Iterator[Piece]:
         for word in turn.words:
             name = names.before(turn.speaker, first=turn.speaker not in met)
             taken = len(name) if turn.speaker != speaking else 0
-            for text, start, end in _fitting(word, profile.line_chars - taken):
+            for text, start, end in _fitting(word, profile.max_cpl - taken):
                 yield Piece(text, start, end, turn.speaker)
                 speaking = turn.speaker
                 met.add(speaking)

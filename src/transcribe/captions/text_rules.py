@@ -24,7 +24,7 @@ def lines(check: Check) -> Iterator[Found]:
 
 @rule("line-length", "error")
 def line_length(check: Check) -> Iterator[Found]:
-    most = check.profile.line_chars
+    most = check.profile.max_cpl
     for cue in check.shown:
         longest = max(width(line.shown) for line in cue.lines)
         if longest > most:

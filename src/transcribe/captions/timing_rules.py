@@ -17,7 +17,7 @@ ROUNDING_MS = 1
 
 def shortest_stay_ms(cue: Shown, profile: Profile) -> int:
     """How long a cue must stay."""
-    return profile.word_ms * len(split(cue.text)) if profile.word_ms else profile.shortest_ms
+    return profile.word_ms * len(split(cue.text)) if profile.word_ms else profile.min_duration_ms
 
 
 @rule("end", "error", FORMATS)
@@ -83,7 +83,7 @@ def too_long(check: Check) -> Iterator[Found]:
 
 @rule("reading-speed", "warning")
 def reading_speed(check: Check) -> Iterator[Found]:
-    limit = check.profile.comfortable_speed
+    limit = check.profile.target_cps
     for cue in check.shown:
         stay = cue.subtitle.duration_ms
         # Names before the text don't count: they are known at a glance.

@@ -26,7 +26,7 @@ _PAD_MS = 30
 _STEPS_HELD = 600_000 // 32
 
 VOICE_ACTIVITY = EngineId("silero-vad", options={
-    "version": version("silero-vad"), "on": str(_ON), "off": str(_OFF), "shortest_ms": str(_SHORTEST_MS),
+    "version": version("silero-vad"), "on": str(_ON), "off": str(_OFF), "min_duration_ms": str(_SHORTEST_MS),
     "bridge_ms": str(_BRIDGE_MS), "pad_ms": str(_PAD_MS)})
 
 
