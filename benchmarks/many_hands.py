@@ -19,7 +19,7 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from transcribe.editing.corrections import noted
-from transcribe.model.edits import Imported, Remarked
+from transcribe.model.edits import AddNote, Imported
 from transcribe.model.episode import Role
 from transcribe.model.told import Passage, Told
 from transcribe.pipeline.batch import Batch
@@ -48,10 +48,10 @@ def make_archive(folder: Path) -> Archive:
 def edit(root: Path, hand: int, count: int) -> tuple[list[str], float, list[str]]:
     """Edit: every other time what all edit. The edits' ids, the longest wait in seconds, and errors."""
     ids, longest_s, errors = [], 0.0, []
-    EditStore(Archive(root), f"own-{hand}").append(noted([Remarked(0, "note", "", "x")]))  # Starting isn't waiting.
+    EditStore(Archive(root), f"own-{hand}").append(noted([AddNote(0, "note", "", "x")]))  # Starting isn't waiting.
     for number in range(count):
         episode = f"talk-{0 if number % 2 else hand % EPISODES}"
-        made = noted([Remarked(1000 * number, "note", "", f"{hand}.{number}")])
+        made = noted([AddNote(1000 * number, "note", "", f"{hand}.{number}")])
         began = time.monotonic()
         try:
             ids += [one.id for one in EditStore(Archive(root), episode).append(made)]

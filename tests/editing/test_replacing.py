@@ -10,7 +10,7 @@ from support.transcripts import transcript
 from transcribe.editing.corrections import assign, noted
 from transcribe.editing.replacing import batches, find, undo, write
 from transcribe.errors import InputError
-from transcribe.model.edits import Edit, Edits, Reworded, reworded
+from transcribe.model.edits import Edit, Edits, ReplaceText, reworded
 from transcribe.model.episode import Role
 from transcribe.model.transcript import Interval, Transcript
 from transcribe.store.archive import Archive
@@ -76,7 +76,7 @@ def in_force(archive: Archive, episode_id: str = "one") -> list[str]:
 
 def test_an_undo_takes_the_newest_replacement_and_leaves_imports_and_assignments(archive: Archive) -> None:
     assert replaced(archive, "mother", "father") == ("one", "two")
-    change = Reworded(Interval(0, 300), "So,", "Well,")
+    change = ReplaceText(Interval(0, 300), "So,", "Well,")
     EditStore(archive, "one").append(noted([change], "ann", "b" * 32, "import"))
     assign(archive, "two", "SPEAKER_01", "Cy", Role.GUEST)
     undone = undo(archive)

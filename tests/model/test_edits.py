@@ -18,7 +18,7 @@ from transcribe.model.edits import (
     PassageIs,
     Renaming,
     Renamings,
-    Reworded,
+    ReplaceText,
     SoundIs,
     SpeakerIs,
     Undo,
@@ -133,7 +133,7 @@ def test_no_edit_loses_or_moves_a_word(labels: list[str], spans: list[tuple[int,
 def test_words_written_by_hand_stand_in_their_stretch_and_no_other_word_moves(
         changes: list[tuple[int, int, str]]) -> None:
     said = [word for turn in spoken(*[A] * 8) for word in turn.words]
-    edits = by_ann(*(Reworded(Interval(start, start + length), "", now) for start, length, now in changes))
+    edits = by_ann(*(ReplaceText(Interval(start, start + length), "", now) for start, length, now in changes))
     made = reworded(said, edits)
     assert list(made) == sorted(made, key=lambda word: word.start_ms)
     untouched = [word for word in said

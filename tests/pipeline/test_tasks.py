@@ -13,7 +13,7 @@ from support.transcripts import words
 from support.workers import append_edits
 from transcribe.editing import corrections
 from transcribe.editing.importing import bring_in
-from transcribe.model.edits import Imported, Remarked
+from transcribe.model.edits import AddNote, Imported
 from transcribe.model.episode import Role
 from transcribe.model.told import Passage, Told
 from transcribe.pipeline.batch import Batch, refresh
@@ -43,7 +43,7 @@ def notes(archive: Archive, episode_id: str = "one") -> list[str]:
 
 
 def note(archive: Archive, text: str, episode_id: str = "one") -> None:
-    EditStore(archive, episode_id).append(corrections.noted([Remarked(0, "note", "", text)]))
+    EditStore(archive, episode_id).append(corrections.noted([AddNote(0, "note", "", text)]))
 
 
 def once(act: Callable[[], object]) -> Callable[[StageEvent], None]:

@@ -16,7 +16,7 @@ from support.odd import odd_transcripts, texts
 from support.odd_talks import odd_talk
 from transcribe.documents.article import facts, notes, paragraphs, printed_name, title
 from transcribe.editing.revisions import revise
-from transcribe.model.edits import Reworded
+from transcribe.model.edits import ReplaceText
 from transcribe.model.told import Told
 from transcribe.model.transcript import Remark, SoundEvent, Transcript
 from transcribe.pipeline.publishing import format_named
@@ -206,4 +206,4 @@ def test_one_word_changed_in_any_interview_changes_that_word_alone(form: str) ->
         other = replace(passage, text=f"{' '.join(passage.text.split()[:-1])} ferry".strip(), words=())
         now = replace(told, passages=(*told.passages[:number], other, *told.passages[number + 1:]))
         changes = revise(transcript, told, now).changes
-        assert [type(change) for change in changes] == [Reworded], seed
+        assert [type(change) for change in changes] == [ReplaceText], seed

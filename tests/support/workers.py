@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from transcribe.editing.corrections import noted
-from transcribe.model.edits import Remarked
+from transcribe.model.edits import AddNote
 from transcribe.pipeline.executors import Report
 from transcribe.store.archive import Archive
 from transcribe.store.edits import EditStore
@@ -78,7 +78,7 @@ def share_for_ever(folder: str, task: int) -> int:
 def append_edits(root: Path, episode_id: str, count: int) -> list[str]:
     """Append edits one after the other; their ids, in order."""
     store = EditStore(Archive(root), episode_id)
-    return [store.append(noted([Remarked(at_ms, "note", "", "x")]))[0].id for at_ms in range(count)]
+    return [store.append(noted([AddNote(at_ms, "note", "", "x")]))[0].id for at_ms in range(count)]
 
 
 def report_for_ever(task: int, report: Report) -> int:

@@ -15,7 +15,7 @@ from transcribe.errors import InputError
 from transcribe.model.records import plain
 
 if TYPE_CHECKING:
-    from transcribe.services import Brought, FileImport, ImportReport
+    from transcribe.services import FileImport, ImportReport, ImportResult
     from transcribe.store.archive import Archive
 
 
@@ -98,7 +98,7 @@ def _say_file(one: FileImport, *, dry_run: bool) -> None:
         note(_result(one.brought, one.file, dry_run=dry_run))
 
 
-def _result(brought: Brought, name: str, *, dry_run: bool) -> str:
+def _result(brought: ImportResult, name: str, *, dry_run: bool) -> str:
     if brought.state == "new":
         return f"{brought.episode} is made from {name}"
     if brought.state == "unchanged":

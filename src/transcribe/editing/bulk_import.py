@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from transcribe.editing.importing import Brought, bring_in, episode_of
+from transcribe.editing.importing import ImportResult, bring_in, episode_of
 from transcribe.errors import InputError, TranscribeError
 from transcribe.model.progress import CancelToken, silent
 from transcribe.model.records import record
@@ -28,7 +28,7 @@ class FileImport:
     """
 
     file: str
-    brought: Brought | None = None
+    brought: ImportResult | None = None
     failure: Failure | None = None
 
 

@@ -15,13 +15,13 @@ from uuid import uuid4
 
 from transcribe.errors import InputError
 from transcribe.model.edits import (
-    AsHeard,
     Change,
     Checked,
     CheckedTurn,
     Edit,
     Edits,
     PassageIs,
+    RejectRepair,
     Renaming,
     Renamings,
     SpeakerIs,
@@ -87,7 +87,7 @@ def keep_as_heard(archive: Archive, episode_id: str, where: str, author: str | N
         raise InputError(f"no name was repaired at {where} in {episode_id}",
                          mend=f"`transcribe show {episode_id}` lists the repairs.")
     return add(archive, episode_id, [
-        AsHeard(Interval(repair.start_ms, repair.end_ms), repair.was) for repair in repairs], author)
+        RejectRepair(Interval(repair.start_ms, repair.end_ms), repair.was) for repair in repairs], author)
 
 
 def add(archive: Archive, episode_id: str, changes: Sequence[Change], author: str | None = None) -> tuple[Edit, ...]:

@@ -46,7 +46,7 @@ _MOST_STEPS = 8
 
 
 @record
-class Brought:
+class ImportResult:
     """What became of a file.
 
     Attributes:
@@ -95,7 +95,7 @@ def _without_language(archive: Archive, path: Path, recordings: Recordings) -> t
 
 
 def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, author: str | None = None,
-             instead: bool = False, dry_run: bool = False, recordings: Recordings | None = None) -> Brought:
+             instead: bool = False, dry_run: bool = False, recordings: Recordings | None = None) -> ImportResult:
     """Take a file in. The episode is yet to be made anew from `source_of` it.
 
     Args:
@@ -118,7 +118,7 @@ def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, aut
     tells_words = any(passage.text for passage in told.passages)
     transcript = archive.transcript(episode_id) if archive.transcript_path(episode_id).exists() else None
     if transcript and not instead and _is_export(transcript, told, path):
-        return Brought(episode_id, "unchanged", notes=told.notes)
+        return ImportResult(episode_id, "unchanged", notes=told.notes)
     if transcript and tells_words and not instead:
         found, before = _corrected(archive, path, transcript, told, author)
         if found.edits and not dry_run:
@@ -129,7 +129,7 @@ def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, aut
     if not dry_run:
         with archive.episode_lock(episode_id):
             archive.store_imported(episode_id, Imported(path.name, author or user(), moment(), told))
-    return Brought(episode_id, "new", notes=told.notes)
+    return ImportResult(episode_id, "new", notes=told.notes)
 
 
 def _read(archive: Archive, path: Path, episode_id: str, recording: Path | None) -> Told:
@@ -179,7 +179,7 @@ def sources_of(archive: Archive, episode_ids: Iterable[str]) -> list[Path]:
 
 
 def _corrected(archive: Archive, path: Path, transcript: Transcript, told: Told,
-               author: str | None) -> tuple[Brought, Edits]:
+               author: str | None) -> tuple[ImportResult, Edits]:
     """What a correction changes, and the edits that there were before."""
     before = archive.edits(transcript.id)
     names = _names_in(transcript)
@@ -209,7 +209,7 @@ def _corrected(archive: Archive, path: Path, transcript: Transcript, told: Told,
                 break
             edits, revision = (*edits, *step), following
     left = (*(f"not imported: {change}" for change in revision.changes), *beside)
-    return Brought(transcript.id, "corrected" if edits else "unchanged", edits, left, told.notes), before
+    return ImportResult(transcript.id, "corrected" if edits else "unchanged", edits, left, told.notes), before
 
 
 class _Remake:

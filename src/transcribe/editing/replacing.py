@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from transcribe.editing.corrections import noted
 from transcribe.errors import InputError, TranscribeError
-from transcribe.model.edits import Edit, Reworded, Undo
+from transcribe.model.edits import Edit, ReplaceText, Undo
 from transcribe.model.records import record
 from transcribe.model.transcript import Interval, Transcript, Turn
 from transcribe.store.archive import Archive
@@ -29,7 +29,7 @@ class Replacement:
 
     episode: str
     start_ms: int
-    change: Reworded
+    change: ReplaceText
     line_was: str
     line_now: str
 
@@ -107,7 +107,7 @@ def write(archive: Archive, found: Iterable[Replacement], author: str | None = N
         DocumentError: the file of an episode's edits is damaged.
     """
     batch = uuid4().hex
-    by_episode: dict[str, list[Reworded]] = {}
+    by_episode: dict[str, list[ReplaceText]] = {}
     for one in found:
         by_episode.setdefault(one.episode, []).append(one.change)
     for episode_id, changes in by_episode.items():
@@ -139,7 +139,7 @@ def batches(archive: Archive, faults: list[str]) -> tuple[ReplacementBatch, ...]
 
 def _batch(edits: Sequence[tuple[str, Edit]]) -> ReplacementBatch:
     first = edits[0][1]
-    what = f"{first.change.was} -> {first.change.now or 'nothing'}" if isinstance(first.change, Reworded) else ""
+    what = f"{first.change.was} -> {first.change.now or 'nothing'}" if isinstance(first.change, ReplaceText) else ""
     return ReplacementBatch(first.batch, isinstance(first.change, Undo), what, first.author,
                             max(edit.at for _, edit in edits), tuple(dict.fromkeys(name for name, _ in edits)))
 
@@ -204,5 +204,5 @@ def _in_turn(episode_id: str, turn: Turn, pattern: re.Pattern[str], now: str) ->
         interval = Interval(turn.words[first].start_ms, max(word.end_ms for word in turn.words[first:done]))
         before, after = texts[max(0, first - _AROUND):first], texts[done:done + _AROUND]
         yield Replacement(
-            episode_id, turn.start_ms, Reworded(interval, line[start:end], written),
+            episode_id, turn.start_ms, ReplaceText(interval, line[start:end], written),
             join((*before, line[start:end], *after)), join((*before, *split(written), *after)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
-from transcribe.model.edits import Change, Imported, LaidOut, Remarked
+from transcribe.model.edits import AddNote, Change, Imported, SetParagraphs
 from transcribe.model.episode import Role
 from transcribe.model.provenance import Recording
 from transcribe.model.stages import Diarization, Given, Recognition, SpeakerSegment
@@ -67,13 +67,13 @@ def turns(told: Told, duration_ms: int) -> tuple[tuple[Turn, ...], tuple[Change,
 def _layout(told: Told, lined_up: Sequence[_Placed], duration_ms: int) -> Iterator[Change]:
     for _, run in groupby(lined_up, key=lambda one: one.label):
         words = list(run)
-        yield LaidOut(Interval(words[0].word.start_ms, max(one.word.end_ms for one in words)),
+        yield SetParagraphs(Interval(words[0].word.start_ms, max(one.word.end_ms for one in words)),
                       tuple(one.word.start_ms for one in words[1:] if one.first))
     begins = {one.passage: one.word.start_ms for one in reversed(lined_up) if one.first}
     for aside in told.asides:
         following = (begins[number] for number in range(aside.before, len(told.passages)) if number in begins)
         at_ms = next(following, duration_ms) if aside.at_ms is None else aside.at_ms
-        yield Remarked(at_ms, aside.kind, "", aside.text)
+        yield AddNote(at_ms, aside.kind, "", aside.text)
 
 
 class _Placed(NamedTuple):

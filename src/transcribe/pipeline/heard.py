@@ -10,7 +10,7 @@ from typing import NamedTuple
 from transcribe.diarization import attribute
 from transcribe.editing import telling
 from transcribe.media.jingles import without
-from transcribe.model.edits import AsHeard, Edit, Edits, Reworded, reworded
+from transcribe.model.edits import Edit, Edits, RejectRepair, ReplaceText, reworded
 from transcribe.model.stages import Given, Recognition, Voiceprint
 from transcribe.model.transcript import Coverage, Repair, SoundEvent, Turn, Word
 from transcribe.pipeline.hearing import Hearing
@@ -100,7 +100,7 @@ def _reworded(turns: Sequence[Turn], edits: Edits) -> tuple[Turn, ...]:
 
 def _repaired(recognition: Recognition, source: Source) -> tuple[tuple[Word, ...], tuple[Repair, ...]]:
     """The words with misheard names mended, but where people said how they are written."""
-    kept = [change.interval for _, change in source.edits.changes(AsHeard)]
+    kept = [change.interval for _, change in source.edits.changes(RejectRepair)]
     words: list[Word] = []
     repairs: list[Repair] = []
     for as_heard, run in groupby(recognition.words, key=lambda word: any(map(word.overlap_ms, kept))):
@@ -108,5 +108,5 @@ def _repaired(recognition: Recognition, source: Source) -> tuple[tuple[Word, ...
         mended, done = (heard, ()) if as_heard else repair(heard, source.terms, recognition.language)
         words += mended
         repairs += done
-    by_hand = [change.interval for _, change in source.edits.changes(Reworded)]
+    by_hand = [change.interval for _, change in source.edits.changes(ReplaceText)]
     return reworded(words, source.edits), tuple(one for one in repairs if not any(map(one.overlap_ms, by_hand)))

@@ -9,7 +9,7 @@ from itertools import groupby
 from transcribe.editing.revisions.aligning import aligned
 from transcribe.editing.revisions.rewording import Align, rewordings, runs, spans
 from transcribe.editing.revisions.text import SideBySide, tokens
-from transcribe.model.edits import Change, LaidOut, PassageIs, Remarked, SoundIs, SpeakerIs
+from transcribe.model.edits import AddNote, Change, PassageIs, SetParagraphs, SoundIs, SpeakerIs
 from transcribe.model.episode import Role
 from transcribe.model.records import record
 from transcribe.model.told import Told
@@ -130,7 +130,7 @@ def _role(transcript: Transcript, name: str, roles: Mapping[str | None, Role], o
     return roles.get(name) or credited.get(name) or heard.get(name) or otherwise.role
 
 
-def _layout(transcript: Transcript, before: Told, now: Told, side: SideBySide) -> Iterator[LaidOut]:
+def _layout(transcript: Transcript, before: Told, now: Told, side: SideBySide) -> Iterator[SetParagraphs]:
     """Turns whose paragraphs begin elsewhere."""
     if not (before.paragraphs and now.paragraphs):
         return
@@ -144,10 +144,10 @@ def _layout(transcript: Transcript, before: Told, now: Told, side: SideBySide) -
         start = inside.stop
         if were.intersection(inside) != are.intersection(inside):
             begins = sorted({side.words[number].start_ms for number in are.intersection(inside)})
-            yield LaidOut(Interval(turn.start_ms, turn.end_ms), tuple(begins))
+            yield SetParagraphs(Interval(turn.start_ms, turn.end_ms), tuple(begins))
 
 
-def _remarks(transcript: Transcript, before: Told, now: Told, side: SideBySide) -> Iterator[Remarked]:
+def _remarks(transcript: Transcript, before: Told, now: Told, side: SideBySide) -> Iterator[AddNote]:
     """Headings and notes that are gone, new, or elsewhere."""
     were = [(aside.kind, aside.text, place) for aside, place in zip(
         before.asides, _places(before, side.word_of), strict=True)]
@@ -158,7 +158,7 @@ def _remarks(transcript: Transcript, before: Told, now: Told, side: SideBySide) 
     for changes, is_new in ((gone, False), (new, True)):
         for kind, text, place in changes.elements():
             at_ms = end if place is None else side.words[place].start_ms
-            yield Remarked(at_ms, kind, "" if is_new else text, text if is_new else "")
+            yield AddNote(at_ms, kind, "" if is_new else text, text if is_new else "")
 
 
 def _places(told: Told, numbers: Sequence[int | None]) -> list[int | None]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from transcribe.editing.revisions.text import SideBySide, Token, texts
-from transcribe.model.edits import Reworded
+from transcribe.model.edits import ReplaceText
 from transcribe.model.edits.applying import lies_in
 from transcribe.model.transcript import Interval, Word, shared_out
 from transcribe.text.scripts import split
@@ -21,7 +21,7 @@ _MS_PER_LETTER = 150
 _NEAR = 30
 
 
-def rewordings(side: SideBySide, duration_ms: int, align: Align | None) -> tuple[Reworded, ...]:
+def rewordings(side: SideBySide, duration_ms: int, align: Align | None) -> tuple[ReplaceText, ...]:
     """Every change of words, as stretches that are written otherwise from now on.
 
     A word put in is written together with its neighbours, whose times stay, so that it has its place among them.
@@ -68,7 +68,7 @@ def _joined(stretches: Sequence[range]) -> Iterator[range]:
         yield held
 
 
-def _reworded(side: SideBySide, words: range, duration_ms: int, align: Align | None) -> Reworded:
+def _reworded(side: SideBySide, words: range, duration_ms: int, align: Align | None) -> ReplaceText:
     were = side.words[words.start:words.stop]
     now = [side.now[at] for at in side.between(words)]
     earliest = side.words[words.start - 1].end_ms if words.start else 0
@@ -80,7 +80,7 @@ def _reworded(side: SideBySide, words: range, duration_ms: int, align: Align | N
     times = _filled([token.text for token in now], known, Interval(earliest, max(latest, earliest + 1)), align)
     text = "".join(f"{'' if token.goes_on else ' '}{token.text}" for token in now).strip()
     # An archive without a word has no stretch either.
-    return Reworded(_stretch(were or times), texts(were), text, tuple(_of_words(split(text), now, times)))
+    return ReplaceText(_stretch(were or times), texts(were), text, tuple(_of_words(split(text), now, times)))
 
 
 def _of_words(words: Sequence[str], tokens: Sequence[Token], times: Sequence[Interval]) -> Iterator[Interval]:

@@ -11,15 +11,15 @@ and whatever applies edits sees those that apply. `store.edits.EditStore` writes
 from transcribe.model.edits.applying import edited, given, reworded
 from transcribe.model.edits.imported import Imported
 from transcribe.model.edits.kinds import (
-    AsHeard,
+    AddNote,
     Change,
     Checked,
     CheckedTurn,
-    LaidOut,
     PassageIs,
-    Remarked,
+    RejectRepair,
     Renaming,
-    Reworded,
+    ReplaceText,
+    SetParagraphs,
     SoundIs,
     SpeakerIs,
     Undo,
@@ -28,6 +28,25 @@ from transcribe.model.edits.log import SCHEMA, Edit, Edits, read_edits
 from transcribe.model.edits.renamings import Renamings
 
 __all__ = [
-    "SCHEMA", "AsHeard", "Change", "Checked", "CheckedTurn", "Edit", "Edits", "Imported", "LaidOut", "PassageIs",
-    "Remarked", "Renaming", "Renamings", "Reworded", "SoundIs", "SpeakerIs", "Undo", "edited", "given", "read_edits",
-    "reworded"]
+    "SCHEMA",
+    "AddNote",
+    "Change",
+    "Checked",
+    "CheckedTurn",
+    "Edit",
+    "Edits",
+    "Imported",
+    "PassageIs",
+    "RejectRepair",
+    "Renaming",
+    "Renamings",
+    "ReplaceText",
+    "SetParagraphs",
+    "SoundIs",
+    "SpeakerIs",
+    "Undo",
+    "edited",
+    "given",
+    "read_edits",
+    "reworded",
+]

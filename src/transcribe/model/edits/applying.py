@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import accumulate, groupby
 
 from transcribe.model.edits.kinds import (
+    AddNote,
     Checked,
     CheckedTurn,
-    LaidOut,
     PassageIs,
-    Remarked,
-    Reworded,
+    ReplaceText,
+    SetParagraphs,
     SoundIs,
     SpeakerIs,
 )
@@ -64,13 +64,13 @@ def reworded(words: Sequence[Word], edits: Edits) -> tuple[Word, ...]:
 
     New words whose times aren't known share their stretch by their lengths; all others stay as they are.
 
-    >>> change = Reworded(Interval(0, 900), "Jessica Gorder", "Jessica Gorter")
+    >>> change = ReplaceText(Interval(0, 900), "Jessica Gorder", "Jessica Gorter")
     >>> said = [Word(0, 400, "jessica"), Word(450, 900, "order"), Word(950, 1200, "said")]
     >>> [(word.start_ms, word.text) for word in reworded(said, Edits((Edit("ann", "2026-01-01", change),)))]
     [(0, 'Jessica'), (484, 'Gorter'), (950, 'said')]
     """
     held = list(words)
-    for _, change in edits.changes(Reworded):
+    for _, change in edits.changes(ReplaceText):
         held = [word for word in held if not lies_in(word, change.interval)]
         held = sorted([*held, *_written(change)], key=lambda word: word.start_ms)
     return tuple(held)
@@ -90,9 +90,9 @@ def edited(transcript: Transcript, edits: Edits) -> Transcript:
     for edit, passage in edits.changes(PassageIs):
         transcript = _with_passage(transcript, passage, edit)
     checked = {turn for _, change in edits.changes(Checked) for turn in change.turns}
-    layout = [change for _, change in edits.changes(LaidOut)]
+    layout = [change for _, change in edits.changes(SetParagraphs)]
     remarks, sounds = list(transcript.remarks), transcript.sounds
-    for _, remarked in edits.changes(Remarked):
+    for _, remarked in edits.changes(AddNote):
         _remark(remarks, remarked)
     for _, sound in edits.changes(SoundIs):
         sounds = _with_sound(sounds, sound)
@@ -102,7 +102,7 @@ def edited(transcript: Transcript, edits: Edits) -> Transcript:
         for turn in transcript.turns))
 
 
-def _remark(remarks: list[Remark], change: Remarked) -> None:
+def _remark(remarks: list[Remark], change: AddNote) -> None:
     if change.was:  # else it is new, as hundreds are in a long document
         gone = [remark for remark in remarks if (remark.kind, remark.text) == (change.what, change.was)]
         if gone:
@@ -118,7 +118,7 @@ def _with_sound(sounds: Iterable[SoundEvent], change: SoundIs) -> tuple[SoundEve
     return tuple(sorted(kept, key=lambda sound: sound.start_ms))
 
 
-def _begins(turn: Turn, layout: Iterable[LaidOut]) -> tuple[int, ...] | None:
+def _begins(turn: Turn, layout: Iterable[SetParagraphs]) -> tuple[int, ...] | None:
     """Which of a turn's words begin a paragraph; None where nobody laid it out."""
     begins = turn.begins
     for change in layout:
@@ -172,7 +172,7 @@ def _free_label(transcript: Transcript) -> str:
     return next(label for number in range(len(taken) + 1) if (label := f"SPEAKER_{number:02d}") not in taken)
 
 
-def _written(change: Reworded) -> Iterator[Word]:
+def _written(change: ReplaceText) -> Iterator[Word]:
     """What was written in a stretch's place."""
     texts = split(change.now)
     times = change.times if len(change.times) == len(texts) else shared_out(texts, change.interval)

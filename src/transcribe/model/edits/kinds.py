@@ -72,7 +72,7 @@ class Checked:
 
 
 @record
-class AsHeard:
+class RejectRepair:
     """The words in this stretch stay as they were recognised: no name is repaired in it."""
 
     interval: Interval
@@ -84,7 +84,7 @@ class AsHeard:
 
 
 @record
-class Reworded:
+class ReplaceText:
     """What is said in this stretch is written so, whatever a recogniser makes of it.
 
     Attributes:
@@ -104,7 +104,7 @@ class Reworded:
 
 
 @record
-class LaidOut:
+class SetParagraphs:
     """Paragraphs begin with the words at these times, and with no others in this stretch."""
 
     interval: Interval
@@ -117,7 +117,7 @@ class LaidOut:
 
 
 @record
-class Remarked:
+class AddNote:
     """A heading or a note stands before what is said from this time on.
 
     Attributes:
@@ -184,7 +184,8 @@ class Undo:
         return f"undo of {', '.join(self.ids)}"
 
 
-Change = SpeakerIs | PassageIs | Checked | AsHeard | Reworded | LaidOut | Remarked | SoundIs | Renaming | Undo
+Change = (SpeakerIs | PassageIs | Checked | RejectRepair | ReplaceText | SetParagraphs | AddNote | SoundIs | Renaming
+          | Undo)
 
 
 def _span(interval: Interval) -> str:

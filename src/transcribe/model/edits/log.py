@@ -12,21 +12,22 @@ from uuid import uuid4
 
 from transcribe.errors import DocumentError
 from transcribe.model.edits.kinds import (
-    AsHeard,
+    AddNote,
     Change,
     Checked,
-    LaidOut,
     PassageIs,
-    Remarked,
+    RejectRepair,
     Renaming,
-    Reworded,
+    ReplaceText,
+    SetParagraphs,
     SoundIs,
     SpeakerIs,
     Undo,
 )
 from transcribe.model.records import dumps, loads, record
 
-Kind = TypeVar("Kind", SpeakerIs, PassageIs, Checked, AsHeard, Reworded, LaidOut, Remarked, SoundIs, Renaming)
+Kind = TypeVar("Kind", SpeakerIs, PassageIs, Checked, RejectRepair, ReplaceText, SetParagraphs, AddNote, SoundIs,
+               Renaming)
 
 #: The version of the files' form. In version 1 edits had no ids, and an undo deleted what it took back.
 SCHEMA = 2
@@ -75,7 +76,7 @@ class Edits:
     def in_force(self) -> Edits:
         """Those that count: neither undone nor undos.
 
-        >>> first = Edit("ann", "2026-01-01", Remarked(0, "note", "", "x"), id="1")
+        >>> first = Edit("ann", "2026-01-01", AddNote(0, "note", "", "x"), id="1")
         >>> undo = Edit("ann", "2026-01-02", Undo(("1",)), id="2")
         >>> redo = Edit("ann", "2026-01-03", Undo(("2",)), id="3")
         >>> [len(Edits(edits).in_force.edits) for edits in ((first,), (first, undo), (first, undo, redo))]
