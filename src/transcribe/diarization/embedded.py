@@ -1,6 +1,7 @@
-"""The diarizer whose model comes with its package: no download, no token.
+"""The diarizer whose models come out of packages: no token.
 
     voice encoder on sliding windows -> clustering -> voices -> resegmentation, frame by frame
+    segmentation network, if its weights are here -> quiet speech, and where two speak at once
 
 It runs on one core of the CPU.
 """
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from transcribe.diarization.clustering import Windows, find_voices
 from transcribe.diarization.counting import count_warnings
-from transcribe.diarization.edges import refine_edges
+from transcribe.diarization.edges import refine_edges, runs
 from transcribe.diarization.encoder import WINDOW_FRAMES, VoiceEncoder, find_weights, load_encoder
 from transcribe.diarization.features import (
     FRAME_MS,
@@ -28,11 +29,13 @@ from transcribe.diarization.features import (
 )
 from transcribe.diarization.resegmentation import frame_similarity, most_likely, resegment
 from transcribe.diarization.rows import Spool, picked, product
+from transcribe.diarization.segmentation import installed_network, speech_and_overlap
 from transcribe.diarization.voiceprints import voiceprints
 from transcribe.model.progress import Progress
 from transcribe.model.provenance import EngineId
 from transcribe.model.sound import Sound
 from transcribe.model.stages import Diarization, FrameScores, SpeakerCount, SpeakerSegment, Speech
+from transcribe.model.transcript import Interval
 from transcribe.settings import Settings
 
 if TYPE_CHECKING:
@@ -51,8 +54,12 @@ _LEAST_SPEECH, _MOSTLY_SPEECH = 0.2, 0.7
 _FEWEST_WINDOWS = 20
 # Frames worked on at a time: one minute, so that memory doesn't grow with the spectrum of the whole recording.
 _BLOCK = 6000
-# The encoder takes nearly all the time.
+# The encoder takes most of the time.
 _ENCODER_SHARE = 0.9
+# The segmentation network takes the ends of words for overlaps and pauses for speech where it isn't sure. Above these,
+# one frame in a hundred is taken for overlap wrongly, and between half and all that are taken are overlaps.
+_SURELY_SPEECH, _SURELY_OVERLAP = 0.8, 0.7
+_SHORTEST_OVERLAP = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +103,11 @@ class EmbeddedDiarizer:
         """What would do the work here.
 
         Raises:
-            EngineUnavailable: the encoder's weights can't be had, or are damaged.
+            EngineUnavailable: the encoder's weights can't be had, or those of a network are damaged.
         """
-        return EngineId(_NAME, "ge2e", {"weights": self._encoder().digest, "method": _METHOD})
+        network = installed_network()
+        return EngineId(_NAME, "ge2e", {"weights": self._encoder().digest, "method": _METHOD,
+                                        "segmentation": network.digest if network else "none"})
 
     def diarize(self, sound: Sound, speech: Speech, count: SpeakerCount, progress: Progress) -> Diarization:
         """Who speaks when, with scores every 10 ms where there is more than one voice.
@@ -112,11 +121,16 @@ class EmbeddedDiarizer:
             return Diarization(())
         with _one_thread():
             heard = _listen(encoder, sound, mask, lambda done: progress(done * _ENCODER_SHARE))
-            labels, scores = _divide(heard, mask, count)
+            network = installed_network()
+            activities = network.activities(sound) if network else None
+            spoken, together = _segmented(activities, mask)
+            refined = refine_edges(spoken, heard.power)
+            labels, scores = _divide(heard, mask, refined, count)
         progress(1.0)
         found, names = _diarization(labels, scores, sound.duration_ms)
-        return replace(found, voiceprints=voiceprints(heard.starts, heard.vectors, labels, names, encoder.name),
-                       warnings=count_warnings(found.segments, count))
+        overlaps = _overlaps(together & refined, sound.duration_ms) if len(names) > 1 else ()
+        return replace(found, overlaps=overlaps, voiceprints=voiceprints(
+            heard.starts, heard.vectors, labels, names, encoder.name), warnings=count_warnings(found.segments, count))
 
     def _encoder(self) -> VoiceEncoder:
         return load_encoder(find_weights(self._settings))
@@ -157,14 +171,34 @@ def _clearance(power: NDArray[np.float64], starts: NDArray[np.intp]) -> NDArray[
     return loud - quiet  # type: ignore[no-any-return]
 
 
-def _divide(heard: _Heard, mask: NDArray[np.bool_],
+def _segmented(activities: NDArray[np.float32] | None,
+               mask: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Where anybody speaks, and where two do, as far as the segmentation network knows; each of shape (frames,)."""
+    import numpy as np
+
+    if activities is None:
+        return mask, np.zeros_like(mask)
+    speech, overlap = speech_and_overlap(activities, len(mask))
+    return mask | (speech > _SURELY_SPEECH), overlap > _SURELY_OVERLAP
+
+
+def _overlaps(together: NDArray[np.bool_], duration_ms: int) -> tuple[Interval, ...]:
+    return tuple(Interval(start * FRAME_MS, min(end * FRAME_MS, duration_ms)) for start, end in runs(together)
+                 if end - start >= _SHORTEST_OVERLAP)
+
+
+def _divide(heard: _Heard, mask: NDArray[np.bool_], refined: NDArray[np.bool_],
             count: SpeakerCount) -> tuple[NDArray[np.intp], NDArray[np.float64] | None]:
-    """Each frame's voice (-1 where nobody speaks), and the scores that decided if any did."""
+    """Each frame's voice (-1 where nobody speaks), and the scores that decided if any did.
+
+    Args:
+        mask: the speech that voices are learned from.
+        refined: the speech that is divided.
+    """
     import numpy as np
 
     windows = heard.for_counting()
     voices = find_voices(windows, count) if len(windows.seconds) >= _FEWEST_WINDOWS else None
-    refined = refine_edges(mask, heard.power)
     if voices is None or len(voices) == 1:
         return np.where(refined, 0, -1), None
     similarity = frame_similarity(heard.starts, product(heard.vectors, voices.T), len(mask))

@@ -15,6 +15,7 @@ from inspect import signature
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from transcribe.diarization.checkpoints import read_checkpoint
 from transcribe.store.inputs import FileKind, read_text, yaml_value
 
 _CONFIG = FileKind("a pipeline's configuration", 100_000)
@@ -32,9 +33,6 @@ _OPTIONS = frozenset({"legacy", "segmentation_step", "embedding_exclude_overlap"
 _PARTS = frozenset({"segmentation", "embedding", "plda"})
 #: How the hub is asked is nobody's affair but the user's.
 _IGNORED = frozenset({"token", "use_auth_token", "cache_dir"})
-
-#: What training leaves in checkpoints. Nothing of it is needed, and an empty class stands in for each.
-_LEFTOVERS = ("pytorch_lightning.", "lightning.", "omegaconf.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,9 @@ def load_model(path: Path) -> Any:
         ValueError: it is another model, or its weights don't fit.
         Exception: whatever the file's damage surfaces as.
     """
-    checkpoint = _read(path)
+    from pyannote.audio.core.task import Problem, Resolution, Specifications
+
+    checkpoint = read_checkpoint(path, (Problem, Resolution, Specifications))
     architecture = checkpoint["pyannote.audio"]["architecture"]
     name = f"{architecture['module']}.{architecture['class']}"
     kind = _architectures().get(name)
@@ -180,33 +180,3 @@ def _architectures() -> dict[str, Any]:
              embedding.WeSpeakerResNet293]
     return {f"{module}.{kind.__name__}": kind for kind in kinds
             for module in (kind.__module__, kind.__module__.rpartition(".")[0])}
-
-
-class _Leftover:
-    """Stands in for what training left: it takes anything, and does nothing."""
-
-    def __new__(cls, *_: object) -> _Leftover:
-        return super().__new__(cls)
-
-    def __init__(self, *_: object) -> None:
-        pass
-
-    def __setstate__(self, state: object) -> None:
-        pass
-
-
-def _read(path: Path) -> dict[str, Any]:
-    """A checkpoint's content: weights and plain data, and pyannote's description of what the model is for."""
-    import zipfile
-
-    import torch
-    from pyannote.audio.core.task import Problem, Resolution, Specifications
-
-    unsafe = torch.serialization.get_unsafe_globals_in_checkpoint(path) if zipfile.is_zipfile(path) else []
-    inert: list[Any] = [(_Leftover, name) for name in unsafe if name.startswith(_LEFTOVERS)]
-    with torch.serialization.safe_globals([Problem, Resolution, Specifications, torch.torch_version.TorchVersion,
-                                           *inert]):
-        checkpoint = torch.load(path, map_location="cpu", weights_only=True)
-    if not isinstance(checkpoint, dict) or "pyannote.audio" not in checkpoint:
-        raise ValueError(f"{path.parent.name}/{path.name} isn't one of pyannote's checkpoints")
-    return checkpoint

