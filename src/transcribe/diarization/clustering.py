@@ -22,6 +22,8 @@ _MOST_WINDOWS = 1200
 # credited, few are tied: who speaks for a smaller share would be tied to others, and similar voices hang together.
 # Where it is to be found, many are, or one voice would fall into parts.
 _NEIGHBOURS, _FEW_NEIGHBOURS = 0.15, (0.04, 0.08, 0.15)
+# With fewer, the windows of half a minute fall apart.
+_FEWEST_NEIGHBOURS = 15
 
 # Two clusters are one voice split in two where their mean vectors are more alike (cosine) than this. Two voices on one
 # microphone reach 0.91, halves of one voice begin at 0.88: there the credits decide. The halves among three clusters
@@ -197,7 +199,7 @@ def _spectral_axes(vectors: NDArray[np.float32], most: int,
     some = _some(vectors)
     alike = some @ some.T
     np.fill_diagonal(alike, 0)
-    tied_to = min(max(int(len(some) * neighbours), 4), len(some))
+    tied_to = min(max(int(len(some) * neighbours), _FEWEST_NEIGHBOURS), len(some))
     least = np.partition(alike, -tied_to, axis=1)[:, -tied_to]
     tied = np.where(alike >= least[:, None], alike, 0)
     tied = (tied + tied.T) / 2
