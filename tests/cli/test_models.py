@@ -26,6 +26,7 @@ def test_all_models_are_listed_with_their_languages(tmp_path: Path) -> None:
     assert languages["whisper", "small.en"] == "English"
     assert languages["whisper", "turbo"] == "99 languages"
     assert ("pyannote", "pyannote/speaker-diarization-community-1") in languages
+    assert {("embedded", "ge2e"), ("embedded", "segmentation")} <= languages.keys()
 
 
 def test_a_model_that_nobody_knows_and_one_that_cant_be_had_are_told(tmp_path: Path) -> None:
