@@ -32,7 +32,7 @@ def test_captions_follow_a_profile_of_ones_own(archive: Path) -> None:
 
 
 @pytest.mark.parametrize(("arguments", "reason"), [
-    (("--to", "md", "--profile", "bbc"), "error: md has no captions, so a profile doesn't apply. Leave"),
+    (("--to", "md", "--profile", "bbc"), "error: md has no captions, so a profile doesn't apply. Remove"),
     (("--to", "srt", "--profile", "hollywood"), "error: there is no profile 'hollywood'. Choose from: podcast,")])
 def test_a_profile_that_makes_no_sense_ends_with_two(archive: Path, arguments: tuple[str, ...], reason: str) -> None:
     done = transcribe(archive, "export", "talk", *arguments)

@@ -115,7 +115,7 @@ MAIN = "from transcribe.cli import main; main()"
 
 @pytest.mark.parametrize(("raised", "said"), [
     ("MemoryError()", "memory ran out"), ("RecursionError()", "the data is nested too deeply"),
-    ("ValueError('odd\\nthing')", "ValueError: odd thing. This is a defect of transcribe"),
+    ("ValueError('odd\\nthing')", "ValueError: odd thing. This is a bug in transcribe"),
     ("OSError(5, 'Input/output error', '/far/file')", "/far/file: can't be read or written (Input/output error)")])
 def test_what_nobody_foresaw_is_one_line_and_debug_shows_where(raised: str, said: str, tmp_path: Path) -> None:
     program = ("import transcribe.services.listing as module\n"
@@ -164,7 +164,7 @@ def test_a_name_as_long_as_can_be_makes_an_episode(made: Path, tmp_path: Path) -
 
 
 def test_a_text_that_is_no_unicode_is_told(made: Path, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="half of a character"):
+    with pytest.raises(InputError, match="half a character"):
         dumps(["a\ud800"])
     shutil.copytree(made, tmp_path / "work")
     for arguments in (["people", "rename", "Bo Eck", b"Bo \xff"], ["search", b"kitchen\xff"], ["show", b"\xff"],

@@ -152,7 +152,7 @@ def test_an_episode_without_a_recording_is_like_any_other(tmp_path: Path) -> Non
     assert [speaker.role for speaker in archive.transcript("lighthouse").speakers] == [Role.GUEST, Role.REPORTER]
     assert "up to date  lighthouse" in transcribe(tmp_path, "run").stderr
     said = brought(archive, "e.srt", INTERVIEW.replace("Bo Ek:", "Boo Ek:"), "-e", "lighthouse", code=1)
-    assert "1 captions begin or end otherwise; captions are cut anew" in said
+    assert "times of 1 captions; captions are re-segmented" in said
     assert "1 change in lighthouse" in said
     assert people(archive.transcript("lighthouse")) == {"Ann Lee", "Boo Ek"}
     assert archive.transcript("lighthouse").sounds == made.sounds
@@ -196,10 +196,10 @@ def test_many_files_and_folders_come_in_with_one_report(tmp_path: Path) -> None:
     assert done.returncode == 1, done.stderr
     told = json.loads(done.stdout)
     assert [one["brought"]["episode"] for one in told["files"] if one["brought"]] == ["rain", "snow", "lighthouse"]
-    assert [one["failure"]["reason"].split(" ")[0] for one in told["files"] if one["failure"]] == ["line", "is"]
+    assert [one["failure"]["reason"].split(" ")[0] for one in told["files"] if one["failure"]] == ["line", "belongs"]
     assert "poster.psd" in told["passed_over"][0]
     assert "5 files: 3 new, 2 failed" in done.stderr
-    assert "snow.srt: is of the same episode as" in done.stderr
+    assert "snow.srt: belongs to the same episode as" in done.stderr
     assert Archive(archive).transcribed() == ["lighthouse", "rain", "snow"]
     again = transcribe(archive, "import", talks / "snow.md", talks / "2017" / "rain.txt")
     assert again.returncode == 0, again.stderr

@@ -57,7 +57,7 @@ def test_status_says_what_is_there_and_what_has_changed_since(archive: Archive) 
     archive.store(transcript(("Ann Lee", Role.GUEST, "an open hand"), id="three"))
     done = transcribe(archive.root, "index", "status")
     assert "no, 1 behind" in done.stdout
-    assert done.stderr.startswith("Episodes that have changed since: 1.")
+    assert done.stderr.startswith("Episodes changed since: 1.")
     assert done.returncode == 0
 
 

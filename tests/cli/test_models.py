@@ -32,7 +32,7 @@ def test_all_models_are_listed_with_their_languages(tmp_path: Path) -> None:
 def test_a_model_that_nobody_knows_and_one_that_cant_be_had_are_told(tmp_path: Path) -> None:
     unknown = transcribe(tmp_path, "models", "pull", "enormous")
     assert (unknown.returncode, unknown.stdout) == (2, "")
-    assert "whisper has no model 'enormous'. There are: " in unknown.stderr
+    assert "whisper has no model 'enormous'. Choose from: " in unknown.stderr
     nowhere = {"https_proxy": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9"}
     refused = transcribe(tmp_path, "models", "pull", "tiny", "--model-dir", tmp_path, **nowhere)
     assert refused.returncode == 3

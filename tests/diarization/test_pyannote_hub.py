@@ -133,7 +133,7 @@ def test_refusals_each_have_their_own_mend(home: Path, hub: str) -> None:
     gated, missing, down, borrower = ask(home, hub, "test/gated", "test/missing", "test/down", "test/borrower")
     assert gated == ["the pipeline test/gated needs a token of the Hugging Face hub",
                      "Accept its terms at https://hf.co/test/gated, then run: hf auth login (or set HF_TOKEN)"]
-    assert missing == ["the hub has no pipeline test/missing, or shows it to others only",
+    assert missing == ["the hub has no pipeline test/missing, or you have no access to it",
                        "Check the name; for a private one, run: hf auth login"]
     assert down[0].startswith("the hub refused test/down (")
     assert down[1] == "Try again later."
@@ -217,7 +217,7 @@ def test_the_hub_can_be_asked_and_nothing_is_fetched(tmp_path: Path, hub: str) -
     (no_terms,) = ask(tmp_path, hub, "test/gated", token="hf_test", script=ASKING)
     assert no_terms[1] == "Accept them at https://hf.co/test/gated"
     (stale,) = ask(tmp_path, hub, "test/good", token=STALE_TOKEN, script=ASKING)
-    assert stale == ["the hub doesn't know the token that it was asked for test/good with",
+    assert stale == ["the hub rejected the token used to request test/good",
                      "Create a new one at https://hf.co/settings/tokens, then run: hf auth login (or set HF_TOKEN)"]
     (nobody,) = ask(tmp_path, "http://127.0.0.1:9", "test/good", script=ASKING)
     assert nobody == ["can't be reached", "Connect to the network, or give a local folder as pipeline."]

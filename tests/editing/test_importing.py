@@ -157,7 +157,7 @@ def test_what_a_document_says_of_the_page_is_shown_and_not_taken_over(archive: A
     path.write_bytes(format_named("md").data(before).replace(b"**Duration:** 0:", b"**Duration:** 1:"))
     brought = bring_in(archive, path, "talk")
     assert brought.state == "unchanged"
-    assert "not taken over, since it comes from the page" in brought.left[0]
+    assert "not imported, since it comes from the page" in brought.left[0]
 
 
 def test_a_dry_run_tells_what_would_change_and_writes_nothing(archive: Archive) -> None:
@@ -185,7 +185,7 @@ def test_another_text_is_no_correction_and_nothing_is_written(archive: Archive) 
     before = told(archive, *monologues(100, random.Random(5)))
     path = archive.root / "talk.md"
     path.write_text("\n\n".join(f"**Ann Lee**: {text} indeed" for _, text in monologues(100, random.Random(6))))
-    with pytest.raises(InputError, match=r"is no correction of talk: \d+% of the words are others.*--instead"):
+    with pytest.raises(InputError, match=r"doesn't look like a corrected talk: \d+% of the words differ.*--instead"):
         bring_in(archive, path, "talk")
     assert (archive.edits("talk").edits, archive.transcript("talk")) == ((), before)
 
@@ -222,7 +222,7 @@ def test_whose_a_file_is_stands_in_its_name_or_its_folder(archive: Archive) -> N
     assert episode_of(archive, archive.folder("talk") / "captions.srt") == "talk"
     assert episode_of(archive, archive.audio / "2017" / "Talk.srt") == "2017-talk"
     assert episode_of(archive, Path("/elsewhere/Talk one.docx")) == "talk-one"
-    with pytest.raises(InputError, match=r"doesn't tell the episode.*--episode ID"):
+    with pytest.raises(InputError, match=r"doesn't identify the episode.*--episode ID"):
         episode_of(archive, Path("/elsewhere/captions.srt"))
 
 

@@ -82,7 +82,7 @@ def test_weights_in_the_cache_go_by_whispers_name(folder: Path, tmp_path: Path) 
 
 
 def test_english_only_weights_refuse_other_languages(tmp_path: Path) -> None:
-    with pytest.raises(EngineUnavailable, match="knows English only, not 'nl'"):
+    with pytest.raises(EngineUnavailable, match="supports English only, not 'nl'"):
         engine(make_folder(tmp_path / "english", words=51864), language="nl").identify()
 
 

@@ -87,7 +87,7 @@ def test_no_speech_gives_no_words() -> None:
 
 
 def test_other_languages_are_refused() -> None:
-    with pytest.raises(EngineUnavailable, match="knows English only, not 'nl'"):
+    with pytest.raises(EngineUnavailable, match="supports English only, not 'nl'"):
         RECOGNIZERS.make("pocketsphinx", Settings(language="nl")).identify()
 
 

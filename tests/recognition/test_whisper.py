@@ -103,7 +103,7 @@ def test_an_english_only_checkpoint_hears_english_and_refuses_the_rest(sound: So
     found = engine(path).recognise(sound, Speech(SPEECH.intervals[3:4]), Hints(), silent)
     assert " ".join(word.text for word in found.words) == SENTENCES[1]
     assert (found.language, found.language_confidence) == ("en", None)
-    with pytest.raises(EngineUnavailable, match="knows English only, not 'de'"):
+    with pytest.raises(EngineUnavailable, match="supports English only, not 'de'"):
         engine(path, language="de").identify()
     with pytest.raises(EngineUnavailable, match="can't translate"):
         engine(path, task="translate").identify()

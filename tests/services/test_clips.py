@@ -51,7 +51,7 @@ def test_nothing_is_written_among_the_recordings(archive: Archive, tmp_path: Pat
     before = (archive.audio / "talk.flac").read_bytes()
     (tmp_path / "link").symlink_to(archive.audio)
     for path in (archive.audio / "talk.flac", archive.audio / "new.mp3", tmp_path / "link" / "talk.flac"):
-        with pytest.raises(InputError, match="lies among the recordings"):
+        with pytest.raises(InputError, match="is in the recordings' folder"):
             save_clip(archive, yes(archive), path, force=True)
     assert (archive.audio / "talk.flac").read_bytes() == before
     assert [path.name for path in archive.audio.iterdir()] == ["talk.flac"]

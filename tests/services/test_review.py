@@ -39,7 +39,7 @@ def test_unsure_names_are_listed_whole() -> None:
     assert found(made) == [(Kind.NAME, "Jessica Gorter's"), (Kind.NAME, "Leipzig.")]
     place = review(made)[0]
     assert (place.start_ms, place.end_ms) == (made.words[2].start_ms, made.words[3].end_ms)
-    assert place.reason == "a name, heard with 30% confidence"
+    assert place.reason == "a name, recognized with 30% confidence"
 
 
 def test_common_words_and_the_first_of_a_sentence_are_no_names() -> None:
@@ -82,7 +82,7 @@ def test_a_voice_without_a_name_is_listed_once_where_it_speaks_longest() -> None
                    turns=(*made.turns, Turn.of("SPEAKER_07", words("a clip of the film", 20_000))))
     (place,) = [place for place in review(made) if place.kind == Kind.SPEAKER]
     assert (place.start_ms, place.text) == (made.turns[3].start_ms, "Because it is so.")
-    assert place.reason == "Speaker 2 has no name, and says 5 words"
+    assert place.reason == "Speaker 2 has no name and speaks 5 words"
 
 
 def test_a_long_speech_is_heard_as_long_as_a_voice_needs() -> None:
@@ -104,7 +104,7 @@ def test_a_short_turn_between_two_of_another_speakers_is_listed() -> None:
                       ("Ann Lee", Role.REPORTER, "three four five"), ("Bo Ek", Role.GUEST, "a longer answer here"),
                       ("Ann Lee", Role.REPORTER, "five six"))
     assert [(place.kind, place.text, place.reason) for place in review(made)] == [
-        (Kind.TURN, "yes", "so short that Ann Lee may say it")]
+        (Kind.TURN, "yes", "so short that Ann Lee may be speaking")]
 
 
 def test_what_a_person_has_checked_is_left_out() -> None:

@@ -50,8 +50,8 @@ def test_two_who_are_always_credited_together_cant_be_told_apart() -> None:
     samples, abstained = learn([*ARCHIVE[3:6], *(episode(f"f{number}", "XY") for number in range(3))])
     assert {one.person for one in samples} == {"K"}
     assert [(one.person, one.reason) for one in abstained] == [
-        ("X", "can't be told from Y, credited in the same episodes"),
-        ("Y", "can't be told from X, credited in the same episodes")]
+        ("X", "can't be distinguished from Y, credited in the same episodes"),
+        ("Y", "can't be distinguished from X, credited in the same episodes")]
 
 
 def test_one_wrong_credit_spoils_nothing() -> None:
@@ -66,7 +66,7 @@ def test_a_voice_that_isnt_there_isnt_learnt() -> None:
                                             for place, guests in enumerate(("pq", "rs", "tu", "vw")))])
     assert found(samples, "P") == {}
     assert [one.person for one in abstained] == ["P"]
-    assert "no voice is common to the 4 episodes" in abstained[0].reason
+    assert "no voice is common to exactly these 4 episodes" in abstained[0].reason
 
 
 def test_without_other_voices_nothing_is_learnt() -> None:

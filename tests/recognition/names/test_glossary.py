@@ -35,9 +35,9 @@ def test_a_missing_one_is_empty(tmp_path: Path) -> None:
     ("Dusk =", "line 1: an entry between commas or at the end is empty"),
     ("Dusk\n\n---", "line 3: '---' has no letters"),
     ("Dusk = dask = disk", "line 1: there is more than one ="),
-    ("Dusk\nBo Ek\ndusk", "line 3: 'dusk' stands on line 1 already"),
+    ("Dusk\nBo Ek\ndusk", "line 3: 'dusk' is already on line 1"),
     ("Dusk\nDawn = DUSK", "line 2: 'dusk' can't be replaced, since it is a term on line 1"),
-    ("Dusk = disk\nDawn = disk", "line 2: 'disk' is replaced on line 1 already"),
+    ("Dusk = disk\nDawn = disk", "line 2: 'disk' is already replaced on line 1"),
 ])
 def test_a_line_that_makes_no_sense_is_named(tmp_path: Path, text: str, reason: str) -> None:
     path = glossary(tmp_path, text)
