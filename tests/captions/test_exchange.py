@@ -40,7 +40,7 @@ _TIME = re.compile(r"[0-9]:[0-9]")
 _MARKUP = re.compile(r"[<>{}&\\]")
 
 
-def said(line: Line, cue: Cue, names: Names, form: Format) -> str:
+def said(line: Line, cue: Cue, names: Names, form: Format[str]) -> str:
     """A line as it stands in the file."""
     dash = "- " if cue.shared and form is VTT else ""
     name = names.before(line.speaker, first=line.first) if line.named and form is not VTT else ""
@@ -48,7 +48,7 @@ def said(line: Line, cue: Cue, names: Names, form: Format) -> str:
     return text.replace("-->", "→") if form is SRT else text
 
 
-def same(read: list[Read], script: Transcript, form: Format, *, markup: bool = True) -> None:
+def same(read: list[Read], script: Transcript, form: Format[str], *, markup: bool = True) -> None:
     """Judge what a program has read of a transcript's captions; without `markup` not what may be taken for it."""
     names, made = Names.of(script, PODCAST), cues(script)
     assert [(cue.start_ms, cue.end_ms) for cue in read] == [(cue.start_ms, cue.end_ms) for cue in made]
@@ -61,7 +61,7 @@ def same(read: list[Read], script: Transcript, form: Format, *, markup: bool = T
             assert list(dict.fromkeys(theirs.voices)) == list(voices)
 
 
-READERS: list[tuple[str, Format, Callable[[str], list[Read]], bool]] = [
+READERS: list[tuple[str, Format[str], Callable[[str], list[Read]], bool]] = [
     ("srt", SRT, by_srt, True),
     ("pysubs2 of SubRip", SRT, lambda text: by_pysubs2(text, "srt"), False),
     ("pysubs2 of WebVTT", VTT, lambda text: by_pysubs2(text, "vtt"), False),
@@ -75,12 +75,12 @@ of_reader = pytest.mark.parametrize(("form", "reader", "markup"), [row[1:] for r
 
 
 @of_reader
-def test_another_program_reads_the_same(form: Format, reader: Callable[[str], list[Read]], markup: bool) -> None:
+def test_another_program_reads_the_same(form: Format[str], reader: Callable[[str], list[Read]], markup: bool) -> None:
     same(reader(form.data(TALK).decode()), TALK, form, markup=markup)
 
 
 @of_reader
-def test_another_program_reads_the_same_of_the_samples(samples: Path, form: Format, markup: bool,
+def test_another_program_reads_the_same_of_the_samples(samples: Path, form: Format[str], markup: bool,
                                                        reader: Callable[[str], list[Read]]) -> None:
     paths = sorted((samples / "references").glob("*.json"))
     assert paths
@@ -91,7 +91,7 @@ def test_another_program_reads_the_same_of_the_samples(samples: Path, form: Form
 
 @of_reader
 @given(odd=odd_transcripts)
-def test_another_program_reads_the_same_whatever_is_said(form: Format, reader: Callable[[str], list[Read]],
+def test_another_program_reads_the_same_whatever_is_said(form: Format[str], reader: Callable[[str], list[Read]],
                                                          markup: bool, odd: Transcript) -> None:
     # Some take two times on any line for a cue's.
     assume(markup or not any(_TIME.search(word.text) for word in odd.words))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from transcribe.model.transcript import Transcript
 from transcribe.text.terminal import json_escaped
 
+#: What a format makes: text, or bytes where the file isn't text.
+T = TypeVar("T", bound=str | bytes)
+
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class Format(Generic[T]):
     """One way to write a transcript.
 
     Attributes:
@@ -24,7 +28,7 @@ class Format:
     name: str
     file_name: str
     media_type: str
-    write: Callable[..., str | bytes]
+    write: Callable[..., T]
 
     def data(self, transcript: Transcript, **options: object) -> bytes:
         """The whole file; text is UTF-8.
@@ -32,7 +36,7 @@ class Format:
         Args:
             options: what `write` takes besides.
         """
-        made = self.write(transcript, **options)
+        made: str | bytes = self.write(transcript, **options)
         if isinstance(made, bytes):
             return made
         return (json_escaped(made) if self.media_type.endswith("json") else made).encode()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from transcribe.captions import FORMATS as CAPTIONS
 from transcribe.captions.cues import cues
@@ -27,7 +27,7 @@ def names() -> list[str]:
     return sorted(_FORMATS)
 
 
-def format_named(name: str) -> Format:
+def format_named(name: str) -> Format[Any]:
     """The format of this name.
 
     Raises:
@@ -36,10 +36,10 @@ def format_named(name: str) -> Format:
     if name not in _FORMATS:
         raise InputError(f"there is no format {name!r}", mend=f"Choose from: {', '.join(names())}.")
     module, _, attribute = _FORMATS[name].partition(":")
-    return cast(Format, getattr(import_module(module), attribute))
+    return cast(Format[Any], getattr(import_module(module), attribute))
 
 
-def unguarded(name: str) -> Format:
+def unguarded(name: str) -> Format[Any]:
     """The CSV format with cells as they were said, though a spreadsheet may run them.
 
     Raises:
@@ -47,10 +47,10 @@ def unguarded(name: str) -> Format:
     """
     if name != "csv":
         raise InputError(f"{name} has no cells, so --raw doesn't apply", mend="Remove --raw, or use --to csv.")
-    return cast(Format, import_module("transcribe.documents.csv").RAW)
+    return cast(Format[Any], import_module("transcribe.documents.csv").RAW)
 
 
-def styled(name: str, profile: str) -> Format:
+def styled(name: str, profile: str) -> Format[Any]:
     """A caption format by a house style: `podcast`, `netflix`, `bbc`, `dcmp`, or a TOML file.
 
     Raises:
