@@ -20,11 +20,12 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 GROUP = typer.main.get_group(app)
+assert isinstance(GROUP, TyperGroup)
 COMMANDS = sorted(GROUP.commands)
 #: Every command, those of a group too: ("people", "assign").
 PATHS = [(name, *below) for name in COMMANDS
-         for below in ([(each,) for each in GROUP.commands[name].commands]
-                       if isinstance(GROUP.commands[name], TyperGroup) else [()])]
+         for group in [GROUP.commands[name]]
+         for below in ([(each,) for each in group.commands] if isinstance(group, TyperGroup) else [()])]
 
 
 @cache

@@ -105,7 +105,7 @@ def test_the_captions_hold_every_word(archive: Path) -> None:
     import webvtt
 
     captions = webvtt.read(str(Archive(archive).folder("the-winter-garden") / "captions.vtt"))
-    assert sorted(" ".join(cue.text.removeprefix("- ") for cue in captions).replace("\n", " ").split()) == \
+    assert sorted(" ".join(cue.text.removeprefix("- ") for cue in captions.captions).replace("\n", " ").split()) == \
         sorted(SENTENCE.split())
 
 

@@ -65,4 +65,4 @@ def test_any_text_is_read_back_by_another_program(script: Transcript) -> None:
     for cue, ours in zip(read, made, strict=True):
         dash = "- " if ours.shared else ""
         assert unescape(cue.text) == "\n".join(dash + line.text for line in ours.lines)
-        assert unescape(cue.voice) == printed_name(script.speaker(ours.lines[0].speaker))
+        assert unescape(cue.voice or "") == printed_name(script.speaker(ours.lines[0].speaker))

@@ -29,7 +29,7 @@ def heard(means: NDArray[np.float32], turns: list[tuple[int, int]], *, clearance
     labels = np.concatenate([np.full(length, voice) for voice, length in turns])
     vectors = normalized((means[labels] + random.normal(scale=SCATTER, size=(len(labels), 256))).astype(np.float32))
     clear = np.array([(clearance or {}).get(voice, 30.0) for voice in labels])
-    return Windows(vectors, np.arange(len(labels)) * STEP, clear, STEP)
+    return Windows(vectors, (np.arange(len(labels)) * STEP).astype(np.float64), clear, STEP)
 
 
 def count(windows: Windows, **known: int) -> int:

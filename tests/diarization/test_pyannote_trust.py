@@ -68,9 +68,9 @@ def touching(mark: Path) -> dict[str, Any]:
     return {"name": "subprocess.check_call", "params": {"args": [sys.executable, "-c", f"open({str(mark)!r}, 'w')"]}}
 
 
-CRAFTED: dict[str, Callable[[Path, Path], None]] = {
+CRAFTED: dict[str, Callable[[Path, Path], object]] = {
     "a pickle for weights": lambda folder, mark:
-        (folder / "segmentation/pytorch_model.bin").write_bytes(pickle.dumps(Trap(mark))) and None,
+        (folder / "segmentation/pytorch_model.bin").write_bytes(pickle.dumps(Trap(mark))),
     "an object beside the weights": lambda folder, mark: rewrite(folder, lambda told: told.update(more=Trap(mark))),
     "an object in an old form of checkpoint": lambda folder, mark: rewrite(
         folder, lambda told: told.update(more=Trap(mark)), zipped=False),

@@ -111,7 +111,7 @@ def test_samples_that_are_no_numbers_spoil_nothing_else_and_are_told(tmp_path: P
 
 
 def test_the_level_of_the_loudest_second_is_told(tmp_path: Path) -> None:
-    quiet = np.concatenate((voice(2) / 10, voice(1)))
+    quiet = np.concatenate((voice(2) / 10, voice(1))).astype(np.float32)
     assert probe(save_wav(tmp_path / "a.wav", quiet), "").loudest_dbfs == pytest.approx(-20, abs=0.5)
     assert probe(save_wav(tmp_path / "b.wav", np.zeros(RATE, np.float32)), "").loudest_dbfs is None
 

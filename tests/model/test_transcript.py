@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -42,7 +43,7 @@ def words(draw: st.DrawFn) -> Word:
     return Word(start, start + draw(st.integers(1, 10**4)), draw(text), draw(shares), draw(st.booleans()))
 
 
-def spanning(kind: type[T], *others: st.SearchStrategy[object]) -> st.SearchStrategy[T]:
+def spanning(kind: Callable[..., T], *others: st.SearchStrategy[object]) -> st.SearchStrategy[T]:
     """Intervals of a kind, with what it has besides."""
     return st.builds(lambda start, length, *rest: kind(start, start + length, *rest),
                      st.integers(0, 10**7), st.integers(1, 10**4), *others)

@@ -178,7 +178,10 @@ def test_any_words_come_back(form: str, transcript: Transcript) -> None:
 @settings(deadline=None, max_examples=25)
 @given(transcript=odd_transcripts)
 def test_any_names_come_back(form: str, transcript: Transcript) -> None:
-    assert said(back(transcript, form)) == spoken(transcript)
+    # Of names that nobody knows, one like "A, B" may have its surname first.
+    names = [speaker.known_as for speaker in transcript.speakers]
+    told = read_data(format_named(form).data(transcript), Path("file"), form, names=names)
+    assert said(told) == spoken(transcript)
 
 
 @pytest.mark.parametrize("form", WORDS)

@@ -121,7 +121,8 @@ def test_several_windows_vote_for_the_language() -> None:
                3: {"de": 0.1, "nl": 0.9}}
     model = Sayer(lambda window, temperature: GOOD, chances.__getitem__)
     found = listened(model)
-    assert (found.language, found.language_confidence) == ("nl", pytest.approx(0.6))
+    assert found.language == "nl"
+    assert found.language_confidence == pytest.approx(0.6)
     assert {request.language for request in model.requests} == {"nl"}
 
 
@@ -142,7 +143,12 @@ def test_the_likeliest_terms_are_told_as_far_as_there_is_room() -> None:
 def test_terms_are_sentences_in_the_prompt_and_no_list(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
     model = Sayer(lambda window, temperature: GOOD)
-    monkeypatch.setattr(model, "tokens", lambda text: told.append(text) or [1])
+
+    def tokens(text: str) -> list[int]:
+        told.append(text)
+        return [1]
+
+    monkeypatch.setattr(model, "tokens", tokens)
     listened(model, Hints(("Helen Porter", "The Last Ferry", "Dr. No.")))
     assert told[-1] == " Helen Porter. The Last Ferry. Dr. No."
 

@@ -173,7 +173,7 @@ def test_nothing_resembles_silence() -> None:
 
 def exchange(archive: Archive, query: str) -> tuple[str | None, str | None]:
     (hit, *_) = surrounded(archive, search_archive(archive, query), exchange=True)
-    return hit.question and hit.question.text, hit.answer and hit.answer.text
+    return hit.question.text if hit.question else None, hit.answer.text if hit.answer else None
 
 
 def test_a_guests_hit_comes_with_the_question_that_led_to_it(archive: Archive) -> None:
@@ -283,7 +283,12 @@ def test_a_long_quote_of_common_words_reads_few_transcripts(
     index.sync(archive)
     read: list[str] = []
     transcript = Archive.transcript
-    monkeypatch.setattr(Archive, "transcript", lambda held, name: read.append(name) or transcript(held, name))
+
+    def counted(held: Archive, name: str) -> Transcript:
+        read.append(name)
+        return transcript(held, name)
+
+    monkeypatch.setattr(Archive, "transcript", counted)
     quote = " ".join(source.choices(common, k=30))
     find(index, archive, parse(f'"{quote}"'))
     assert len(read) <= 60

@@ -18,7 +18,7 @@ from transcribe.search import SyncReport, TantivyIndex, WhooshIndex, open_index,
 from transcribe.search.match.locate import locate
 from transcribe.search.match.turns import turns_of
 from transcribe.search.query.query import Not, Phrase, Term
-from transcribe.search.tantivy import index as module
+from transcribe.search.tantivy.reader import Reader
 from transcribe.settings import Settings
 from transcribe.store.archive import Archive
 
@@ -190,7 +190,7 @@ def test_a_panic_is_told_in_one_line(archive: Archive, monkeypatch: pytest.Monke
     def panic(*_: object) -> None:
         raise PanicException("index out of bounds: the len is 89")
 
-    monkeypatch.setattr(module.Reader, "turns", panic)
+    monkeypatch.setattr(Reader, "turns", panic)
     with pytest.raises(SearchIndexError, match="is damaged.*transcribe index build"):
         found(archive, "hand")
 
@@ -199,7 +199,7 @@ def test_an_interrupt_is_no_damage(archive: Archive, monkeypatch: pytest.MonkeyP
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(module.Reader, "turns", interrupt)
+    monkeypatch.setattr(Reader, "turns", interrupt)
     with pytest.raises(KeyboardInterrupt):
         found(archive, "hand")
 

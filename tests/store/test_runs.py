@@ -130,7 +130,7 @@ def test_a_process_that_has_anothers_number_is_not_taken_for_it(tmp_path: Path,
 
 
 def test_a_run_on_another_machine_is_said_to_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs.platform, "node", lambda: "another-machine")
+    monkeypatch.setattr("platform.node", lambda: "another-machine")
     log = RunLog(tmp_path, "run", 1)
     monkeypatch.undo()
     assert (read_run(tmp_path, log.id).state, read_run(tmp_path, log.id).host) == ("elsewhere", "another-machine")
@@ -160,7 +160,7 @@ def test_a_run_does_not_fail_because_its_file_cannot_be_written(tmp_path: Path) 
 def test_a_full_disk_stops_the_file_with_one_warning_and_its_end_is_tried_again(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     log = RunLog(tmp_path, "run", 2)
-    monkeypatch.setattr(runs.os, "write", lambda handle, data: _write(handle, data[:5]))
+    monkeypatch.setattr("os.write", lambda handle, data: _write(handle, data[:5]))
     log.outcome("a.wav", "a", "done")
     assert "can't be written" in log.warning
     monkeypatch.undo()

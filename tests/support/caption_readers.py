@@ -42,7 +42,8 @@ def by_pysubs2(text: str, kind: str) -> list[Read]:
 
 def by_webvtt_py(text: str) -> list[Read]:
     return [Read(_ms(cue.start), _ms(cue.end), tuple(unescape(cue.text).split("\n")),
-                 tuple(map(unescape, re.findall(r"<v ([^>]*)>", cue.raw_text)))) for cue in webvtt.from_string(text)]
+                 tuple(map(unescape, re.findall(r"<v ([^>]*)>", cue.raw_text))))
+            for cue in webvtt.from_string(text).captions]
 
 
 def by_ttconv(data: bytes | str, kind: str) -> list[Read]:

@@ -135,8 +135,8 @@ def _tokenizer(name: str, languages: int) -> Tokenizer:
     encoding = _encoding(name, languages)
     ranks: dict[bytes, int] = encoding._mergeable_ranks
     vocabulary = {_written(token): rank for token, rank in ranks.items()}
-    merges = [tuple(map(_written, _halves(token, ranks))) for token in sorted(ranks, key=ranks.__getitem__)
-              if len(token) > 1]
+    merges = [(_written(one), _written(other)) for token in sorted(ranks, key=ranks.__getitem__)
+              if len(token) > 1 for one, other in [_halves(token, ranks)]]
     tokenizer = Tokenizer(models.BPE(vocabulary, merges))
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()

@@ -51,7 +51,7 @@ def singing(seed: int, duration_s: float, vibrato_cents: float = 0) -> NDArray[n
     from scipy.signal import lfilter
 
     random = np.random.default_rng(seed)
-    notes = []
+    notes: list[NDArray[np.float64]] = []
     while sum(map(len, notes)) < duration_s * _RATE:
         time = np.arange(round(0.4 * random.integers(1, 3) * _RATE)) / _RATE
         sway = vibrato_cents / 1200 * np.sin(2 * np.pi * 5.5 * time)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -73,14 +74,13 @@ def _embedding() -> Any:
 
 def _save(model: Any, folder: Path) -> None:
     import pyannote.audio
-    import pytorch_lightning
     import torch
 
     folder.mkdir(parents=True)
     torch.save({
         "state_dict": model.state_dict(),
         "hyper_parameters": dict(model.hparams),
-        "pytorch-lightning_version": pytorch_lightning.__version__,
+        "pytorch-lightning_version": version("pytorch-lightning"),
         "pyannote.audio": {
             "versions": {"torch": torch.__version__, "pyannote.audio": pyannote.audio.__version__},
             "architecture": {"module": type(model).__module__, "class": type(model).__name__},

@@ -58,7 +58,9 @@ def train_tiny_whisper(pairs: Pairs, path: Path, *, english_only: bool = False, 
 
 def _key(pairs: Pairs, english_only: bool, prompted: Prompted) -> str:
     digest = hashlib.sha256(Path(__file__).read_bytes() + bytes([english_only]))
-    for samples, *texts in (*pairs, *prompted):
+    for samples, text in pairs:
+        digest.update(samples.tobytes() + text.encode())
+    for samples, *texts in prompted:
         digest.update(samples.tobytes() + "|".join(texts).encode())
     return digest.hexdigest()[:16]
 
