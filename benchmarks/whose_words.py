@@ -13,7 +13,7 @@ from scipy.optimize import linear_sum_assignment
 from transcribe.diarization import attribute
 from transcribe.diarization.embedded import EmbeddedDiarizer
 from transcribe.evaluation.people import normal
-from transcribe.evaluation.words import Token, align
+from transcribe.evaluation.words import ScoredToken, align
 from transcribe.media import detect_speech, open_sound
 from transcribe.model.progress import silent
 from transcribe.model.stages import Diarization, SpeakerCount
@@ -136,7 +136,7 @@ def _spoken(turns: Iterable[Turn]) -> list[tuple[Word, str]]:
 
 def _aligned(expected: Iterable[Turn], heard: Iterable[Turn]) -> Iterator[Given]:
     """The heard words that stand for one of the reference, right or misheard."""
-    theirs, ours = ([(word, Token(text, label)) for word, label in _spoken(turns) for text in normal(word.text)]
+    theirs, ours = ([(word, ScoredToken(text, label)) for word, label in _spoken(turns) for text in normal(word.text)]
                     for turns in (expected, heard))
     words = iter(ours)
     for truth, found in align([token for _, token in theirs], [token for _, token in ours]):

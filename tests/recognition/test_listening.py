@@ -12,15 +12,15 @@ from transcribe.model.progress import silent
 from transcribe.model.sound import Sound
 from transcribe.model.stages import Hints, Recognition, Speech
 from transcribe.model.transcript import Discarded, Interval
-from transcribe.recognition.listening import Reading, Request, listen
-from transcribe.recognition.windows import Heard
+from transcribe.recognition.listening import Hypothesis, Request, listen
+from transcribe.recognition.windows import HeardWindow
 from transcribe.settings import Settings
 
-GOOD = Reading((1, 2), "good words", -0.1, 0.0)
-GUESS = Reading((3,), "guess", -1.5, 0.0)
-BETTER_GUESS = Reading((4,), "better", -1.2, 0.0)
-LOOP = Reading((5,), "again and again " * 20, -0.01, 0.0)
-SILENCE = Reading((6,), "thanks for watching", -1.2, 0.9)
+GOOD = Hypothesis((1, 2), "good words", -0.1, 0.0)
+GUESS = Hypothesis((3,), "guess", -1.5, 0.0)
+BETTER_GUESS = Hypothesis((4,), "better", -1.2, 0.0)
+LOOP = Hypothesis((5,), "again and again " * 20, -0.01, 0.0)
+SILENCE = Hypothesis((6,), "thanks for watching", -1.2, 0.9)
 
 #: Four windows: each interval is too far from the next.
 SPEECH = Speech(tuple(Interval(start_ms, start_ms + 1000) for start_ms in range(1000, 40_000, 10_000)))
@@ -33,7 +33,7 @@ class Sayer:
     multilingual = True
     prompt_tokens = 12
 
-    def __init__(self, say: Callable[[int, float], Reading], chances: Callable[[int], dict[str, float]] | None = None,
+    def __init__(self, say: Callable[[int, float], Hypothesis], chances: Callable[[int], dict[str, float]] | None = None,
                  ) -> None:
         self._say = say
         self._chances = chances or (lambda window: {"en": 0.9, "de": 0.1})
@@ -55,14 +55,14 @@ class Sayer:
     def tokens(self, text: str) -> list[int]:
         return list(range(len(text.split())))
 
-    def read(self, encoded: list[int], request: Request) -> list[Reading]:
+    def read(self, encoded: list[int], request: Request) -> list[Hypothesis]:
         self.requests.append(request)
         self.asked.append(encoded)
         return [self._say(window, request.temperature) for window in encoded]
 
-    def align(self, encoded: list[int], request: Request, readings: Sequence[Reading],
-              samples: Sequence[int]) -> list[list[Heard]]:
-        return [[Heard(f" {word}", 0.3, 0.6, 0.5) for word in reading.text.split()] if reading.tokens else []
+    def align(self, encoded: list[int], request: Request, readings: Sequence[Hypothesis],
+              samples: Sequence[int]) -> list[list[HeardWindow]]:
+        return [[HeardWindow(f" {word}", 0.3, 0.6, 0.5) for word in reading.text.split()] if reading.tokens else []
                 for reading in readings]
 
 
@@ -82,7 +82,7 @@ def test_a_good_reading_is_taken_at_once() -> None:
 
 
 @pytest.mark.parametrize("refused", [GUESS, LOOP])
-def test_only_the_window_that_was_refused_is_read_again(refused: Reading) -> None:
+def test_only_the_window_that_was_refused_is_read_again(refused: Hypothesis) -> None:
     model = Sayer(lambda window, temperature: refused if window == 2 and temperature < 0.4 else GOOD)
     assert said(listened(model)) == " ".join(["good words"] * 4)
     assert model.asked == [[0, 1, 2, 3], [2], [2]]
@@ -163,7 +163,7 @@ class Prompted(Sayer):
     def tokens(self, text: str) -> list[int]:
         return [int("Ferry" in text), int("Porter" in text)]
 
-    def read(self, encoded: list[int], request: Request) -> list[Reading]:
+    def read(self, encoded: list[int], request: Request) -> list[Hypothesis]:
         self.requests.append(request)
         return [GOOD._replace(text=self.texts[1 - request.prompt[0]]) for _ in encoded]
 

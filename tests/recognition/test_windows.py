@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from transcribe.model.sound import Sound
 from transcribe.model.stages import Speech, within_speech
 from transcribe.model.transcript import Interval, Word
-from transcribe.recognition.windows import Heard, pack, place
+from transcribe.recognition.windows import HeardWindow, pack, place
 
 LONGEST_MS, PAUSE_MS = 3000, 700
 
@@ -69,7 +69,7 @@ def test_speech_without_a_pause_is_cut_where_it_is_quietest() -> None:
 def test_words_rise_inside_their_window_whatever_the_engine_says(
         said: list[tuple[str, float, float, float]], start_ms: int, length_ms: int) -> None:
     window = Interval(start_ms, start_ms + length_ms)
-    words = list(place([Heard(*word) for word in said], window))
+    words = list(place([HeardWindow(*word) for word in said], window))
     assert [word.text for word in words] == [text for text, *_ in said if text]
     assert all(window.start_ms <= word.start_ms and word.end_ms <= window.end_ms for word in words)
     assert all(one.end_ms <= other.start_ms for one, other in pairwise(words))
@@ -97,6 +97,6 @@ def test_words_shrink_to_the_speech_that_they_touch(
 
 
 def test_words_keep_the_times_that_the_engine_gave() -> None:
-    heard = [Heard("one", 0.1, 0.4, 0.5), Heard("", 0.4, 0.6, 1), Heard("two", 0.6, 1.0, 1)]
+    heard = [HeardWindow("one", 0.1, 0.4, 0.5), HeardWindow("", 0.4, 0.6, 1), HeardWindow("two", 0.6, 1.0, 1)]
     words = place(heard, Interval(2000, 4000))
     assert [(word.text, word.start_ms, word.end_ms) for word in words] == [("one", 2100, 2400), ("two", 2600, 3000)]

@@ -9,7 +9,20 @@ from hypothesis import strategies as st
 from transcribe.errors import QueryError
 from transcribe.search.query.fields import with_filters
 from transcribe.search.query.parsing import MAX_DEPTH, MAX_LENGTH, MAX_WIDE, MAX_WORDS, parse
-from transcribe.search.query.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Sound, Term, leaves
+from transcribe.search.query.query import (
+    And,
+    Field,
+    Fuzzy,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Range,
+    SoundsLike,
+    Term,
+    leaves,
+)
 
 A, B, C = Term("a"), Term("b"), Term("c")
 
@@ -58,8 +71,8 @@ A, B, C = Term("a"), Term("b"), Term("c")
     ('"a"~3', Phrase(("a",))),
     ("gorter~", Fuzzy("gorter", 1)),
     ("Görter~2", Fuzzy("gorter", 2)),
-    ("sound:micucci", Sound("MKS")),
-    ('sound:"micucci gorter"', And((Sound("MKS"), Sound("KRTR")))),
+    ("sound:micucci", SoundsLike("MKS")),
+    ('sound:"micucci gorter"', And((SoundsLike("MKS"), SoundsLike("KRTR")))),
     ("questions:funding", And((Term("funding"), Field("is", ("asked",))))),
     ('answers:"a b"~2', And((Phrase(("a", "b"), 2), Field("is", ("answer",))))),
     ("Answers:(a OR b) c", And((Or((A, B)), Field("is", ("answer",)), C))),

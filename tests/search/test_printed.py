@@ -3,13 +3,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from transcribe.search.match.hits import EXCERPT, Hit
-from transcribe.search.match.quotes import Said
+from transcribe.search.match.quotes import QuotedTurn
 from transcribe.search.results.printed import facets_as_markdown, hits_as_markdown, hits_as_text
 
 HIT = Hit("soul", 1, "The Soul", "Jessica Gorter", "guest", 61_000, 62_000, "strong hand.", "a **strong hand**.",
           "The Red Soul", "IDFA", 2017, "audio/soul.mp3", "audio/soul.mp3#t=61,62")
-QUESTION = Said("Matt Micucci", "reporter", 50_000, 60_000, "Why is that?", False)
-ANSWER = Said("Jessica Gorter", "guest", 60_500, 70_000, "They long for a strong hand.", False)
+QUESTION = QuotedTurn("Matt Micucci", "reporter", 50_000, 60_000, "Why is that?", False)
+ANSWER = QuotedTurn("Jessica Gorter", "guest", 60_500, 70_000, "They long for a strong hand.", False)
 
 
 def test_a_hit_is_printed_with_its_time_person_source_and_link() -> None:

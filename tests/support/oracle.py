@@ -16,7 +16,7 @@ from transcribe.model.transcript import Transcript
 from transcribe.search import Hit
 from transcribe.search.index.index import Sort
 from transcribe.search.match.ranking import tiers
-from transcribe.search.query.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Sound, Term
+from transcribe.search.query.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, SoundsLike, Term
 from transcribe.store.archive import Archive
 
 #: Words as they are written, and their tokens.
@@ -159,7 +159,7 @@ def _is(query: Query, token: str) -> bool:
             return token.startswith(wanted)
         case Fuzzy(wanted, edits):
             return _distance(token, wanted) <= edits
-        case Sound(code):
+        case SoundsLike(code):
             return token in SOUNDS[code]
     raise AssertionError(query)
 
@@ -234,7 +234,7 @@ _CONDITIONS: tuple[Query, ...] = (
     *(Range("year", *ends) for ends in [("2017", "2018"), (None, "2017"), ("2018", None), ("2019", "2020")]),
     *(Range("date", *ends) for ends in [("2017-11", "2018-02"), (None, "2017-10"), ("2018-01", None)]))
 _WIDE: tuple[Query, ...] = (
-    *map(Prefix, ("ha", "fil", "hands", "20", "we", "xy", "av", "北")), *map(Sound, sorted(SOUNDS)),
+    *map(Prefix, ("ha", "fil", "hands", "20", "we", "xy", "av", "北")), *map(SoundsLike, sorted(SOUNDS)),
     *(Fuzzy(*what) for what in [("hans", 1), ("film", 1), ("film", 2), ("knonw", 2), ("micuci", 1)]))
 
 

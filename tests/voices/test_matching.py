@@ -6,15 +6,15 @@ import pytest
 
 from support.voices import episode, voiceprint
 from transcribe.model.stages import VoiceMatch, Voiceprint
-from transcribe.voices import Known, learn, match
+from transcribe.voices import KnownVoice, learn, match
 from transcribe.voices.likeness import spread, strangers
 
 EPISODES = [episode("e1", "Ma"), episode("e2", "bM"), episode("e3", "Mc"), episode("e4", "Kd"), episode("e5", "Ke"),
             episode("e6", "fK")]
-KNOWN = Known(learn(EPISODES)[0], tuple(EPISODES))
+KNOWN = KnownVoice(learn(EPISODES)[0], tuple(EPISODES))
 
 
-def matched(*voiceprints: Voiceprint, episode_id: str = "new", credited: str = "MK", known: Known = KNOWN,
+def matched(*voiceprints: Voiceprint, episode_id: str = "new", credited: str = "MK", known: KnownVoice = KNOWN,
             ) -> dict[tuple[str, str], VoiceMatch]:
     return {(one.label, one.person): one for one in match(episode_id, voiceprints, tuple(credited), known)}
 
@@ -53,7 +53,7 @@ def test_voices_of_different_encoders_arent_compared() -> None:
 
 def test_where_too_few_other_voices_are_known_nothing_is_said() -> None:
     assert matched(voiceprint("M", "new"), known=replace(KNOWN, others=())) == {}
-    assert matched(voiceprint("M", "new"), known=Known()) == {}
+    assert matched(voiceprint("M", "new"), known=KnownVoice()) == {}
 
 
 def test_a_voice_is_compared_with_strangers_alone() -> None:

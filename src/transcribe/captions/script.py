@@ -18,7 +18,7 @@ from transcribe.text.scripts import graphemes, unspaced
 _YIELD_MS = 500
 
 
-class Piece(NamedTuple):
+class ScriptPiece(NamedTuple):
     """What stays together on screen: a word, or a part of one that is wider than a line."""
 
     text: str
@@ -109,7 +109,7 @@ class Names:
         return (self.first if first else self.usual)[speaker]
 
 
-def _pieces(transcript: Transcript, profile: Profile) -> Iterator[Piece]:
+def _pieces(transcript: Transcript, profile: Profile) -> Iterator[ScriptPiece]:
     names = Names.of(transcript, profile)
     met = set[str]()
     speaking = None
@@ -118,7 +118,7 @@ def _pieces(transcript: Transcript, profile: Profile) -> Iterator[Piece]:
             name = names.before(turn.speaker, first=turn.speaker not in met)
             taken = len(name) if turn.speaker != speaking else 0
             for text, start, end in _fitting(word, profile.max_cpl - taken):
-                yield Piece(text, start, end, turn.speaker)
+                yield ScriptPiece(text, start, end, turn.speaker)
                 speaking = turn.speaker
                 met.add(speaking)
 

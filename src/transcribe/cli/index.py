@@ -13,7 +13,7 @@ from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
 app = typer.Typer(help="The search index.", no_args_is_help=True, rich_markup_mode=None)
 
 
-class Engine(StrEnum):
+class IndexEngine(StrEnum):
     WHOOSH = "whoosh"
     TANTIVY = "tantivy"
 
@@ -21,7 +21,7 @@ class Engine(StrEnum):
 @app.command("build")
 def build(
     archive: ArchiveOption = HERE,
-    engine: Annotated[Engine | None, typer.Option(
+    engine: Annotated[IndexEngine | None, typer.Option(
         help="Search engine from now on: whoosh, or tantivy for very large archives "
              "(default: keep the current one).")] = None,
     as_json: JsonOption = False,

@@ -12,7 +12,7 @@ from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption, Offse
 from transcribe.model.timecode import clock
 
 if TYPE_CHECKING:
-    from transcribe.services import Place, Review, Reviews
+    from transcribe.services import Review, ReviewPlace, Reviews
 
 #: How many are printed where nobody says.
 _SHOWN = 20
@@ -54,7 +54,7 @@ def review(
         note(f"skipped: {fault}")
 
 
-def _print_places(found: Review, places: tuple[Place, ...]) -> None:
+def _print_places(found: Review, places: tuple[ReviewPlace, ...]) -> None:
     print_table(("at", "", "written there", "why"),
                 [(clock(place.start_ms), place.kind, place.text, place.reason) for place in places])
     note(f"{_places(len(found.places))}, {clock(found.listening_ms)} of {clock(found.duration_ms)}")

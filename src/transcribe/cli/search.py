@@ -22,7 +22,7 @@ _FIELDS = ("episode", "title", "person", "role", "start_ms", "end_ms", "text", "
 _FACETS, _SHOWN = ("person", "film", "festival", "year"), 10
 
 
-class Order(StrEnum):
+class SortOrder(StrEnum):
     RELEVANCE = "relevance"
     DATE = "date"
     TIME = "time"
@@ -41,8 +41,8 @@ def search(
         help="Only interviews from this year, or a range such as 2015..2018.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="Maximum number of hits.")] = 20,
     offset: Annotated[int, typer.Option(min=0, help="Number of hits to skip, for paging.")] = 0,
-    sort: Annotated[Order, typer.Option(
-        help="Sort by relevance, by date (newest first), or by episode and time.")] = Order.RELEVANCE,
+    sort: Annotated[SortOrder, typer.Option(
+        help="Sort by relevance, by date (newest first), or by episode and time.")] = SortOrder.RELEVANCE,
     exact: Annotated[bool, typer.Option("--exact", help="Leave out hits that only resemble the query.")] = False,
     context: Annotated[int, typer.Option(
         "--context", "-C", min=0, help="Number of turns to show before and after each hit.")] = 0,

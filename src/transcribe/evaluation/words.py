@@ -11,7 +11,7 @@ from transcribe.model.transcript import Turn
 from transcribe.text.scripts import atoms
 
 
-class Token(NamedTuple):
+class ScoredToken(NamedTuple):
     """A word as it is compared, and the label of who said it."""
 
     text: str
@@ -19,18 +19,18 @@ class Token(NamedTuple):
 
 
 #: A word of the reference and the one heard in its place; None where there is none.
-Pair = tuple[Token | None, Token | None]
+Pair = tuple[ScoredToken | None, ScoredToken | None]
 
 
-def tokens(turns: Iterable[Turn]) -> list[Token]:
+def tokens(turns: Iterable[Turn]) -> list[ScoredToken]:
     """The words by rising start; in scripts without spaces the characters, since what a word is there is anybody's
     opinion."""
     spoken = [(word.start_ms, word.text, turn.speaker) for turn in turns for word in turn.words]
-    return [Token(text, speaker) for _, word, speaker in sorted(spoken, key=lambda one: one[0])
+    return [ScoredToken(text, speaker) for _, word, speaker in sorted(spoken, key=lambda one: one[0])
             for plain in normal(word) for text, _, _ in atoms([plain])]
 
 
-def align(expected: Sequence[Token], heard: Sequence[Token]) -> Iterator[Pair]:
+def align(expected: Sequence[ScoredToken], heard: Sequence[ScoredToken]) -> Iterator[Pair]:
     """The words in pairs, with the fewest edits (Levenshtein, by jiwer)."""
     import jiwer
 
@@ -50,7 +50,7 @@ def is_wrong(pair: Pair) -> bool:
     return expected is None or heard is None or expected.text != heard.text
 
 
-def errors_by_permutation(expected: Iterable[Token], heard: Iterable[Token]) -> int:
+def errors_by_permutation(expected: Iterable[ScoredToken], heard: Iterable[ScoredToken]) -> int:
     """Word errors of each speaker's words put together, speakers paired so that there are fewest.
 
     This is the numerator of cpWER (Watanabe et al., "CHiME-6 Challenge: Tackling Multispeaker Speech Recognition for
@@ -69,6 +69,6 @@ def errors_by_permutation(expected: Iterable[Token], heard: Iterable[Token]) -> 
     return sum(costs[row][column] for row, column in zip(*linear_sum_assignment(costs), strict=True))
 
 
-def _by_speaker(spoken: Iterable[Token]) -> list[list[str]]:
+def _by_speaker(spoken: Iterable[ScoredToken]) -> list[list[str]]:
     grouped = groupby(sorted(spoken, key=lambda token: token.speaker), key=lambda token: token.speaker)
     return [[token.text for token in said] for _, said in grouped]

@@ -30,7 +30,7 @@ from transcribe.settings import Settings
 from transcribe.store.archive import Archive
 from transcribe.store.keys import cache_key, content_digest
 from transcribe.store.storage import StageCache
-from transcribe.voices import Known, VoiceprintsApart, keeps_voiceprints
+from transcribe.voices import KnownVoice, VoiceprintsApart, keeps_voiceprints
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Engine)
@@ -66,9 +66,9 @@ class Workshop:
         self.cache = StageCache(archive.cache)
 
     @cached_property
-    def voices(self) -> Known:
+    def voices(self) -> KnownVoice:
         """The voices that are known here, as they were when they were first asked for."""
-        return voices.load(self.archive) if self.settings.voices else Known()
+        return voices.load(self.archive) if self.settings.voices else KnownVoice()
 
     @cached_property
     def jingles(self) -> tuple[Jingle, ...]:

@@ -37,7 +37,7 @@ _EXCERPT_WORDS = 12
 _SAMPLE_MS = 8_000  # enough of a voice to know it by
 
 
-class Kind(StrEnum):
+class PlaceKind(StrEnum):
     """Why a place is worth hearing."""
 
     SPEAKER = "speaker"  # nobody knows who this is
@@ -50,7 +50,7 @@ class Kind(StrEnum):
 
 
 @record
-class Place(Interval):
+class ReviewPlace(Interval):
     """A place worth hearing.
 
     Attributes:
@@ -59,7 +59,7 @@ class Place(Interval):
         worth: how much is to be won by listening, in words that are probably wrong; a name counts as several.
     """
 
-    kind: Kind
+    kind: PlaceKind
     text: str
     reason: str
     worth: float
@@ -80,7 +80,7 @@ class Review:
     duration_ms: int
     listening_ms: int
     worth: float
-    places: tuple[Place, ...]
+    places: tuple[ReviewPlace, ...]
 
     @classmethod
     def of(cls, transcript: Transcript) -> Review:
@@ -92,7 +92,7 @@ class Review:
                    listening_ms(places, recording.duration_ms), sum(place.worth for place in places), places)
 
 
-def review(transcript: Transcript) -> tuple[Place, ...]:
+def review(transcript: Transcript) -> tuple[ReviewPlace, ...]:
     """The places of a transcript that are worth hearing, the worthiest first.
 
     What lies in turns that a person has checked is left out.
@@ -130,38 +130,38 @@ def in_short(transcript: Transcript) -> ReviewInShort:
     return ReviewInShort(made.worth, made.listening_ms, len(made.places), dumps(made))
 
 
-def _speakers(transcript: Transcript) -> Iterator[Place]:
+def _speakers(transcript: Transcript) -> Iterator[ReviewPlace]:
     known = {speaker.label for speaker in transcript.speakers if speaker.name or speaker.role == Role.OTHER}
     nameless = [turn for turn in transcript.turns if turn.speaker not in known and not turn.checked]
     for label in sorted({turn.speaker for turn in nameless}):
         longest = max((turn for turn in nameless if turn.speaker == label), key=lambda turn: turn.duration_ms)
         words = sum(len(turn.words) for turn in nameless if turn.speaker == label)
         end_ms = min(longest.end_ms, longest.start_ms + _SAMPLE_MS)
-        yield Place(longest.start_ms, end_ms, Kind.SPEAKER, _excerpt(longest.text),
+        yield ReviewPlace(longest.start_ms, end_ms, PlaceKind.SPEAKER, _excerpt(longest.text),
                     f"{transcript.speaker(label).known_as} has no name and speaks {_count(words, 'word')}",
                     5 + min(5.0, words / 100))
 
 
-def _gaps(transcript: Transcript) -> Iterator[Place]:
+def _gaps(transcript: Transcript) -> Iterator[ReviewPlace]:
     for gap in transcript.coverage.gaps if transcript.coverage else ():
-        yield Place(gap.start_ms, gap.end_ms, Kind.GAP, "", f"speech of {gap.duration_ms / 1000:.1f} s without a word",
+        yield ReviewPlace(gap.start_ms, gap.end_ms, PlaceKind.GAP, "", f"speech of {gap.duration_ms / 1000:.1f} s without a word",
                     2.5 * gap.duration_ms / 1000)  # so many words a second are usual in talk
 
 
-def _discarded(transcript: Transcript) -> Iterator[Place]:
+def _discarded(transcript: Transcript) -> Iterator[ReviewPlace]:
     for words in transcript.discarded:
-        yield Place(words.start_ms, words.end_ms, Kind.DISCARDED, _excerpt(words.text), f"left out: {words.reason}",
+        yield ReviewPlace(words.start_ms, words.end_ms, PlaceKind.DISCARDED, _excerpt(words.text), f"left out: {words.reason}",
                     max(1.0, 0.2 * len(split(words.text))))
 
 
-def _repairs(transcript: Transcript) -> Iterator[Place]:
+def _repairs(transcript: Transcript) -> Iterator[ReviewPlace]:
     for repair in transcript.repairs:
         if repair.score < _ALIKE:
-            yield Place(repair.start_ms, repair.end_ms, Kind.REPAIR, repair.now,
+            yield ReviewPlace(repair.start_ms, repair.end_ms, PlaceKind.REPAIR, repair.now,
                         f"recognized as {one_line(repair.was)!r}, {repair.score:.0%} similar", 8 * (1 - repair.score))
 
 
-def _names(transcript: Transcript) -> Iterator[Place]:
+def _names(transcript: Transcript) -> Iterator[ReviewPlace]:
     known = {fold(part) for term in terms(transcript.episode, Glossary()) if term.is_name for part in term.text.split()}
     language = transcript.language or ""
     for turn in transcript.turns:
@@ -174,24 +174,24 @@ def _names(transcript: Transcript) -> Iterator[Place]:
             name = [word for word, _ in run]
             sure = min((word.confidence for word in name if word.confidence is not None), default=1.0)
             if is_name and sure < _SURE:
-                yield Place(name[0].start_ms, name[-1].end_ms, Kind.NAME, _excerpt(_text(name)),
+                yield ReviewPlace(name[0].start_ms, name[-1].end_ms, PlaceKind.NAME, _excerpt(_text(name)),
                             f"a name, recognized with {sure:.0%} confidence", 4 * (1 - sure))
 
 
-def _overlaps(transcript: Transcript) -> Iterator[Place]:
+def _overlaps(transcript: Transcript) -> Iterator[ReviewPlace]:
     for turn in transcript.turns:
         for overlap, run in groupby(turn.words, key=lambda word: word.overlap):
             words = list(run)
             if overlap:
-                yield Place(words[0].start_ms, words[-1].end_ms, Kind.OVERLAP,
+                yield ReviewPlace(words[0].start_ms, words[-1].end_ms, PlaceKind.OVERLAP,
                             _excerpt(_text(words)),
                             f"somebody else speaks during {_count(len(words), 'word')}", 0.3 * len(words))
 
 
-def _short_turns(transcript: Transcript) -> Iterator[Place]:
+def _short_turns(transcript: Transcript) -> Iterator[ReviewPlace]:
     for before, turn, after in zip(transcript.turns, transcript.turns[1:], transcript.turns[2:], strict=False):
         if turn.duration_ms < _SHORT_MS and before.speaker == after.speaker != turn.speaker:
-            yield Place(turn.start_ms, turn.end_ms, Kind.TURN, _excerpt(turn.text),
+            yield ReviewPlace(turn.start_ms, turn.end_ms, PlaceKind.TURN, _excerpt(turn.text),
                         f"so short that {transcript.speaker(before.speaker).known_as} may be speaking",
                         0.5 * len(turn.words))
 

@@ -15,7 +15,7 @@ from transcribe.model.provenance import Recording
 from transcribe.model.records import record
 from transcribe.model.stages import Given, VoiceMatch
 from transcribe.pages import episode_from_tags, read_page
-from transcribe.recognition.names import Term
+from transcribe.recognition.names import NameTerm
 from transcribe.store.archive import Archive
 
 
@@ -56,7 +56,7 @@ class Source:
     page: str | None
     edits: Edits
     renamings: Renamings
-    terms: tuple[Term, ...]
+    terms: tuple[NameTerm, ...]
     fingerprint: str
     imported: Imported | None = None
     loudest_dbfs: float | None = None

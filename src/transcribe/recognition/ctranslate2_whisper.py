@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from transcribe.recognition.listening import Reading, Request
-from transcribe.recognition.windows import Heard
+from transcribe.recognition.listening import Hypothesis, Request
+from transcribe.recognition.windows import HeardWindow
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,7 +68,7 @@ class CTranslate2Whisper:
         """A text as tokens."""
         return list(self._tokenizer("en", "transcribe").encode(text))
 
-    def read(self, encoded: Encoded, request: Request) -> list[Reading]:
+    def read(self, encoded: Encoded, request: Request) -> list[Hypothesis]:
         """What is said in each window."""
         from faster_whisper.transcribe import get_suppressed_tokens
 
@@ -84,13 +84,13 @@ class CTranslate2Whisper:
             return_no_speech_prob=True, suppress_tokens=get_suppressed_tokens(tokenizer, [-1]), **how)
         return [_reading(result, tokenizer) for result in results]
 
-    def align(self, encoded: Encoded, request: Request, readings: Sequence[Reading],
-              samples: Sequence[int]) -> list[list[Heard]]:
+    def align(self, encoded: Encoded, request: Request, readings: Sequence[Hypothesis],
+              samples: Sequence[int]) -> list[list[HeardWindow]]:
         """The readings' pieces with times, from the cross-attention."""
         found = self._model.find_alignment(
             self._tokenizer(request.language, request.task), [list(reading.tokens) for reading in readings],
             encoded.output, [max(2, count // _HOP) for count in samples])
-        return [[Heard(piece["word"], float(piece["start"]), float(piece["end"]), float(piece["probability"]))
+        return [[HeardWindow(piece["word"], float(piece["start"]), float(piece["end"]), float(piece["probability"]))
                  for piece in pieces] for pieces in found]
 
     @cached_property
@@ -125,9 +125,9 @@ def _tokenizer(tokens: Any, multilingual: bool, language: str, task: str) -> Any
     return Tokenizer(tokens, multilingual, task, language)
 
 
-def _reading(result: Any, tokenizer: Any) -> Reading:
+def _reading(result: Any, tokenizer: Any) -> Hypothesis:
     tokens = result.sequences_ids[0]
     # The score is a mean without the end's token, Whisper's own is with it.
     log_probability = result.scores[0] * len(tokens) / (len(tokens) + 1)
-    return Reading(tuple(token for token in tokens if token < tokenizer.eot), tokenizer.decode(tokens).strip(),
+    return Hypothesis(tuple(token for token in tokens if token < tokenizer.eot), tokenizer.decode(tokens).strip(),
                    log_probability, result.no_speech_prob)

@@ -21,7 +21,7 @@ from transcribe.model.stages import Hints, Recognition, Speech, within_speech
 from transcribe.model.transcript import Discarded, Interval, Word
 from transcribe.recognition.batches import batch_size, in_batches
 from transcribe.recognition.doubling import doubled_terms
-from transcribe.recognition.windows import Heard, join_pieces, pack, place
+from transcribe.recognition.windows import HeardWindow, join_pieces, pack, place
 from transcribe.settings import Settings
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Request(NamedTuple):
     temperature: float = 0.0
 
 
-class Reading(NamedTuple):
+class Hypothesis(NamedTuple):
     """What was made of a window.
 
     Attributes:
@@ -114,12 +114,12 @@ class WhisperModel(Protocol[E]):
         """A text as tokens."""
         ...
 
-    def read(self, encoded: E, request: Request) -> list[Reading]:
+    def read(self, encoded: E, request: Request) -> list[Hypothesis]:
         """What is said in each window. Drawing at a temperature gives the same each time."""
         ...
 
-    def align(self, encoded: E, request: Request, readings: Sequence[Reading],
-              samples: Sequence[int]) -> list[list[Heard]]:
+    def align(self, encoded: E, request: Request, readings: Sequence[Hypothesis],
+              samples: Sequence[int]) -> list[list[HeardWindow]]:
         """The readings' pieces with times, window by window; of each window this many samples are sound."""
         ...
 
@@ -232,7 +232,7 @@ class _Listener(Generic[E]):
         self._sound.release()
         return [self._listened(*each, request) for each in zip(batch, readings, heard, strict=True)]
 
-    def _undoubled(self, encoded: E, index: int, reading: Reading, request: Request) -> Reading:
+    def _undoubled(self, encoded: E, index: int, reading: Hypothesis, request: Request) -> Hypothesis:
         """A reading that says a name twice is made again without that name in the prompt: what is said twice there too
         was spoken so."""
         doubled = doubled_terms(reading.text, self._terms)
@@ -241,7 +241,7 @@ class _Listener(Generic[E]):
         again, = self._model.read(self._model.alone(encoded, index), request._replace(prompt=self.prompt(doubled)))
         return again if _is_good(again) and not doubled_terms(again.text, doubled) else reading
 
-    def _settle(self, encoded: E, index: int, reading: Reading, request: Request) -> Reading:
+    def _settle(self, encoded: E, index: int, reading: Hypothesis, request: Request) -> Hypothesis:
         # Windows that were refused are read one by one, so that what is drawn doesn't depend on the batch.
         if math.isnan(reading.log_probability):
             raise ArithmeticError("its weights produce no valid numbers")
@@ -256,31 +256,31 @@ class _Listener(Generic[E]):
         calm = [reading for reading in tried if not _repeats_itself(reading)]
         return max(calm or tried, key=lambda reading: reading.log_probability)
 
-    def _listened(self, window: Interval, reading: Reading, heard: list[Heard], request: Request) -> _Listened:
+    def _listened(self, window: Interval, reading: Hypothesis, heard: list[HeardWindow], request: Request) -> _Listened:
         if _is_silence(reading):
             return _Listened([], _refused(window, reading))
         words = place(join_pieces(heard), window)
         return _Listened(list(within_speech(words, self._speech)), None)
 
 
-def _refused(window: Interval, reading: Reading) -> Discarded | None:
+def _refused(window: Interval, reading: Hypothesis) -> Discarded | None:
     text = reading.text.strip()
     return Discarded(window.start_ms, window.end_ms, text, "not speech") if text else None
 
 
-def _is_good(reading: Reading) -> bool:
+def _is_good(reading: Hypothesis) -> bool:
     return _is_silence(reading) or not (_repeats_itself(reading) or _is_guess(reading))
 
 
-def _is_silence(reading: Reading) -> bool:
+def _is_silence(reading: Hypothesis) -> bool:
     return reading.no_speech > _NO_SPEECH and _is_guess(reading)
 
 
-def _is_guess(reading: Reading) -> bool:
+def _is_guess(reading: Hypothesis) -> bool:
     return reading.log_probability < _LEAST_LOG_PROBABILITY
 
 
-def _repeats_itself(reading: Reading) -> bool:
+def _repeats_itself(reading: Hypothesis) -> bool:
     text = reading.text.encode()
     return len(text) / len(zlib.compress(text)) > _MOST_COMPRESSIBLE
 

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from transcribe.recognition.listening import Reading, Request
+from transcribe.recognition.listening import Hypothesis, Request
 from transcribe.recognition.whisper_weights import quiet
-from transcribe.recognition.windows import Heard
+from transcribe.recognition.windows import HeardWindow
 
 if TYPE_CHECKING:
     import numpy as np
@@ -73,7 +73,7 @@ class OpenAIWhisper:
         """A text as tokens."""
         return list(self._tokenizer("en", "transcribe").encode(text))
 
-    def read(self, encoded: torch.Tensor, request: Request) -> list[Reading]:
+    def read(self, encoded: torch.Tensor, request: Request) -> list[Hypothesis]:
         """What is said in each window."""
         from whisper.decoding import DecodingOptions, decode
 
@@ -88,21 +88,21 @@ class OpenAIWhisper:
         with _seeded(), quiet():
             results = [result for batch in batches for result in decode(self._model, batch, options)]
         end = self._tokenizer(request.language, request.task).eot
-        return [Reading(tuple(token for token in result.tokens if token < end), result.text, result.avg_logprob,
+        return [Hypothesis(tuple(token for token in result.tokens if token < end), result.text, result.avg_logprob,
                         result.no_speech_prob) for result in results]
 
-    def align(self, encoded: torch.Tensor, request: Request, readings: Sequence[Reading],
-              samples: Sequence[int]) -> list[list[Heard]]:
+    def align(self, encoded: torch.Tensor, request: Request, readings: Sequence[Hypothesis],
+              samples: Sequence[int]) -> list[list[HeardWindow]]:
         """The readings' pieces with times, from the cross-attention."""
         from whisper.timing import find_alignment
 
         heard = _Hearing(self._model)
         tokenizer = self._tokenizer(request.language, request.task)
 
-        def timed(features: torch.Tensor, reading: Reading, count: int) -> list[Heard]:
+        def timed(features: torch.Tensor, reading: Hypothesis, count: int) -> list[HeardWindow]:
             with quiet(), _threads_kept():
                 found = find_alignment(heard, tokenizer, list(reading.tokens), features, max(2, count // _HOP))
-            return [Heard(timing.word, float(timing.start), float(timing.end), float(timing.probability))
+            return [HeardWindow(timing.word, float(timing.start), float(timing.end), float(timing.probability))
                     for timing in found]
 
         return [timed(*each) for each in zip(encoded, readings, samples, strict=True)]

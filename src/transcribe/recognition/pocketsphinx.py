@@ -19,7 +19,7 @@ from transcribe.model.sound import Sound
 from transcribe.model.stages import Hints, Recognition, Speech
 from transcribe.model.timecode import clock
 from transcribe.model.transcript import Word
-from transcribe.recognition.windows import Heard, pack, place
+from transcribe.recognition.windows import HeardWindow, pack, place
 from transcribe.settings import Settings
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class PocketsphinxRecognizer:
 
         return Decoder(Config(loglevel="FATAL"))
 
-    def _hear(self, samples: NDArray[np.float32]) -> list[Heard]:
+    def _hear(self, samples: NDArray[np.float32]) -> list[HeardWindow]:
         if not samples.any():  # In digital silence it hears words.
             return []
         decoder = self._decoder
@@ -89,7 +89,7 @@ class PocketsphinxRecognizer:
         decoder.end_utt()
         if decoder.hyp() is None:
             return []
-        return [Heard(_written(segment.word), segment.start_frame / _FRAMES_PER_S,
+        return [HeardWindow(_written(segment.word), segment.start_frame / _FRAMES_PER_S,
                       (segment.end_frame + 1) / _FRAMES_PER_S, segment.prob) for segment in decoder.seg()]
 
 

@@ -22,7 +22,7 @@ _HUSH_MS = 50
 _DIGITS = 3
 
 
-class Heard(NamedTuple):
+class HeardWindow(NamedTuple):
     """A word as an engine gives it: its times in seconds from the window's start."""
 
     text: str
@@ -51,12 +51,12 @@ def pack(sound: Sound, speech: Speech, longest_ms: int, pause_ms: int) -> tuple[
     return tuple(_widen(windows, sound.duration_ms, longest_ms))
 
 
-def place(heard: Iterable[Heard], window: Interval) -> Iterator[Word]:
+def place(heard: Iterable[HeardWindow], window: Interval) -> Iterator[Word]:
     """An engine's words as words of the recording: inside the window, none starting before the last one has ended.
 
     Where an engine's times don't allow that, they yield: a word lasts at least a millisecond.
 
-    >>> [(word.start_ms, word.end_ms) for word in place([Heard("a", 0.5, 0.9, 1), Heard("b", 0.8, 5, 1)],
+    >>> [(word.start_ms, word.end_ms) for word in place([HeardWindow("a", 0.5, 0.9, 1), HeardWindow("b", 0.8, 5, 1)],
     ...                                                 Interval(1000, 3000))]
     [(1500, 1900), (1900, 3000)]
     """
@@ -71,24 +71,24 @@ def place(heard: Iterable[Heard], window: Interval) -> Iterator[Word]:
         yield Word(start_ms, end_ms, word.text, round(min(1.0, max(0.0, word.confidence)), _DIGITS))
 
 
-def join_pieces(pieces: Iterable[Heard]) -> list[Heard]:
+def join_pieces(pieces: Iterable[HeardWindow]) -> list[HeardWindow]:
     """Whisper's pieces as written words: it splits at hyphens and points too, and marks a new word by a space. In a
     script without spaces every piece is left a word of its own; which of them make up one is found out later.
 
-    >>> [word.text for word in join_pieces([Heard(" well", 0, 1, .9), Heard("-known", 1, 2, .8), Heard(" –", 2, 2, .5),
+    >>> [word.text for word in join_pieces([HeardWindow(" well", 0, 1, .9), HeardWindow("-known", 1, 2, .8), HeardWindow(" –", 2, 2, .5),
     ...                                     ])]
     ['well-known–']
-    >>> [word.text for word in join_pieces([Heard("昨日", 0, 1, .9), Heard("は", 1, 2, .8), Heard(" iPhone", 2, 3, .9),
+    >>> [word.text for word in join_pieces([HeardWindow("昨日", 0, 1, .9), HeardWindow("は", 1, 2, .8), HeardWindow(" iPhone", 2, 3, .9),
     ...                                     Heard("を", 3, 4, .9)])]
     ['昨日', 'は', 'iPhoneを']
     """
-    words: list[Heard] = []
+    words: list[HeardWindow] = []
     for piece in pieces:
         text = piece.text.strip()
         begins = piece.text.startswith(" ") or (bool(words) and not spaced(words[-1].text, text))
         if words and not (begins and any(character.isalnum() for character in text)):
             last = words[-1]
-            words[-1] = Heard(last.text + text, last.start_s, piece.end_s, min(last.confidence, piece.confidence))
+            words[-1] = HeardWindow(last.text + text, last.start_s, piece.end_s, min(last.confidence, piece.confidence))
         elif text:
             words.append(piece._replace(text=text))
     return words

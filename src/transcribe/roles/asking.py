@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from transcribe.roles.tokens import Said, Token
+from transcribe.roles.tokens import Token, TurnTokens
 
 _FILLERS = frozenset((
     "so", "and", "but", "well", "um", "uh", "er", "ok", "okay", "now", "then", "also", "yeah", "yes", "right", "oh"))
@@ -26,7 +26,7 @@ _QUESTION_WITHIN = re.compile(
 _TAIL = 30  # words at a turn's end, within which it asks
 
 
-def hands_over(turn: Said) -> bool:
+def hands_over(turn: TurnTokens) -> bool:
     """Whether a turn ends by asking."""
     return any(_is_question(phrase[-_TAIL:]) for phrase in turn.phrases[-2:])
 

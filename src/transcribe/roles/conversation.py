@@ -12,7 +12,7 @@ from transcribe.model.records import record
 from transcribe.model.transcript import Evidence, Turn
 from transcribe.roles import weights
 from transcribe.roles.names import Mention, find_mentions
-from transcribe.roles.tokens import Said, is_cased, read
+from transcribe.roles.tokens import TurnTokens, is_cased, read
 
 
 @record
@@ -55,11 +55,11 @@ class Conversation:
         """The credited people whom each turn names."""
         return tuple(find_mentions(turn, self.credits, cased=self.cased) for turn in self.turns)
 
-    def said_by(self, label: str) -> tuple[Said, ...]:
+    def said_by(self, label: str) -> tuple[TurnTokens, ...]:
         """A speaker's turns."""
         return tuple(turn for turn in self.turns if turn.label == label)
 
-    def count(self, measure: Callable[[Said], float]) -> dict[str, float]:
+    def count(self, measure: Callable[[TurnTokens], float]) -> dict[str, float]:
         """The sum of a measure over each speaker's turns."""
         totals = dict.fromkeys(self.labels, 0.0)
         for turn in self.turns:
@@ -67,7 +67,7 @@ class Conversation:
         return totals
 
 
-def announces_clip(turn: Said) -> bool:
+def announces_clip(turn: TurnTokens) -> bool:
     """Whether a turn ends as "let's listen to a scene from the film" does."""
     return _CLIP.search(turn.text) is not None
 
@@ -99,7 +99,7 @@ def between(label: str, kind: str, weight: float, detail: str) -> Iterator[Clue]
         yield Clue(label, role, Evidence(kind, round(abs(weight), 2), detail))
 
 
-def phrases(turns: Iterable[Said], pattern: re.Pattern[str], role: Role, kind: str, weight: float) -> Iterator[Clue]:
+def phrases(turns: Iterable[TurnTokens], pattern: re.Pattern[str], role: Role, kind: str, weight: float) -> Iterator[Clue]:
     """A clue for each of the first times that a speaker says such a phrase."""
     times: Counter[str] = Counter()
     for turn in turns:

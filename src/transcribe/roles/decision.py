@@ -41,7 +41,7 @@ _CERTAIN = 20.0  # no margin is larger
 
 
 @record
-class Place:
+class ClueSite:
     """What a speaker may be.
 
     Attributes:
@@ -100,7 +100,7 @@ def assign(turns: Sequence[Turn], episode: Episode, given: Sequence[Given] = (),
                  for speaker in given_names(tuple(speakers), talk))
 
 
-def _place_of(said: Given, places: list[Place]) -> int | None:
+def _place_of(said: Given, places: list[ClueSite]) -> int | None:
     """The place of somebody whom a person named; where the page doesn't credit them, one is added.
 
     None where nobody said which it is, and no page does.
@@ -110,11 +110,11 @@ def _place_of(said: Given, places: list[Place]) -> int | None:
             return number
     if said.role is Role.UNKNOWN:
         return None
-    places.append(Place(said.role, Credit(said.name, said.role) if said.name else None, 0.0))
+    places.append(ClueSite(said.role, Credit(said.name, said.role) if said.name else None, 0.0))
     return len(places) - 1
 
 
-def _uncredited(scores: NDArray[np.float64], row: int, places: Sequence[Place]) -> NDArray[np.float64]:
+def _uncredited(scores: NDArray[np.float64], row: int, places: Sequence[ClueSite]) -> NDArray[np.float64]:
     """The scores with one label kept from every credited person's place."""
     credited = [place.credit is not None for place in places[:scores.shape[1]]]
     return _barred(scores, row, credited)
@@ -139,19 +139,19 @@ def _by_hand(speaker: Speaker, said: Given) -> Speaker:
                    (Evidence("by hand", _CERTAIN, said.detail), *speaker.evidence))
 
 
-def _places(people: Sequence[Credit], labels: int) -> list[Place]:
-    places = [Place(credit.role, credit, weights.CREDITED) for credit in people]
+def _places(people: Sequence[Credit], labels: int) -> list[ClueSite]:
+    places = [ClueSite(credit.role, credit, weights.CREDITED) for credit in people]
     for role in (Role.REPORTER, Role.GUEST):
         if all(credit.role != role for credit in people):
-            places.append(Place(role, None, weights.EXPECTED))
+            places.append(ClueSite(role, None, weights.EXPECTED))
     reporters = sum(place.role == Role.REPORTER for place in places)
     for already in range(reporters, reporters + labels):
-        places += (Place(Role.REPORTER, None, already * weights.EXTRA_REPORTER),
-                   Place(Role.GUEST, None, weights.EXTRA_GUEST), Place(Role.OTHER, None, weights.EXTRA_OTHER))
+        places += (ClueSite(Role.REPORTER, None, already * weights.EXTRA_REPORTER),
+                   ClueSite(Role.GUEST, None, weights.EXTRA_GUEST), ClueSite(Role.OTHER, None, weights.EXTRA_OTHER))
     return places
 
 
-def _scores(labels: Sequence[str], places: Sequence[Place], clues: Iterable[Clue]) -> NDArray[np.float64]:
+def _scores(labels: Sequence[str], places: Sequence[ClueSite], clues: Iterable[Clue]) -> NDArray[np.float64]:
     """Each label's score for each place, shape (labels, places)."""
     import numpy as np
 
@@ -178,7 +178,7 @@ def _barred(scores: NDArray[np.float64], row: int, barred: Sequence[bool]) -> ND
     return changed
 
 
-def _speaker(label: str, place: Place, clues: Sequence[Clue], role_margin: float, name_margin: float) -> Speaker:
+def _speaker(label: str, place: ClueSite, clues: Sequence[Clue], role_margin: float, name_margin: float) -> Speaker:
     named = place.credit is not None and name_margin >= weights.NAME_MARGIN
     role = place.role if role_margin >= weights.ROLE_MARGIN or named else Role.UNKNOWN
     margin = min(_CERTAIN, name_margin if named else role_margin)
@@ -187,7 +187,7 @@ def _speaker(label: str, place: Place, clues: Sequence[Clue], role_margin: float
                    tuple(_shown(clues, place)))
 
 
-def _shown(clues: Iterable[Clue], place: Place) -> Iterable[Evidence]:
+def _shown(clues: Iterable[Clue], place: ClueSite) -> Iterable[Evidence]:
     """The evidence as it bears on the decision: what speaks for another role or person speaks against this one."""
     for clue in clues:
         evidence = clue.evidence

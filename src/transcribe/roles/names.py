@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from transcribe.model.records import record
-from transcribe.roles.tokens import Said, Token, words_of
+from transcribe.roles.tokens import Token, TurnTokens, words_of
 
 # Letters that recognisers confuse sound alike here: vowels with each other, voiced consonants with unvoiced ones.
 _SOUND = str.maketrans({**dict.fromkeys("aeiouyw", "a"), **dict.fromkeys("cgkq", "k"), "b": "p", "d": "t", "v": "f",
@@ -63,7 +63,7 @@ def similarity(heard: str, name: str) -> float:
     return (letters + Levenshtein.normalized_similarity(_sound(heard), _sound(name))) / 2
 
 
-def find_mentions(turn: Said, people: Iterable[str], *, cased: bool) -> tuple[Mention, ...]:
+def find_mentions(turn: TurnTokens, people: Iterable[str], *, cased: bool) -> tuple[Mention, ...]:
     """The names that a turn says, in order. A name that fits two people equally well is left out.
 
     Args:

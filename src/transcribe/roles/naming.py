@@ -11,7 +11,7 @@ from transcribe.model.transcript import Evidence
 from transcribe.roles import weights
 from transcribe.roles.conversation import Clue, Conversation, announces_clip
 from transcribe.roles.names import Mention
-from transcribe.roles.tokens import Said
+from transcribe.roles.tokens import TurnTokens
 
 _SELF_BEFORE = re.compile(r"\b(?:i'm|i am|my name is|my name's)(?: (?:um|uh|er|your host|the director))*$")
 _SELF_AFTER = re.compile(r"(?:here|reporting|speaking)\b(?! (?:with|about|to)\b)")
@@ -80,37 +80,37 @@ def takes_part(talk: Conversation) -> Iterator[Clue]:
         yield Clue(label, Role.OTHER, Evidence("takes part", weights.NOT_IN_TALK, "is addressed, or gives a name"))
 
 
-def _all_mentions(talk: Conversation) -> Iterator[tuple[Said, Mention]]:
+def _all_mentions(talk: Conversation) -> Iterator[tuple[TurnTokens, Mention]]:
     for turn, mentions in zip(talk.turns, talk.mentions, strict=True):
         for mention in mentions:
             yield turn, mention
 
 
 def _points_at(talk: Conversation, label: str, mentions: list[Mention], kind: str, weight: float,
-               turn: Said) -> Iterator[Clue]:
+               turn: TurnTokens) -> Iterator[Clue]:
     """Clues for another label than the turn's own."""
     if label != turn.label:
         for mention in mentions:
             yield _clue(talk, label, mention, kind, weight, turn)
 
 
-def _clue(talk: Conversation, label: str, mention: Mention, kind: str, weight: float, turn: Said) -> Clue:
+def _clue(talk: Conversation, label: str, mention: Mention, kind: str, weight: float, turn: TurnTokens) -> Clue:
     heard = " ".join(token.text for token in turn.tokens[mention.first:mention.last + 1])
     detail = f'"{heard}" for {mention.person}' if heard != mention.person.lower() else mention.person
     return Clue(label, talk.credits[mention.person],
                 Evidence(kind, round(weight * mention.strength, 2), detail, turn.tokens[mention.first].start_ms))
 
 
-def _is_self(turn: Said, mention: Mention) -> bool:
+def _is_self(turn: TurnTokens, mention: Mention) -> bool:
     before, after = turn.before(mention.first), turn.after(mention.last)
     return bool(_SELF_BEFORE.search(before) or _THIS_IS.search(before) or _SELF_AFTER.match(after))
 
 
-def _is_thanked(turn: Said, mention: Mention) -> bool:
+def _is_thanked(turn: TurnTokens, mention: Mention) -> bool:
     return _THANKS.search(turn.before(mention.first)) is not None
 
 
-def _is_called(turn: Said, mention: Mention) -> bool:
+def _is_called(turn: TurnTokens, mention: Mention) -> bool:
     """Whether a name is a call: at a turn's edge, or after a greeting."""
     before, after = turn.before(mention.first), turn.after(mention.last)
     if _GREETS.search(before):

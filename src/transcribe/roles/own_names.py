@@ -10,7 +10,7 @@ from transcribe.model.transcript import Evidence, Speaker
 from transcribe.roles import weights
 from transcribe.roles.conversation import Conversation
 from transcribe.roles.names import similarity
-from transcribe.roles.tokens import Said, words_of
+from transcribe.roles.tokens import TurnTokens, words_of
 
 _NAME = re.compile(r"\b(?:my name is|my name's) |\b(?:i'm|i am) |\bthis is (?=\w+ \w+ (?:for|from|reporting)\b)")
 _GREETED = re.compile(r"\b(?:hi|hello|hey|name is|name's)(?: (?:i'm|i am))?$")
@@ -47,7 +47,7 @@ def _own_name(label: str, talk: Conversation) -> Evidence | None:
     return None
 
 
-def _capitalised(turn: Said, offset: int) -> str:
+def _capitalised(turn: TurnTokens, offset: int) -> str:
     """The capitalised words at a place of a turn, within its phrase, as they were written."""
     at = turn.index_at(offset)
     words: list[str] = []

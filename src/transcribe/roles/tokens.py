@@ -36,7 +36,7 @@ class Token:
     start_ms: int
 
 
-class Said:
+class TurnTokens:
     """A turn with its tokens, and its text as the rules search it: the tokens, a space between."""
 
     def __init__(self, turn: Turn) -> None:
@@ -73,9 +73,9 @@ class Said:
         return tuple(self.tokens[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True))
 
 
-def read(turns: Iterable[Turn]) -> tuple[Said, ...]:
+def read(turns: Iterable[Turn]) -> tuple[TurnTokens, ...]:
     """The turns in which something was said, in order of time."""
-    said = (Said(turn) for turn in sorted(turns, key=lambda turn: (turn.start_ms, turn.end_ms)))
+    said = (TurnTokens(turn) for turn in sorted(turns, key=lambda turn: (turn.start_ms, turn.end_ms)))
     return tuple(turn for turn in said if turn.tokens)
 
 
@@ -100,7 +100,7 @@ def words_of(text: str) -> list[str]:
     return [fold(found[1]) for found in _TOKEN.finditer(text)]
 
 
-def is_cased(turns: Sequence[Said]) -> bool:
+def is_cased(turns: Sequence[TurnTokens]) -> bool:
     """Whether capitals mean something here; recognisers may write all words small, or all large.
 
     The words that open a phrase tell: where all are small but for known names, few of them are names.

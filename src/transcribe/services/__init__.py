@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from transcribe.pipeline.batch import Batch, refresh
     from transcribe.pipeline.hearing import Redo
     from transcribe.pipeline.jingles import forget as forget_jingle
-    from transcribe.pipeline.places import Place, Review
+    from transcribe.pipeline.places import Review, ReviewPlace
     from transcribe.pipeline.reports import Outcome, Planned, RunReport, StageEvent
     from transcribe.services.captions import CaptionReport, check_captions
     from transcribe.services.clips import refuse_clip, save_clip
@@ -64,10 +64,10 @@ __all__ = [
     "JinglePlace",
     "MadeReplacements",
     "Outcome",
-    "Place",
     "Planned",
     "Redo",
     "Review",
+    "ReviewPlace",
     "Reviews",
     "RunReport",
     "RunState",

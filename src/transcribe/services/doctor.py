@@ -25,7 +25,7 @@ _ENOUGH_SPACE = 2 * 1024**3
 
 
 @record
-class Check:
+class DoctorCheck:
     """One thing looked at.
 
     Attributes:
@@ -38,14 +38,14 @@ class Check:
     mend: str = ""
 
 
-def examine(archive: Archive, settings: Settings) -> tuple[Check, ...]:
+def examine(archive: Archive, settings: Settings) -> tuple[DoctorCheck, ...]:
     """Look at everything a run needs. Nothing is downloaded; if the settings don't say offline, the hub is asked
     whether it would give the diarizer's pipeline.
 
     Raises nothing: what is wrong is a check that isn't ok.
     """
     return (
-        Check("python", True, f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
+        DoctorCheck("python", True, f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
         *_engines(RECOGNIZERS, settings), *_engines(DIARIZERS, settings), *_hub(settings),
         _judged("cuda", _cuda),
         _judged("archive", lambda: _writable(archive)),
@@ -53,20 +53,20 @@ def examine(archive: Archive, settings: Settings) -> tuple[Check, ...]:
         _judged("search index", lambda: f"{open_index(archive).count()} turns"))
 
 
-def can_transcribe(checks: tuple[Check, ...]) -> bool:
+def can_transcribe(checks: tuple[DoctorCheck, ...]) -> bool:
     """Whether some engine of each stage can run here."""
     return all(any(check.ok for check in checks if check.check.startswith(f"{registry.stage}: "))
                for registry in (RECOGNIZERS, DIARIZERS))
 
 
-def _engines(registry: Registry[Any], settings: Settings) -> list[Check]:
+def _engines(registry: Registry[Any], settings: Settings) -> list[DoctorCheck]:
     def identified(name: str) -> str:
         return str(registry.make(name, replace(settings, offline=True)).identify())
 
     return [_judged(f"{registry.stage}: {name}", partial(identified, name)) for name in registry.names()]
 
 
-def _hub(settings: Settings) -> list[Check]:
+def _hub(settings: Settings) -> list[DoctorCheck]:
     """Whether pyannote's pipeline can be had: a missing token, terms that aren't accepted, no network."""
     folder = settings.local("pipeline")
     if settings.offline or (folder and folder.is_dir()):
@@ -74,12 +74,12 @@ def _hub(settings: Settings) -> list[Check]:
     return [_judged("hugging face hub", lambda: ask_hub(settings.pipeline))]
 
 
-def _judged(name: str, look: Callable[[], str]) -> Check:
+def _judged(name: str, look: Callable[[], str]) -> DoctorCheck:
     try:
-        return Check(name, True, look())
+        return DoctorCheck(name, True, look())
     except TranscribeError as error:
         said = error.reason if error.path is None else f"{error.path}: {error.reason}"
-        return Check(name, False, said, error.mend)
+        return DoctorCheck(name, False, said, error.mend)
 
 
 def _cuda() -> str:

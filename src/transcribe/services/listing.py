@@ -25,7 +25,7 @@ class ListedSpeaker:
 
 
 @record
-class Entry:
+class ListedEpisode:
     """One episode of the archive.
 
     Attributes:
@@ -45,7 +45,7 @@ class Entry:
 
 
 def listing(archive: Archive, limit: int | None = None, offset: int = 0,
-            warnings: list[str] | None = None) -> list[Entry]:
+            warnings: list[str] | None = None) -> list[ListedEpisode]:
     """Every episode that was done or tried, and every recording that waits, by id.
 
     Args:
@@ -61,7 +61,7 @@ def listing(archive: Archive, limit: int | None = None, offset: int = 0,
         page = sorted([*known, *waiting])[offset:None if limit is None else offset + limit]
         rows = {row.id: row for row in catalogue.named(episode_id for episode_id in page if episode_id not in waiting)}
     return [_entry(rows[episode_id]) if episode_id in rows
-            else Entry(episode_id, recording=archive.relative(waiting[episode_id]), state="waiting")
+            else ListedEpisode(episode_id, recording=archive.relative(waiting[episode_id]), state="waiting")
             for episode_id in page]
 
 
@@ -78,7 +78,7 @@ def _waiting(archive: Archive, known: Container[str], sources: Container[str]) -
     return found
 
 
-def _entry(row: Row) -> Entry:
-    return Entry(row.id, row.title, row.recording, row.duration_ms, row.state,
+def _entry(row: Row) -> ListedEpisode:
+    return ListedEpisode(row.id, row.title, row.recording, row.duration_ms, row.state,
                  tuple(ListedSpeaker(speaker.label, speaker.name, speaker.role, speaker.confidence)
                        for speaker in row.speakers), row.engines, row.warnings)

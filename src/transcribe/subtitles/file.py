@@ -51,7 +51,7 @@ class Fault:
 
 
 @record
-class Piece:
+class FilePiece:
     """A part of a TTML paragraph's text as a viewer sees it, a line feed where it breaks.
 
     Attributes:
@@ -91,7 +91,7 @@ class Subtitle:
     identifier: str = ""
     settings: str = ""
     stated: tuple[int, int] | None = None
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[FilePiece, ...] = ()
 
     @property
     def duration_ms(self) -> int:

@@ -17,7 +17,7 @@ from xml.parsers import expat
 from transcribe.errors import InputError
 from transcribe.subtitles.agents import Agents
 from transcribe.subtitles.clocktime import Clock
-from transcribe.subtitles.file import Fault, Piece, Subtitle, SubtitleFile, refuse_many, refuse_swollen
+from transcribe.subtitles.file import Fault, FilePiece, Subtitle, SubtitleFile, refuse_many, refuse_swollen
 
 SUFFIXES = (".ttml", ".dfxp", ".itt", ".imsc", ".xml")
 
@@ -262,12 +262,12 @@ class _Reader:
             self.data[paragraph.content:closed].decode()), identifier=tag, stated=times, pieces=self._seen(times)))
         self.taken = closed
 
-    def _seen(self, cue: tuple[int, int]) -> tuple[Piece, ...]:
+    def _seen(self, cue: tuple[int, int]) -> tuple[FilePiece, ...]:
         """The paragraph's text, each part of it within the times of its span."""
-        def about(piece: tuple[_Element, list[str]]) -> Piece:
+        def about(piece: tuple[_Element, list[str]]) -> FilePiece:
             element, _ = piece
             end_ms = cue[1] if element.end_ms == inf else round(element.end_ms)
-            return Piece("", max(cue[0], round(element.start_ms)), end_ms, self._agents.named(element.speaker),
+            return FilePiece("", max(cue[0], round(element.start_ms)), end_ms, self._agents.named(element.speaker),
                          element.is_sound)
 
         runs = ((piece, "".join(text for _, texts in run for text in texts))

@@ -64,7 +64,7 @@ def pairing(said: Iterable[str]) -> frozenset[str]:
 
 
 @record
-class Reading:
+class TokenStream:
     """Tokens in their order, and for each the first and the last word (from 0) that it came from."""
 
     tokens: tuple[str, ...]
@@ -150,7 +150,7 @@ class Spoken:
         self._begins = [0, *accumulate(map(len, cut))]
         self._kinds = bytes(kinds)
 
-    def plain(self, first: int, last: int) -> Reading:
+    def plain(self, first: int, last: int) -> TokenStream:
         """The plain reading of the words from `first` to `last` - 1."""
         begins, kinds = self._begins, self._kinds[first:last]
         said = self._tokens[begins[first]:begins[last]]
@@ -159,9 +159,9 @@ class Spoken:
         else:
             counts = map(sub, begins[first + 1:last + 1], begins[first:last])
             owners = tuple([n for n, count in enumerate(counts) for _ in range(count)])
-        return Reading(said, owners, owners)
+        return TokenStream(said, owners, owners)
 
-    def readings(self, first: int, last: int) -> tuple[Reading, ...]:
+    def readings(self, first: int, last: int) -> tuple[TokenStream, ...]:
         """The readings of these words: the plain one and, where it differs, the closed one."""
         loose, kinds = self.plain(first, last), self._kinds[first:last]
         if _SEVERAL not in kinds and _NUMBERS not in kinds:
@@ -176,7 +176,7 @@ class Spoken:
         return tuple(chain.from_iterable(map(_SPELLED.__getitem__, self._words)))
 
 
-def plain(words: Sequence[str]) -> Reading:
+def plain(words: Sequence[str]) -> TokenStream:
     """The plain reading of words.
 
     >>> plain(["A", "well-known", "—", "film."])
@@ -191,7 +191,7 @@ def _count(number: int) -> tuple[int, ...]:
     return tuple(range(number))
 
 
-def closed(words: Sequence[str]) -> Reading:
+def closed(words: Sequence[str]) -> TokenStream:
     """The closed reading of words; equal to the plain one where there is nothing to close up.
 
     >>> closed(["A", "well-known", "film", "of", "twenty", "seventeen."])
@@ -200,7 +200,7 @@ def closed(words: Sequence[str]) -> Reading:
     return Spoken(words).readings(0, len(words))[-1]
 
 
-def remade(plain: Reading, closed: Reading) -> Iterator[int]:
+def remade(plain: TokenStream, closed: TokenStream) -> Iterator[int]:
     """The tokens that only the closed reading has. What stands between two of them, the plain one has likewise, side by
     side.
 
@@ -218,7 +218,7 @@ def remade(plain: Reading, closed: Reading) -> Iterator[int]:
             place = bisect_right(plain.firsts, told[2])
 
 
-def _closed_up(words: Sequence[str], spelled: tuple[str, ...], kinds: bytes, loose: Reading) -> Reading:
+def _closed_up(words: Sequence[str], spelled: tuple[str, ...], kinds: bytes, loose: TokenStream) -> TokenStream:
     """The closed reading, from the words' tokens as written, what could be closed up at each, and the plain one."""
     said, firsts, lasts = list[str](), list[int](), list[int]()
     done = 0
@@ -234,7 +234,7 @@ def _closed_up(words: Sequence[str], spelled: tuple[str, ...], kinds: bytes, loo
         said.append(token)
         firsts.append(word)
         lasts.append(loose.lasts[done - 1])
-    return Reading((*said, *loose.tokens[done:]), (*firsts, *loose.firsts[done:]), (*lasts, *loose.lasts[done:]))
+    return TokenStream((*said, *loose.tokens[done:]), (*firsts, *loose.firsts[done:]), (*lasts, *loose.lasts[done:]))
 
 
 def _closed_at(word: str, spelled: tuple[str, ...], place: int) -> tuple[str, int]:

@@ -44,7 +44,7 @@ class Marks:
 
 
 @record
-class Heard:
+class HeardVoices:
     """An episode's voiceprints, `index/voices/heard/ID.json`.
 
     Attributes:
@@ -91,10 +91,10 @@ def heard_path(archive: Archive, episode_id: str) -> Path:
     return archive.voices / "heard" / f"{episode_id}.json"
 
 
-def read_heard(archive: Archive, episode_id: str) -> Heard | None:
+def read_heard(archive: Archive, episode_id: str) -> HeardVoices | None:
     """An episode's voiceprints; None where there are none, or the file is damaged: then they are made again."""
     with suppress(DocumentError):
-        return loads(Heard, read(heard_path(archive, episode_id), RECORD))
+        return loads(HeardVoices, read(heard_path(archive, episode_id), RECORD))
     return None
 
 
@@ -129,7 +129,7 @@ class VoiceprintsApart(StageCache):
         """Store a result; once this returns it survives a loss of power."""
         if isinstance(result, Diarization):
             if self._keep:
-                write_atomic(heard_path(self._archive, self._episode_id), dumps(Heard(key, result.voiceprints)))
+                write_atomic(heard_path(self._archive, self._episode_id), dumps(HeardVoices(key, result.voiceprints)))
             else:
                 self._erase()
             result = replace(result, voiceprints=())

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from transcribe.model.stages import VoiceMatch, Voiceprint
 from transcribe.voices.likeness import FEWEST_OTHERS, comparable, mean, normalised, spread, strangers, vectors_like
-from transcribe.voices.records import Known, Sample, Voiced
+from transcribe.voices.records import KnownVoice, Sample, Voiced
 
 # Set by hand from stretches of 8 s (`benchmarks/voices.py`). On a good line one person's lie around 4, other people's
 # under 1; on one microphone with much hiss one person's around 2.5, others' up to 2.9. With one side through a bad line
@@ -17,7 +17,7 @@ _SLOPE = 1.5
 _MOST, _LEAST = 3.0, -1.0
 
 
-def match(episode: str, voiceprints: Sequence[Voiceprint], credited: Collection[str], known: Known,
+def match(episode: str, voiceprints: Sequence[Voiceprint], credited: Collection[str], known: KnownVoice,
           ) -> tuple[VoiceMatch, ...]:
     """Whom the voices of an episode sound like.
 
@@ -41,7 +41,7 @@ def match(episode: str, voiceprints: Sequence[Voiceprint], credited: Collection[
     return tuple(found)
 
 
-def _compared(episode: str, voiceprint: Voiceprint, person: str, samples: Sequence[Sample], known: Known,
+def _compared(episode: str, voiceprint: Voiceprint, person: str, samples: Sequence[Sample], known: KnownVoice,
               ) -> Iterator[VoiceMatch]:
     usable = [one for one in samples if one.episode != episode and comparable(one.voiceprint, voiceprint)]
     if not usable:

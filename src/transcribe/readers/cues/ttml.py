@@ -10,7 +10,7 @@ from transcribe.model.told import Told
 from transcribe.readers.context import ReadContext
 from transcribe.readers.cues.captions import Caption, Part, captions, labelled, labels_of, rolled, told, without_label
 from transcribe.readers.cues.rolling import repeated, without
-from transcribe.subtitles.file import Piece, Subtitle
+from transcribe.subtitles.file import FilePiece, Subtitle
 from transcribe.text.labels import Labels
 
 _LANGUAGE = re.compile(r"""<[^<>]*\sxml:lang\s*=\s*["']([A-Za-z]{2,3})\b""")
@@ -33,7 +33,7 @@ def read(data: bytes, context: ReadContext) -> Told:
     return told(file, cues, labels, language=language, notes=rolled(sum(map(bool, again))))
 
 
-def _lines(pieces: Sequence[Piece]) -> list[str]:
+def _lines(pieces: Sequence[FilePiece]) -> list[str]:
     return [" ".join(line.split()) for line in "".join(piece.text for piece in pieces).split("\n") if line.strip()]
 
 
@@ -42,7 +42,7 @@ def _captions(cue: Subtitle, labels: Labels) -> Iterator[Caption]:
         yield Caption(cue.number, start_ms, end_ms, list(_parts(list(pieces), labels)))
 
 
-def _parts(pieces: Sequence[Piece], labels: Labels) -> Iterator[Part]:
+def _parts(pieces: Sequence[FilePiece], labels: Labels) -> Iterator[Part]:
     for (speaker, is_sound), run in groupby(pieces, key=lambda piece: (piece.speaker, piece.is_sound)):
         lines = _lines(list(run))
         if is_sound:

@@ -10,7 +10,7 @@ from transcribe.errors import DocumentError
 from transcribe.model.told import Told
 from transcribe.readers.context import ReadContext
 from transcribe.readers.documents.layout import Block, Kind, laid_out
-from transcribe.readers.documents.openings import Line, in_a_row
+from transcribe.readers.documents.openings import OpeningLine, in_a_row
 from transcribe.readers.documents.word_package import Package, Styles, w
 
 # Their text isn't in the document any more, or isn't for reading, or is there twice.
@@ -63,7 +63,7 @@ class _Reader:
         for reference in paragraph.iter(w("commentReference")):
             comment = self.comments.get(reference.get(w("id"), ""))
             if comment:
-                yield Block("note", (Line(comment),))
+                yield Block("note", (OpeningLine(comment),))
         runs = [*self._open, *self._runs(paragraph)]
         if paragraph.find(f"{w('pPr')}/{w('rPr')}/{w('del')}") is not None:
             self._open = runs
@@ -110,16 +110,16 @@ def _boxes(paragraph: Element) -> Iterator[Element]:
             yield from _boxes(child)
 
 
-def _lines(runs: Sequence[Run]) -> Iterator[Line]:
+def _lines(runs: Sequence[Run]) -> Iterator[OpeningLine]:
     """A paragraph's lines; the first run of names in one is its name."""
     parts, place = ["", "", ""], 0
     for text, is_name in runs:
         first, *others = text.split("\n")
         for number, piece in enumerate((first, *others)):
             if number:
-                yield Line(parts[0], parts[1], parts[2])
+                yield OpeningLine(parts[0], parts[1], parts[2])
                 parts, place = ["", "", ""], 0
             if piece.strip():
                 place = 1 if is_name and place < 2 else 2 if place else 0
             parts[place] += piece
-    yield Line(parts[0], parts[1], parts[2])
+    yield OpeningLine(parts[0], parts[1], parts[2])

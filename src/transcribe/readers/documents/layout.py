@@ -17,8 +17,8 @@ from transcribe.model.told import Aside, Passage, Told, sounds_alone
 from transcribe.model.transcript import SoundEvent
 from transcribe.readers.context import ReadContext
 from transcribe.readers.documents.openings import (
-    Line,
     Opening,
+    OpeningLine,
     inner_times,
     ms_of,
     opening,
@@ -52,7 +52,7 @@ class Block(NamedTuple):
     """A paragraph, a heading, a note, or an item of a list, with its lines."""
 
     kind: Kind
-    lines: tuple[Line, ...]
+    lines: tuple[OpeningLine, ...]
 
     @property
     def text(self) -> str:
@@ -119,7 +119,7 @@ def laid_out(form: str, blocks: Sequence[Block], context: ReadContext, page: str
     return _told(Told(form, (), head=head, paragraphs=True, page=page), drafts[first:], asides, ours=ours)
 
 
-def _with_marks_in_brackets(line: Line) -> Line:
+def _with_marks_in_brackets(line: OpeningLine) -> OpeningLine:
     return line._replace(before=with_marks_in_brackets(line.before), after=with_marks_in_brackets(line.after))
 
 
@@ -173,7 +173,7 @@ def _take(block: Block, drafts: list[_Draft], labels: Labels) -> None:
             last.pieces.append(line.text)
 
 
-def _begins_surely(line: Line, labels: Labels) -> bool:
+def _begins_surely(line: OpeningLine, labels: Labels) -> bool:
     """Whether a line begins a passage, though it may only go on with a wrapped one by its place."""
     if line.is_time(labels):
         return True

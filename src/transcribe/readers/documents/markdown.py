@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from transcribe.model.told import Told
 from transcribe.readers.context import ReadContext
 from transcribe.readers.documents.layout import Block, laid_out
-from transcribe.readers.documents.openings import Line, in_a_row, in_brackets
+from transcribe.readers.documents.openings import OpeningLine, in_a_row, in_brackets
 from transcribe.readers.plain import front_matter, refuse_unspoken, text_of
 
 if TYPE_CHECKING:
@@ -43,24 +43,24 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.nesting == -1:
             inside.pop()
             if kind == "tr":
-                yield Block("text", (Line(" ".join(cells)) if "thead" in inside else in_a_row(cells),))
+                yield Block("text", (OpeningLine(" ".join(cells)) if "thead" in inside else in_a_row(cells),))
                 cells = []
         elif token.type == "inline" and "tr" in inside:
             cells.append(" ".join(line.text for line in _lines(token.children or [])))
         elif token.type == "inline" and number:
             # A sentence that begins with a year and a full stop looks like this, too.
             first, *others = _lines(token.children or [])
-            yield Block("text", (Line(number + first.before, first.name, first.after), *others))
+            yield Block("text", (OpeningLine(number + first.before, first.name, first.after), *others))
             number = ""
         elif token.type == "inline":
             yield Block("heading" if "heading" in inside else "note" if "blockquote" in inside else
                         "item" if "list_item" in inside else "text", tuple(_lines(token.children or [])))
         elif token.content:  # indented by four spaces, or fenced; or HTML
             shown = unescape(_HTML.sub(" ", token.content)) if token.type == "html_block" else token.content
-            yield Block("text", tuple(map(Line, filter(str.strip, shown.split("\n")))))
+            yield Block("text", tuple(map(OpeningLine, filter(str.strip, shown.split("\n")))))
 
 
-def _lines(tokens: Sequence[Token]) -> Iterator[Line]:
+def _lines(tokens: Sequence[Token]) -> Iterator[OpeningLine]:
     """The lines of a paragraph. A break that only wraps it is soft, unless something marked begins the next line."""
     parts = ["", "", ""]  # before a name in bold or italics, the name, after it
     place, slanted, soft = 0, False, False
@@ -79,12 +79,12 @@ def _lines(tokens: Sequence[Token]) -> Iterator[Line]:
     yield _line(parts, slanted=slanted, soft=soft)
 
 
-def _line(parts: Sequence[str], *, slanted: bool, soft: bool) -> Line:
+def _line(parts: Sequence[str], *, slanted: bool, soft: bool) -> OpeningLine:
     """A line with its name. Italics stress words, too: without a colon they show no name."""
     before, name, after = parts
     if slanted and not (name.rstrip().endswith((":", "：")) or _COLON.match(after)):
-        return Line(before + name + after, soft=soft)
-    return Line(before, name, after, soft=soft)
+        return OpeningLine(before + name + after, soft=soft)
+    return OpeningLine(before, name, after, soft=soft)
 
 
 def _is_break(token: Token) -> bool:

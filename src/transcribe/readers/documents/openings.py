@@ -31,7 +31,7 @@ _INNER = re.compile(rf"\[{_CLOCK}\]|\({_CLOCK}\)")
 _F4 = re.compile(r"#(\d{1,2}:[0-5]\d:[0-5]\d)-(\d)#")
 
 
-class Line(NamedTuple):
+class OpeningLine(NamedTuple):
     """A line, with the name that its style shows to be one, if there is such.
 
     Attributes:
@@ -64,17 +64,17 @@ class Opening(NamedTuple):
 
 
 @lru_cache(4_000)  # the same lines are asked about for what stands before and after them
-def opening(line: Line, labels: Labels = NO_NAMES, *, followed: bool) -> Opening | None:
+def opening(line: OpeningLine, labels: Labels = NO_NAMES, *, followed: bool) -> Opening | None:
     """How a line begins; None if it goes on with what is said.
 
     Args:
         followed: whether what is said follows on a line of its own, so that a name needs no colon.
 
-    >>> opening(Line("[0:12] Ann Lee (reporter): Why?"), followed=False)
+    >>> opening(OpeningLine("[0:12] Ann Lee (reporter): Why?"), followed=False)
     Opening(start_ms=12000, end_ms=None, speaker='Ann Lee', role=<Role.REPORTER: 'reporter'>, rest='Why?')
-    >>> opening(Line("Ann Lee  00:00:12"), followed=False)
+    >>> opening(OpeningLine("Ann Lee  00:00:12"), followed=False)
     Opening(start_ms=12000, end_ms=None, speaker='Ann Lee', role=<Role.UNKNOWN: 'unknown'>, rest='')
-    >>> opening(Line("Ann Lee: [0:12] Why?"), followed=False)
+    >>> opening(OpeningLine("Ann Lee: [0:12] Why?"), followed=False)
     Opening(start_ms=12000, end_ms=None, speaker='Ann Lee', role=<Role.UNKNOWN: 'unknown'>, rest='Why?')
     """
     found = _styled(line, labels)
@@ -84,7 +84,7 @@ def opening(line: Line, labels: Labels = NO_NAMES, *, followed: bool) -> Opening
     return found and _time_behind(found)
 
 
-def starts(lines: Sequence[Line]) -> Iterator[str]:
+def starts(lines: Sequence[OpeningLine]) -> Iterator[str]:
     """The beginnings of lines without their times, as `Labels` counts them."""
     for line in lines:
         text = line.text
@@ -124,7 +124,7 @@ def with_marks_in_brackets(text: str) -> str:
     return _F4.sub(r"[\1.\2]", text)
 
 
-def _styled(line: Line, labels: Labels) -> Opening | None:
+def _styled(line: OpeningLine, labels: Labels) -> Opening | None:
     """With a name that its style shows, if what stands around it agrees."""
     name = one_line(line.name)
     time = _time(one_line(line.before))
@@ -224,11 +224,11 @@ def in_brackets(text: str) -> str:
     return f"[{text}]" if _BARE.fullmatch(text) else text
 
 
-def in_a_row(cells: Sequence[str]) -> Line:
+def in_a_row(cells: Sequence[str]) -> OpeningLine:
     """The cells of a table's row as one line: a time, a name and what is said, or two of these."""
     filled = [text for text in map(one_line, cells) if text]
     timed = bool(filled) and (_BARE.fullmatch(filled[0]) or _BRACKETED.fullmatch(filled[0])) is not None
     name = filled[timed].rstrip(":：") if len(filled) == 2 + timed else ""
     if not (is_name(name) or is_name(name.replace(",", ""))):
-        return Line(" ".join(filled))
-    return Line(f"{in_brackets(filled[0])} " if timed else "", name, f": {filled[-1]}")
+        return OpeningLine(" ".join(filled))
+    return OpeningLine(f"{in_brackets(filled[0])} " if timed else "", name, f": {filled[-1]}")

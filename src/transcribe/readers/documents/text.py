@@ -9,7 +9,7 @@ from itertools import dropwhile, groupby
 from transcribe.model.told import Told
 from transcribe.readers.context import ReadContext
 from transcribe.readers.documents.layout import FOOT, Block, laid_out
-from transcribe.readers.documents.openings import Line
+from transcribe.readers.documents.openings import OpeningLine
 from transcribe.readers.plain import front_matter, refuse_unspoken, text_of
 
 _UNDERLINE = re.compile(r"-{3,}|={3,}")
@@ -31,16 +31,16 @@ def _blocks(lines: Sequence[str]) -> Iterator[Block]:
         return
     hashed = _HASHED.fullmatch(lines[0])
     if len(lines) > 1 and _UNDERLINE.fullmatch(lines[1]):
-        yield Block("heading", (Line(lines[0]),))
+        yield Block("heading", (OpeningLine(lines[0]),))
         lines = lines[2:]
     elif hashed:
-        yield Block("heading", (Line(hashed[1]),))
+        yield Block("heading", (OpeningLine(hashed[1]),))
         lines = lines[1:]
     elif lines[0] in FOOT and all(line.startswith("- ") for line in lines[1:]):
-        yield Block("heading", (Line(lines[0]),))
-        yield from (Block("item", (Line(line.removeprefix("- ")),)) for line in lines[1:])
+        yield Block("heading", (OpeningLine(lines[0]),))
+        yield from (Block("item", (OpeningLine(line.removeprefix("- ")),)) for line in lines[1:])
         return
     if lines and all(line.startswith(">") and not line.startswith(">>") for line in lines):
-        yield Block("note", tuple(Line(line[1:]) for line in lines))
+        yield Block("note", tuple(OpeningLine(line[1:]) for line in lines))
     elif lines:
-        yield Block("text", tuple(map(Line, lines)))
+        yield Block("text", tuple(map(OpeningLine, lines)))

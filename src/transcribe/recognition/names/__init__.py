@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from transcribe.recognition.names.glossary import GLOSSARY_NAME, Glossary, read_glossary
 from transcribe.recognition.names.repairing import repair
-from transcribe.recognition.names.terms import Term, hints, terms
+from transcribe.recognition.names.terms import NameTerm, hints, terms
 
-__all__ = ["GLOSSARY_NAME", "Glossary", "Term", "hints", "read_glossary", "repair", "terms"]
+__all__ = ["GLOSSARY_NAME", "Glossary", "NameTerm", "hints", "read_glossary", "repair", "terms"]

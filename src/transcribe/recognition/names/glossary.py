@@ -23,7 +23,7 @@ _MEND = "Write one term a line; what it is misheard as may follow, after a = and
 
 
 @record
-class Entry:
+class GlossaryEntry:
     """A term as it is written, and what is to be replaced by it outright."""
 
     term: str
@@ -34,7 +34,7 @@ class Entry:
 class Glossary:
     """A user's terms, in the order of the file."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[GlossaryEntry, ...] = ()
 
 
 def read_glossary(path: Path) -> Glossary:
@@ -52,7 +52,7 @@ def parse_glossary(data: bytes, path: Path) -> Glossary:
     return Glossary(tuple(_entries(utf8(data, path, _FILE), path)))
 
 
-def _entries(text: str, path: Path) -> Iterator[Entry]:
+def _entries(text: str, path: Path) -> Iterator[GlossaryEntry]:
     found = [(number, entry) for number, line in enumerate(text.splitlines(), start=1)
              if (entry := _entry(line, number, path))]
     terms: dict[str, int] = {}
@@ -69,7 +69,7 @@ def _entries(text: str, path: Path) -> Iterator[Entry]:
         yield entry
 
 
-def _entry(line: str, number: int, path: Path) -> Entry | None:
+def _entry(line: str, number: int, path: Path) -> GlossaryEntry | None:
     line = one_line(re.sub(r"(?:^|\s)#.*", "", line))
     if not line:
         return None
@@ -81,7 +81,7 @@ def _entry(line: str, number: int, path: Path) -> Entry | None:
         raise _fault("there is no term before the =" if rest else f"{line!r} has no letters", number, path)
     if not all(map(_has_letters, forms)):
         raise _fault("an entry between commas or at the end is empty", number, path)
-    return Entry(term, forms)
+    return GlossaryEntry(term, forms)
 
 
 def _has_letters(text: str) -> bool:

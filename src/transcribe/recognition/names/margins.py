@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf
 
-from transcribe.recognition.names.patterns import Part
-from transcribe.recognition.names.tokens import Token
+from transcribe.recognition.names.patterns import PatternPart
+from transcribe.recognition.names.tokens import SoundToken
 
 # How alike a name has to be by the number of its letters: a short one is like many words. These and what follows were
 # chosen by the odd groups of the table in the tests, and by what its later groups taught.
@@ -36,7 +36,7 @@ _FAMILY = 0.03  # and for a family name by itself, unless it was heard in pieces
 _EACH = 0.72  # how alike each word of a name has to be, where none is right
 
 
-def required(heard: Sequence[Token], name: Part, before: Sequence[Token], after: Sequence[Token]) -> float:
+def required(heard: Sequence[SoundToken], name: PatternPart, before: Sequence[SoundToken], after: Sequence[SoundToken]) -> float:
     """How alike words have to be to what of a name isn't right already.
 
     Args:
@@ -54,18 +54,18 @@ def required(heard: Sequence[Token], name: Part, before: Sequence[Token], after:
     return asked + _SMALL * _lacking_capitals(heard, name.words)
 
 
-def required_each(heard: Token, word: str) -> float:
+def required_each(heard: SoundToken, word: str) -> float:
     """How alike one word of a name has to be, of which none is right."""
     return _EACH + _further(heard.meant) + _SMALL * _lacking_capitals([heard], [word])
 
 
-def _vouch(right: Sequence[Token], heard: Sequence[Token]) -> bool:
+def _vouch(right: Sequence[SoundToken], heard: Sequence[SoundToken]) -> bool:
     """Whether the parts of a name that are right tell that the rest is meant: by being odd, or by what is no word."""
     more = sum(len(token.letters) for token in right) >= sum(len(token.letters) for token in heard)
     return any(token.meant <= NAMED for token in right) or (more and not any(token.common for token in heard))
 
 
-def _vouched(heard: Sequence[Token], name: Part, after: Sequence[Token]) -> float:
+def _vouched(heard: Sequence[SoundToken], name: PatternPart, after: Sequence[SoundToken]) -> float:
     asked, more = _by_size(_VOUCHED, name.size), _further(min(token.meant for token in heard))
     if any(token.common <= UNLISTED for token in after):
         return asked + (more if any(token.core.islower() for token in heard) else _SURE * more)
@@ -73,7 +73,7 @@ def _vouched(heard: Sequence[Token], name: Part, after: Sequence[Token]) -> floa
     return max(_ANOTHERS if anothers else _FIRST_NAME, asked + more)
 
 
-def _alone(heard: Sequence[Token], name: Part) -> float:
+def _alone(heard: Sequence[SoundToken], name: PatternPart) -> float:
     common = min(max(token.meant, min(token.common, _RARE)) for token in heard)  # Many names have a capital.
     if len(heard) > len(name.words) + 1:  # Three in a row hardly sound like a name, but for everyday words.
         everyday = sum(token.meant > NAMED for token in heard)
@@ -82,7 +82,7 @@ def _alone(heard: Sequence[Token], name: Part) -> float:
     return _by_size(_ALONE, name.size) + _further(common) + _LISTED * min(max(common / UNLISTED, 0.0), 1.0)
 
 
-def _lacking_capitals(heard: Sequence[Token], name: Sequence[str]) -> float:
+def _lacking_capitals(heard: Sequence[SoundToken], name: Sequence[str]) -> float:
     """Which share of a name's capitals the recogniser didn't write, though it writes them."""
     capitals = sum(word[:1].isupper() for word in name)
     return max(0.0, 1.0 - sum(not token.small for token in heard) / capitals) if capitals else 0.0

@@ -11,9 +11,9 @@ from itertools import accumulate
 
 from transcribe.model.records import record
 from transcribe.recognition.names.margins import NAMED, UNLISTED, required, required_each
-from transcribe.recognition.names.patterns import Kind, Pattern
+from transcribe.recognition.names.patterns import Pattern, PatternKind
 from transcribe.recognition.names.sounds import fold, likeness
-from transcribe.recognition.names.tokens import Token
+from transcribe.recognition.names.tokens import SoundToken
 
 _RARE = 3.3  # how common words are at most that are a name where they spell one
 _EACH = 0.6  # how alike to a name's words those have to be that stand for them, where none is right
@@ -22,7 +22,7 @@ _ROUGH = 0.4  # the likeness of letters below which sounds aren't compared
 
 
 @record
-class Match:
+class NameMatch:
     """Tokens `first` up to `end` may be a term; `score` says how alike they are, 0 to 1."""
 
     first: int
@@ -36,12 +36,12 @@ class Match:
         return (self.score - 0.5) * len(self.pattern.letters)
 
 
-def matches(tokens: Sequence[Token], known: Sequence[Pattern]) -> Iterator[Match]:
+def matches(tokens: Sequence[SoundToken], known: Sequence[Pattern]) -> Iterator[NameMatch]:
     """Every place that is a term, rightly written or alike enough."""
     from rapidfuzz.distance import Levenshtein
 
-    outright = {pattern.folded: pattern for pattern in known if pattern.kind == Kind.OUTRIGHT}
-    exact = {pattern.letters: pattern for pattern in known if pattern.kind != Kind.OUTRIGHT}
+    outright = {pattern.folded: pattern for pattern in known if pattern.kind == PatternKind.OUTRIGHT}
+    exact = {pattern.letters: pattern for pattern in known if pattern.kind != PatternKind.OUTRIGHT}
     forms = {pattern.letters for pattern in outright.values()}
     by_length = _by_length(known)
     names = {letters for pattern in known for letters in pattern.folded}
@@ -53,15 +53,15 @@ def matches(tokens: Sequence[Token], known: Sequence[Pattern]) -> Iterator[Match
         same = outright.get(_words(heard)) if letters in forms else None
         same = same or exact.get(letters)
         if same:
-            yield Match(first, end, same, 1.0)
+            yield NameMatch(first, end, same, 1.0)
         elif odd[end] > odd[first]:
             for pattern in by_length.get(len(letters), ()):
-                if pattern.kind == Kind.LAST and _is_anothers(tokens, first):
+                if pattern.kind == PatternKind.LAST and _is_anothers(tokens, first):
                     continue
                 if Levenshtein.normalized_similarity(letters, pattern.letters, score_cutoff=_ROUGH):
                     score = _score(heard, pattern)
                     if score:
-                        yield Match(first, end, pattern, score)
+                        yield NameMatch(first, end, pattern, score)
 
 
 def _by_length(known: Sequence[Pattern]) -> dict[int, list[Pattern]]:
@@ -69,22 +69,22 @@ def _by_length(known: Sequence[Pattern]) -> dict[int, list[Pattern]]:
     found: dict[int, list[Pattern]] = {}
     for pattern in known:
         size = len(pattern.letters)
-        spare = 0 if pattern.kind == Kind.OUTRIGHT else max(min(size // 2, 3), size // 3)
+        spare = 0 if pattern.kind == PatternKind.OUTRIGHT else max(min(size // 2, 3), size // 3)
         for length in range(size - spare, size + spare + 1):
             found.setdefault(length, []).extend([pattern] if spare else [])
     return found
 
 
-def is_written_right(heard: Sequence[Token], pattern: Pattern) -> bool:
+def is_written_right(heard: Sequence[SoundToken], pattern: Pattern) -> bool:
     """Whether a term of which every letter was heard rightly stays as it is: only capitals, accents, spaces differ."""
     written = " ".join(token.core for token in heard)
-    if written == pattern.now or pattern.kind == Kind.OUTRIGHT:
+    if written == pattern.now or pattern.kind == PatternKind.OUTRIGHT:
         return written == pattern.now
     rarest = min(token.common for token in heard)
-    if pattern.kind == Kind.NAME:
+    if pattern.kind == PatternKind.NAME:
         return rarest > _RARE
     words = pattern.now.split()
-    if pattern.kind == Kind.TITLE:
+    if pattern.kind == PatternKind.TITLE:
         if len(words) == len(heard):
             if len(words) > 1 and written.casefold() == pattern.now.casefold():
                 return True
@@ -95,7 +95,7 @@ def is_written_right(heard: Sequence[Token], pattern: Pattern) -> bool:
     return rarest > UNLISTED or (written.casefold() == pattern.now.casefold() and not small)
 
 
-def _stretches(tokens: Sequence[Token], most: int, longest: int) -> Iterator[tuple[int, int, str]]:
+def _stretches(tokens: Sequence[SoundToken], most: int, longest: int) -> Iterator[tuple[int, int, str]]:
     """Up to `most` words without a mark between them, of up to `longest` letters: first, end, letters."""
     for first in range(len(tokens)):
         letters = ""
@@ -109,17 +109,17 @@ def _stretches(tokens: Sequence[Token], most: int, longest: int) -> Iterator[tup
                 break
 
 
-def _words(heard: Sequence[Token]) -> tuple[str, ...]:
+def _words(heard: Sequence[SoundToken]) -> tuple[str, ...]:
     return tuple(fold(word) for token in heard for word in token.core.split("-"))
 
 
-def _is_anothers(tokens: Sequence[Token], place: int) -> bool:
+def _is_anothers(tokens: Sequence[SoundToken], place: int) -> bool:
     """Whether a family name at this place follows a first name: were it the known one, both would be alike."""
     before = tokens[place - 1] if place else None
     return before is not None and not before.closes and before.core[:1].isupper() and before.common < NAMED
 
 
-def _score(heard: Sequence[Token], pattern: Pattern) -> float:
+def _score(heard: Sequence[SoundToken], pattern: Pattern) -> float:
     """How alike words and a pattern are; 0 where that isn't enough."""
     before, start = _same_front([token.letters for token in heard], pattern.folded)
     after, left = _same_front([token.letters[::-1] for token in reversed(heard[before:])],
@@ -135,7 +135,7 @@ def _score(heard: Sequence[Token], pattern: Pattern) -> float:
     return 0.0 if any(_alike(part, pattern.words) >= score for part in beside) else score
 
 
-def _each_alike(heard: Sequence[Token], name: Sequence[str]) -> bool:
+def _each_alike(heard: Sequence[SoundToken], name: Sequence[str]) -> bool:
     """Whether nothing is replaced by what is quite unlike, however alike the whole: word by word where there are as
     many, else what lies between the words that are the same."""
     if len(heard) == len(name):
@@ -146,7 +146,7 @@ def _each_alike(heard: Sequence[Token], name: Sequence[str]) -> bool:
                for change, first, end, start, stop in changed.get_opcodes() if change == "replace")
 
 
-def _alike(heard: Sequence[Token], name: Sequence[str]) -> float:
+def _alike(heard: Sequence[SoundToken], name: Sequence[str]) -> float:
     return likeness(" ".join(token.core for token in heard), " ".join(name))
 
 

@@ -8,10 +8,10 @@ from enum import IntEnum
 from transcribe.model.records import record
 from transcribe.recognition.names.common import commonness, renown
 from transcribe.recognition.names.sounds import fold
-from transcribe.recognition.names.terms import Term
+from transcribe.recognition.names.terms import NameTerm
 
 
-class Kind(IntEnum):
+class PatternKind(IntEnum):
     """How much of a term is said."""
 
     LAST = 0  # the last word of a name, or that and what belongs to it ("van der Keuken")
@@ -21,7 +21,7 @@ class Kind(IntEnum):
 
 
 @record
-class Part:
+class PatternPart:
     """Some words of a pattern, how common each is, and whether all it may tell is a family name."""
 
     words: tuple[str, ...]
@@ -45,7 +45,7 @@ class Pattern:
         common: how common a word or name each of them is.
     """
 
-    kind: Kind
+    kind: PatternKind
     term: str
     now: str
     words: tuple[str, ...]
@@ -54,30 +54,30 @@ class Pattern:
     common: tuple[float, ...]
 
     @classmethod
-    def of(cls, kind: Kind, term: str, said: str, now: str, language: str) -> Pattern:
+    def of(cls, kind: PatternKind, term: str, said: str, now: str, language: str) -> Pattern:
         words = tuple(word for word in said.replace("-", " ").split() if fold(word))
         folded = tuple(map(fold, words))
         common = tuple(max(commonness(word.casefold(), language), renown(word)) for word in words)
         return cls(kind, term, now, words, folded, "".join(folded), common)
 
-    def part(self, first: int, end: int) -> Part:
+    def part(self, first: int, end: int) -> PatternPart:
         """The words from one up to another."""
-        return Part(self.words[first:end], self.common[first:end], self.kind == Kind.LAST)
+        return PatternPart(self.words[first:end], self.common[first:end], self.kind == PatternKind.LAST)
 
 
-def patterns(terms: Iterable[Term], language: str) -> tuple[Pattern, ...]:
+def patterns(terms: Iterable[NameTerm], language: str) -> tuple[Pattern, ...]:
     """The patterns of some terms; one that several terms share stands for the first of them."""
     found: dict[tuple[str, bool], Pattern] = {}
     for term in terms:
-        made = [Pattern.of(Kind.NAME if term.is_name else Kind.TITLE, term.text, term.text, term.text, language)]
-        made += [Pattern.of(Kind.OUTRIGHT, term.text, form, term.text, language) for form in term.heard_as]
+        made = [Pattern.of(PatternKind.NAME if term.is_name else PatternKind.TITLE, term.text, term.text, term.text, language)]
+        made += [Pattern.of(PatternKind.OUTRIGHT, term.text, form, term.text, language) for form in term.heard_as]
         words = term.text.split()
         if term.is_name and len(words) > 1:
             last = [" ".join(words[place:]) for place in _family_names(words)]
-            made += [Pattern.of(Kind.LAST, term.text, said, said, language) for said in last]
+            made += [Pattern.of(PatternKind.LAST, term.text, said, said, language) for said in last]
         for pattern in made:
             if pattern.letters:
-                found.setdefault((pattern.letters, pattern.kind == Kind.OUTRIGHT), pattern)
+                found.setdefault((pattern.letters, pattern.kind == PatternKind.OUTRIGHT), pattern)
     return tuple(found.values())
 
 

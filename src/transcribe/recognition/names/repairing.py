@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from transcribe.model.transcript import Repair, Word
-from transcribe.recognition.names.matching import Match, is_written_right, matches
-from transcribe.recognition.names.patterns import Kind, Pattern, patterns
-from transcribe.recognition.names.terms import Term
-from transcribe.recognition.names.tokens import Token, read, rewrite
+from transcribe.recognition.names.matching import NameMatch, is_written_right, matches
+from transcribe.recognition.names.patterns import Pattern, PatternKind, patterns
+from transcribe.recognition.names.terms import NameTerm
+from transcribe.recognition.names.tokens import SoundToken, read, rewrite
 from transcribe.text.scripts import join
 
 #: A repaired name may be the neighbour by which another one is known; this often is enough for any.
@@ -18,7 +18,7 @@ _ROUNDS = 5
 _MARGIN = 0.03
 
 
-def repair(words: Sequence[Word], terms: Iterable[Term], language: str | None
+def repair(words: Sequence[Word], terms: Iterable[NameTerm], language: str | None
            ) -> tuple[tuple[Word, ...], tuple[Repair, ...]]:
     """Write the names that were misheard as they are written.
 
@@ -59,10 +59,10 @@ def _once(words: tuple[Word, ...], known: tuple[Pattern, ...], language: str
     return (*text, *words[place:]), tuple(repairs)
 
 
-def _chosen(tokens: Sequence[Token], found: Iterable[Match]) -> list[Match]:
+def _chosen(tokens: Sequence[SoundToken], found: Iterable[NameMatch]) -> list[NameMatch]:
     """What is to be repaired, in order. Of matches that share a word the one that explains most counts."""
     ranked = sorted(found, key=lambda match: (-match.worth, match.end - match.first, match.first))
-    kept: list[Match] = []
+    kept: list[NameMatch] = []
     taken: set[int] = set()
     for match in ranked:
         place = range(match.first, match.end)
@@ -74,9 +74,9 @@ def _chosen(tokens: Sequence[Token], found: Iterable[Match]) -> list[Match]:
     return sorted(kept, key=lambda match: match.first)
 
 
-def _rivals(match: Match, other: Match) -> bool:
+def _rivals(match: NameMatch, other: NameMatch) -> bool:
     return (match.first, match.end) == (other.first, other.end) and match.pattern.term != other.pattern.term \
-        and match.pattern.kind != Kind.OUTRIGHT and other.score > match.score - _MARGIN
+        and match.pattern.kind != PatternKind.OUTRIGHT and other.score > match.score - _MARGIN
 
 
 def _text(words: Sequence[Word]) -> str:

@@ -22,7 +22,7 @@ _EDGES = re.compile(r"^[^\w]+|(?:['’]s?)?[^\w]*$")
 
 
 @record
-class Term:
+class NameTerm:
     """Something that may be said.
 
     Attributes:
@@ -36,7 +36,7 @@ class Term:
     heard_as: tuple[str, ...] = ()
 
 
-def terms(episode: Episode, glossary: Glossary) -> tuple[Term, ...]:
+def terms(episode: Episode, glossary: Glossary) -> tuple[NameTerm, ...]:
     """What may be said in an episode, the likeliest first; each once.
 
     What the glossary says is heard instead of a term is none itself, though the page may name it so.
@@ -44,31 +44,31 @@ def terms(episode: Episode, glossary: Glossary) -> tuple[Term, ...]:
     >>> [term.text for term in terms(Episode(guests=("Ann Lee",), film="Dusk"), Glossary())]
     ['Ann Lee', 'Dusk']
     """
-    found: dict[str, Term] = {}
+    found: dict[str, NameTerm] = {}
     for term in _all(episode, glossary):
         text = one_line(term.text)
         if not any(character.isalpha() for character in text):
             continue
-        known = found.setdefault(text.casefold(), Term(text, term.is_name))
+        known = found.setdefault(text.casefold(), NameTerm(text, term.is_name))
         if term.heard_as:
-            found[text.casefold()] = Term(term.text, known.is_name, term.heard_as)
+            found[text.casefold()] = NameTerm(term.text, known.is_name, term.heard_as)
     wrong = {form.casefold() for term in found.values() for form in term.heard_as} - \
             {term.text.casefold() for term in found.values() if term.heard_as}
     return tuple(term for key, term in found.items() if key not in wrong)
 
 
-def hints(terms: Iterable[Term]) -> Hints:
+def hints(terms: Iterable[NameTerm]) -> Hints:
     """The terms as recognisers take them."""
     return Hints(tuple(term.text for term in terms))
 
 
-def _all(episode: Episode, glossary: Glossary) -> Iterator[Term]:
-    yield from (Term(name, is_name=True) for name in (*episode.guests, *episode.reporters))
-    yield Term(episode.film)
-    yield from (Term(entry.term, _looks_like_a_name(entry.term), entry.heard_as) for entry in glossary.entries)
-    yield from map(Term, (episode.festival, episode.section))
+def _all(episode: Episode, glossary: Glossary) -> Iterator[NameTerm]:
+    yield from (NameTerm(name, is_name=True) for name in (*episode.guests, *episode.reporters))
+    yield NameTerm(episode.film)
+    yield from (NameTerm(entry.term, _looks_like_a_name(entry.term), entry.heard_as) for entry in glossary.entries)
+    yield from map(NameTerm, (episode.festival, episode.section))
     told = " ".join((*episode.guests, *episode.reporters, episode.film, episode.section)).casefold()
-    yield from (Term(name, _looks_like_a_name(name)) for name in _capitalised(episode.synopsis)
+    yield from (NameTerm(name, _looks_like_a_name(name)) for name in _capitalised(episode.synopsis)
                 if name.casefold() not in told)
 
 

@@ -31,7 +31,7 @@ _SMALL = 1.0  # none, where names have one: it didn't
 
 
 @record
-class Token:
+class SoundToken:
     """A word as names are looked for in it.
 
     Attributes:
@@ -54,7 +54,7 @@ class Token:
     closes: bool
 
 
-def read(words: Sequence[Word], language: str, names: Container[str]) -> tuple[Token, ...]:
+def read(words: Sequence[Word], language: str, names: Container[str]) -> tuple[SoundToken, ...]:
     """The tokens of some words, one a word.
 
     Args:
@@ -80,16 +80,16 @@ def read(words: Sequence[Word], language: str, names: Container[str]) -> tuple[T
 
 
 @lru_cache(maxsize=2**15)
-def _token(text: str, language: str) -> Token:
+def _token(text: str, language: str) -> SoundToken:
     before, core, possessive, after = _WORD.fullmatch(text).groups()  # type: ignore[union-attr]
     letters = "" if _NO_NAME.search(core) else fold(core)
     common = max(commonness(core.casefold().replace("’", "'"), language), renown(core))
     initial = len(letters) <= _INITIALS and after == "."
     closes = bool(possessive or after.strip("-")) and not initial
-    return Token(before, core, possessive, after, letters, common, common, False, closes)
+    return SoundToken(before, core, possessive, after, letters, common, common, False, closes)
 
 
-def _without_elision(token: Token, text: str, language: str) -> Token:
+def _without_elision(token: SoundToken, text: str, language: str) -> SoundToken:
     elided = _ELIDED.fullmatch(text)
     if not elided or not elided[2][0].isupper():
         return token
@@ -107,7 +107,7 @@ def _is_cased(cores: Sequence[tuple[str, bool]], *, marked: bool) -> bool:
     return capitals > _CASED * len(cores) or (marked and not any(opens and core.islower() for core, opens in cores))
 
 
-def rewrite(words: Sequence[Word], tokens: Sequence[Token], now: str) -> tuple[Word, ...] | None:
+def rewrite(words: Sequence[Word], tokens: Sequence[SoundToken], now: str) -> tuple[Word, ...] | None:
     """The words of a repaired name, with the punctuation that stood around it; None where there is no time for them.
 
     Words that were right keep their times, and so do all where there are as many as before; else the time is shared by

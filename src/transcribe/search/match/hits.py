@@ -8,7 +8,7 @@ from itertools import islice
 
 from transcribe.model.records import record
 from transcribe.search.match.locate import AnyTurn, Locator, Match
-from transcribe.search.match.quotes import Said, link_to
+from transcribe.search.match.quotes import QuotedTurn, link_to
 from transcribe.search.match.runs import Run
 from transcribe.search.query.query import Query
 
@@ -53,10 +53,10 @@ class Hit:
     recording: str
     link: str
     exact: bool = True
-    question: Said | None = None
-    answer: Said | None = None
-    before: tuple[Said, ...] = ()
-    after: tuple[Said, ...] = ()
+    question: QuotedTurn | None = None
+    answer: QuotedTurn | None = None
+    before: tuple[QuotedTurn, ...] = ()
+    after: tuple[QuotedTurn, ...] = ()
 
 
 def hits_in(turns: Iterable[AnyTurn], query: Query, limit: int | None) -> list[Hit]:

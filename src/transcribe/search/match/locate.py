@@ -13,11 +13,24 @@ from operator import itemgetter
 from transcribe.model.records import record
 from transcribe.search.match.packing import PackedTurn
 from transcribe.search.match.turns import IndexedTurn
-from transcribe.search.query.query import And, Field, Fuzzy, Leaf, Not, Or, Phrase, Prefix, Query, Range, Sound, Term
+from transcribe.search.query.query import (
+    And,
+    Field,
+    Fuzzy,
+    Leaf,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Range,
+    SoundsLike,
+    Term,
+)
 from transcribe.text.known import Known
 from transcribe.text.phonetics import sound
 from transcribe.text.stemming import kept_by_stemming, stem
-from transcribe.text.words import Reading
+from transcribe.text.words import TokenStream
 
 #: A turn, just made or from an index.
 AnyTurn = IndexedTurn | PackedTurn
@@ -93,7 +106,7 @@ def _finder(leaf: Leaf) -> _Finder:
             return _beginning(f"{' '.join(wanted)} ", len(wanted))
         case Phrase(wanted, slop):
             return lambda line: phrase_ends(line, wanted, slop)
-        case Sound(code):
+        case SoundsLike(code):
             return _each(Known(lambda found: sound(found) == code))
         case Fuzzy(token, edits):
             return _each(Known(lambda found: within(token, found, edits)))
@@ -177,7 +190,7 @@ class _Reader:
     def meet(self, query: Query) -> list[_Found] | None:
         """Every passage that meets the query; none of them (`[]`) where it asks for no words; None if it isn't met."""
         match query:
-            case Term() | Phrase() | Prefix() | Fuzzy() | Sound():
+            case Term() | Phrase() | Prefix() | Fuzzy() | SoundsLike():
                 return self._passages(query)
             case Field(name, values):
                 return [] if set(values) <= set(self._turn.values(name)) else None
@@ -213,7 +226,7 @@ def between(value: str, low: str | None, high: str | None) -> bool:
     return (low is None or low <= value) and (high is None or value <= high)
 
 
-def inside(reading: Reading, own: int) -> int:
+def inside(reading: TokenStream, own: int) -> int:
     """How many of a reading's tokens begin among the first words of its run, of which there are so many."""
     return bisect_left(reading.firsts, own)
 

@@ -2,7 +2,7 @@
 out again that can be written down, least of all what the words of a turn are compared by.
 
     a line of JSON       all but what follows
-    two lines of text    the plain reading and the closed one, as they are looked into (`Reading.line`); the second is
+    two lines of text    the plain reading and the closed one, as they are looked into (`TokenStream.line`); the second is
                          empty where there is none
     whole numbers        when each word starts, when each ends, and where in the text each begins
     text                 the words as they are written
@@ -18,7 +18,7 @@ from operator import attrgetter
 
 from transcribe.search.match.runs import Run
 from transcribe.search.match.turns import IndexedEpisode, IndexedTurn, values_of
-from transcribe.text.words import Reading
+from transcribe.text.words import TokenStream
 
 _of_turn = attrgetter("number", "person", "named", "role", "flags", "own", "stops")
 # By how many bytes one has.
@@ -71,7 +71,7 @@ class PackedTurn:
 
 
 class PackedReading:
-    """A reading as it lies in an index, with the attributes of a `Reading`."""
+    """A reading as it lies in an index, with the attributes of a `TokenStream`."""
 
     def __init__(self, line: str, count: int, steps: list[tuple[int, int]], longer: list[tuple[int, int]]) -> None:
         self.line = line
@@ -99,7 +99,7 @@ def unpack(packed: bytes) -> IndexedTurn:
     """
     found = PackedTurn(packed)
     page = found.episode._replace(months=tuple(found.episode.months))
-    readings = tuple(Reading(one.tokens, tuple(one.firsts), tuple(one.lasts)) for one in found.readings)
+    readings = tuple(TokenStream(one.tokens, tuple(one.firsts), tuple(one.lasts)) for one in found.readings)
     return IndexedTurn(page, found.number, found.person, found.named, found.role, tuple(found.flags), found.own,
                        found.run, tuple(found.stops), found.starts, found.ends, readings)
 
@@ -123,7 +123,7 @@ def lines_in(packed: bytes) -> list[bytes]:
     return packed.split(b"\n", 3)[1:3]
 
 
-def _owners(reading: Reading) -> _Owners:
+def _owners(reading: TokenStream) -> _Owners:
     firsts, lasts = reading.firsts, reading.lasts
     if lasts == tuple(range(len(lasts))) == firsts:  # As in most turns.
         return len(lasts), [], []

@@ -20,7 +20,7 @@ _url = lru_cache(1_000)(quote_url)
 
 
 @record
-class Said:
+class QuotedTurn:
     """What one speaker says in one go.
 
     Attributes:
@@ -57,7 +57,7 @@ class Quote:
     checked: bool
     recording: str
     link: str
-    parts: tuple[Said, ...]
+    parts: tuple[QuotedTurn, ...]
 
     @property
     def interval(self) -> Interval:
@@ -114,10 +114,10 @@ def link_to(recording: str, start_ms: int, end_ms: int) -> str:
     return _url(recording) + fragment(start_ms, end_ms) if recording else ""
 
 
-def said(transcript: Transcript, turn: Turn, words: tuple[Word, ...]) -> Said:
+def said(transcript: Transcript, turn: Turn, words: tuple[Word, ...]) -> QuotedTurn:
     """Some words of a turn, with who says them."""
     speaker = transcript.speaker(turn.speaker)
-    return Said(speaker.known_as, speaker.role.value, words[0].start_ms, max(word.end_ms for word in words),
+    return QuotedTurn(speaker.known_as, speaker.role.value, words[0].start_ms, max(word.end_ms for word in words),
                 join(word.text for word in words), turn.checked)
 
 

@@ -15,7 +15,7 @@ from transcribe.model.transcript import Transcript, Turn
 from transcribe.search.match.runs import Run
 from transcribe.search.query.fields import whole
 from transcribe.text.questions import parts_played
-from transcribe.text.words import Reading, Spoken, tokens
+from transcribe.text.words import Spoken, TokenStream, tokens
 
 _overlaps = attrgetter("overlap")
 
@@ -71,7 +71,7 @@ class IndexedTurn:
     stops: tuple[int, ...]
     starts: array[int]
     ends: array[int]
-    readings: tuple[Reading, ...]
+    readings: tuple[TokenStream, ...]
 
     @property
     def words(self) -> tuple[str, ...]:

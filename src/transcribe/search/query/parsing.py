@@ -32,7 +32,7 @@ from typing import Never
 from transcribe.errors import QueryError
 from transcribe.search.query.fields import FIELDS, field, nothing_asked
 from transcribe.search.query.lexing import Lexeme, lexemes
-from transcribe.search.query.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Sound, Term, joined
+from transcribe.search.query.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, SoundsLike, Term, joined
 from transcribe.text.phonetics import sound
 from transcribe.text.scripts import unspaced
 from transcribe.text.words import closed, tokens
@@ -207,7 +207,7 @@ class _Parser:
         codes = [sound(token) for token in self._wide(lexeme.text, lexeme)]
         if not codes or not all(codes):
             _fail("sound: needs a word of letters", lexeme, "Write it as in sound:micucci.")
-        return joined(And, [Sound(code) for code in codes])
+        return joined(And, [SoundsLike(code) for code in codes])
 
     def _wide(self, text: str, lexeme: Lexeme) -> tuple[str, ...]:
         """The tokens of a word that may find many others."""

@@ -50,7 +50,7 @@ class Fuzzy:
 
 
 @record
-class Sound:
+class SoundsLike:
     """A word that sounds so.
 
     Attributes:
@@ -97,7 +97,7 @@ class Not:
     part: Query
 
 
-Leaf = Term | Phrase | Prefix | Fuzzy | Sound
+Leaf = Term | Phrase | Prefix | Fuzzy | SoundsLike
 Query = Leaf | Field | Range | And | Or | Not
 
 

@@ -9,7 +9,7 @@ from transcribe.errors import DocumentError
 from transcribe.model.episode import Role
 from transcribe.model.transcript import Transcript, Turn
 from transcribe.search.match.hits import Hit
-from transcribe.search.match.quotes import Said, said
+from transcribe.search.match.quotes import QuotedTurn, said
 from transcribe.store.archive import Archive
 from transcribe.text.questions import asks
 from transcribe.text.scripts import join
@@ -59,11 +59,11 @@ def _transcript(archive: Archive, episode_id: str, faults: list[str] | None) -> 
         return None
 
 
-def _each(transcript: Transcript, turns: Sequence[Turn]) -> tuple[Said, ...]:
+def _each(transcript: Transcript, turns: Sequence[Turn]) -> tuple[QuotedTurn, ...]:
     return tuple(said(transcript, turn, turn.words) for turn in turns if turn.words)
 
 
-def _exchange(transcript: Transcript, at: int) -> tuple[Said | None, Said | None]:
+def _exchange(transcript: Transcript, at: int) -> tuple[QuotedTurn | None, QuotedTurn | None]:
     """The last question up to a turn, and what was answered: by who speaks in that turn, or if that is the reporter by
     the first guest, else by whoever answers first."""
     turns = transcript.turns
@@ -88,7 +88,7 @@ def _leads(turn: Turn) -> bool:
     return len(turn.words) > BRIEF or asks([word.text for word in turn.words])
 
 
-def _joined(parts: Sequence[Said]) -> Said | None:
+def _joined(parts: Sequence[QuotedTurn]) -> QuotedTurn | None:
     if not parts:
         return None
     return replace(parts[0], end_ms=max(part.end_ms for part in parts), text=join(part.text for part in parts),

@@ -22,7 +22,7 @@ from transcribe.search.match.turns import REACH, turns_of
 from transcribe.search.query.query import And, Field, Not, Or, Phrase, Query, Range, Term, joined
 from transcribe.store.archive import Archive
 from transcribe.text.scripts import join, spaces
-from transcribe.text.words import Reading, plain
+from transcribe.text.words import TokenStream, plain
 
 #: Fewer words than this aren't recognisable once one of them is wrong.
 LEAST = 3
@@ -176,7 +176,7 @@ def alike(said: Sequence[str], heard: Sequence[str]) -> float:
     return fuzz.ratio(join(said), join(heard)) / 100
 
 
-def most_alike(said: tuple[str, ...], spoken: Reading) -> tuple[float, int, int]:
+def most_alike(said: tuple[str, ...], spoken: TokenStream) -> tuple[float, int, int]:
     """How alike the passage is that resembles a quote most (0 to 1), and its first and last word.
 
     >>> most_alike(("a", "strong", "hand"), plain("they need a strange hand now".split()))[1:]

@@ -7,7 +7,7 @@ from textwrap import shorten
 
 from transcribe.model.timecode import clock
 from transcribe.search.match.hits import EXCERPT, MARK, Hit
-from transcribe.search.match.quotes import Quote, Said
+from transcribe.search.match.quotes import Quote, QuotedTurn
 from transcribe.text.prose import as_markdown, one_line
 
 
@@ -48,11 +48,11 @@ def _linked(text: str, link: str) -> str:
     return f"[{text}](<{link}>)" if link else text
 
 
-def _block_quote(part: Said) -> str:
+def _block_quote(part: QuotedTurn) -> str:
     return f"> {as_markdown(one_line(part.text))}\n>\n> — **{as_markdown(one_line(part.person))}** ({part.role})"
 
 
-def _speaker(said: Said | Hit) -> str:
+def _speaker(said: QuotedTurn | Hit) -> str:
     return f"{one_line(said.person) or 'unknown speaker'} ({said.role})"
 
 

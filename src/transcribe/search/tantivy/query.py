@@ -15,7 +15,7 @@ from typing import Any
 from transcribe.errors import QueryError
 from transcribe.search.match.locate import Locator, between
 from transcribe.search.match.packing import PackedTurn, lines_in
-from transcribe.search.query.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Sound, Term
+from transcribe.search.query.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, SoundsLike, Term
 from transcribe.search.tantivy.documents import Documents, Placed, Way, all_of, any_of
 from transcribe.search.tantivy.schema import (
     BORDER,
@@ -64,7 +64,7 @@ class Translator(Documents):
                 return ask.regex_query(self._schema, "word", f"{re.escape(token)}.*")
             case Fuzzy(token, edits):
                 return ask.fuzzy_term_query(self._schema, "word", token, edits, transposition_cost_one=False)
-            case Sound(code):
+            case SoundsLike(code):
                 common = self.having("word", [word for word in COMMON if sound(word) == code])
                 return any_of([self._term("sound", code), common])
             case Phrase((token,)):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from transcribe.search.index.index import Sort
 from transcribe.search.match.locate import between, phrase_ends
 from transcribe.search.match.ranking import tiers
-from transcribe.search.query.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Sound, Term
+from transcribe.search.query.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, SoundsLike, Term
 from transcribe.search.whoosh.reader import Turns, places, set_of
 from transcribe.search.whoosh.writer import pair
 from transcribe.text.phonetics import sound
@@ -40,7 +40,7 @@ def meeting(turns: Turns, query: Query, among: int) -> int:
             return turns.starting("word", token) & among
         case Fuzzy(token, edits):
             return turns.having_any("word", _near(turns, token, edits)) & among
-        case Sound(code):
+        case SoundsLike(code):
             return (turns.having("sound", code) | turns.having_any("word", _common_sounding(code))) & among
         case Phrase((token,)):
             return turns.having("word", token) & among
