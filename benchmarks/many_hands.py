@@ -21,9 +21,9 @@ from pathlib import Path
 from transcribe.editing.corrections import noted
 from transcribe.model.edits import AddNote, Imported
 from transcribe.model.episode import Role
-from transcribe.model.told import Passage, Told
+from transcribe.model.told import ParsedTranscript, Passage
 from transcribe.pipeline.batch import Batch
-from transcribe.pipeline.hearing import Redo
+from transcribe.pipeline.hearing import RerunPolicy
 from transcribe.search import search_archive
 from transcribe.store.archive import Archive
 from transcribe.store.edits import EditStore
@@ -40,7 +40,7 @@ def make_archive(folder: Path) -> Archive:
     for number in range(EPISODES):
         said = tuple(Passage("how do you film snow in the winter", name, role, 4000 * at, 4000 * at + 3000)
                      for at in range(100) for name, role in (("Ann Lee", Role.REPORTER),))
-        archive.store_imported(f"talk-{number}", Imported("talk.json", "ann", "2026-01-01", Told("json", said)))
+        archive.store_imported(f"talk-{number}", Imported("talk.json", "ann", "2026-01-01", ParsedTranscript("json", said)))
     Batch(archive).run()
     return archive
 
@@ -87,7 +87,7 @@ def measure(folder: Path, hands: int, edits: int) -> dict[str, object]:
         searching = [pool.submit(search, folder) for _ in range(SEARCHES)]
         editing = [pool.submit(edit, folder, hand, edits) for hand in range(hands)]
         while not all(one.done() for one in editing):
-            errors += map(str, Batch(archive, redo=Redo(all=True)).run().failed)
+            errors += map(str, Batch(archive, redo=RerunPolicy(all=True)).run().failed)
         over.set()
         edited = [one.result() for one in editing]
         errors += [error for one in searching for error in one.result()]

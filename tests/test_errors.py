@@ -13,7 +13,7 @@ def tree(kind: type[errors.TranscribeError]) -> list[type[errors.TranscribeError
 
 @pytest.mark.parametrize("kind", tree(errors.TranscribeError))
 def test_an_error_survives_its_way_to_another_process(kind: type[errors.TranscribeError]) -> None:
-    error = kind("is empty", path="audio/a.mp3", mend="Copy it again.")
+    error = kind("is empty", path="audio/a.mp3", hint="Copy it again.")
     back = pickle.loads(pickle.dumps(error))
     assert type(back) is kind
     assert str(back) == "audio/a.mp3: is empty. Copy it again."

@@ -58,7 +58,7 @@ def test_bad_recordings_are_told_in_one_line_each_and_the_good_one_is_done(archi
     assert report["done"] == ["good"]
     bad = {"empty.mp3", "letter.mp3", "cut.wav", "headless.wav", "zero.wav", "paged.wav"}
     assert {Path(one["recording"]).name for one in report["failed"]} == bad
-    assert all(one["reason"] and one["mend"] and "\n" not in one["reason"] for one in report["failed"])
+    assert all(one["reason"] and one["hint"] and "\n" not in one["reason"] for one in report["failed"])
     assert len({one["reason"] for one in report["failed"]}) >= 5
     assert "Traceback" not in done.stderr
     told = [line for line in done.stderr.splitlines() if line.startswith("FAILED")]

@@ -80,7 +80,7 @@ def test_what_a_stand_in_did_is_done_again_once_the_better_engine_is_there(clip:
     (fallback,) = Archive(tmp_path).transcript("talk").provenance.fallbacks
     assert (fallback.stage, fallback.wanted, fallback.used) == ("diarization", "pyannote", "embedded")
     assert fallback.reason
-    assert fallback.mend
+    assert fallback.hint
     assert len(first["fallbacks"]) == 1
     assert run("--upgrade")["skipped"] == ["talk"]
 

@@ -65,7 +65,7 @@ def test_an_archives_settings_point_at_no_files(archive: Path, own: Path, line: 
     with pytest.raises(SettingsError, match="may name a model, but not point at files") as refused:
         load_settings(archive)
     assert refused.value.path == str(archive / "transcribe.toml")
-    assert str(own) in refused.value.mend
+    assert str(own) in refused.value.hint
 
 
 def test_a_name_in_an_archives_settings_is_no_path_though_something_of_that_name_lies_here(

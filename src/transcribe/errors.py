@@ -1,6 +1,6 @@
 """Every error that this package raises on purpose.
 
-    TranscribeError            what, why, and the mend; `exit_code` says how a command ends
+    TranscribeError            what, why, and the hint; `exit_code` says how a command ends
     ├── InputError             2   something given can't be used
     │   ├── AudioError         2   a recording that can't be decoded
     │   ├── PageError          2   an episode page or sidecar that can't be read
@@ -33,27 +33,27 @@ class TranscribeError(Exception):
     Args:
         reason: what is wrong, without a full stop.
         path: the file it concerns, if one does.
-        mend: what to do about it, as a sentence or a command.
+        hint: what to do about it, as a sentence or a command.
 
-    >>> print(TranscribeError("is empty", path="audio/a.mp3", mend="Copy it again."))
+    >>> print(TranscribeError("is empty", path="audio/a.mp3", hint="Copy it again."))
     audio/a.mp3: is empty. Copy it again.
     """
 
     exit_code = 1
 
-    def __init__(self, reason: str, *, path: str | PathLike[str] | None = None, mend: str = "") -> None:
+    def __init__(self, reason: str, *, path: str | PathLike[str] | None = None, hint: str = "") -> None:
         # All three go to Exception too: an error crosses process borders by pickling its `args`.
-        super().__init__(reason, path, mend)
+        super().__init__(reason, path, hint)
         self.reason = reason
         self.path = None if path is None else fspath(path)
-        self.mend = mend
+        self.hint = hint
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuild, (type(self), self.reason, self.path, self.mend)
+        return _rebuild, (type(self), self.reason, self.path, self.hint)
 
     def __str__(self) -> str:
         said = self.reason if self.path is None else f"{shown(self.path)}: {self.reason}"
-        return f"{said}. {self.mend}" if self.mend else said
+        return f"{said}. {self.hint}" if self.hint else said
 
 
 def shown(name: str) -> str:
@@ -69,8 +69,8 @@ def shown(name: str) -> str:
         return name.encode("utf-8", "backslashreplace").decode()
 
 
-def _rebuild(kind: type[TranscribeError], reason: str, path: str | None, mend: str) -> TranscribeError:
-    return kind(reason, path=path, mend=mend)
+def _rebuild(kind: type[TranscribeError], reason: str, path: str | None, hint: str) -> TranscribeError:
+    return kind(reason, path=path, hint=hint)
 
 
 class InputError(TranscribeError):
@@ -110,17 +110,17 @@ class EditConflict(InputError):
         between: the edits that came in between, oldest first.
     """
 
-    def __init__(self, reason: str, *, path: str | PathLike[str] | None = None, mend: str = "",
+    def __init__(self, reason: str, *, path: str | PathLike[str] | None = None, hint: str = "",
                  between: tuple[Any, ...] = ()) -> None:
-        super().__init__(reason, path=path, mend=mend)
+        super().__init__(reason, path=path, hint=hint)
         self.between = between
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuild_conflict, (self.reason, self.path, self.mend, self.between)
+        return _rebuild_conflict, (self.reason, self.path, self.hint, self.between)
 
 
-def _rebuild_conflict(reason: str, path: str | None, mend: str, between: tuple[Any, ...]) -> EditConflict:
-    return EditConflict(reason, path=path, mend=mend, between=between)
+def _rebuild_conflict(reason: str, path: str | None, hint: str, between: tuple[Any, ...]) -> EditConflict:
+    return EditConflict(reason, path=path, hint=hint, between=between)
 
 
 class ArchiveError(TranscribeError):
@@ -179,7 +179,7 @@ def from_os(error: OSError, what: str, *, path: str | PathLike[str] | None = Non
     """
     named = path if path is not None else error.filename if isinstance(error.filename, str) else None
     why = error.strerror or str(error) or type(error).__name__
-    return kind(f"{what} ({why})", path=named, mend=_HINTS.get(error.errno or 0, ""))
+    return kind(f"{what} ({why})", path=named, hint=_HINTS.get(error.errno or 0, ""))
 
 
 class Defect(TranscribeError):
@@ -199,13 +199,13 @@ def as_ours(error: Exception) -> TranscribeError:
     if isinstance(error, OSError):
         return from_os(error, "can't be read or written")
     if isinstance(error, MemoryError):
-        return Defect("memory ran out", mend="Close other programs, or use fewer --jobs.")
+        return Defect("memory ran out", hint="Close other programs, or use fewer --jobs.")
     if isinstance(error, RecursionError):
-        return Defect("the data is nested too deeply", mend="Simplify the file.")
+        return Defect("the data is nested too deeply", hint="Simplify the file.")
     if isinstance(error, UnicodeError):
-        return Defect(f"a text or a name isn't Unicode ({_one_line(error)})", mend="Save it as UTF-8.")
+        return Defect(f"a text or a name isn't Unicode ({_one_line(error)})", hint="Save it as UTF-8.")
     return Defect(f"{type(error).__name__}: {_one_line(error)}",
-                  mend="This is a bug in transcribe: please report it with the output of `transcribe --debug ...`.")
+                  hint="This is a bug in transcribe: please report it with the output of `transcribe --debug ...`.")
 
 
 def _one_line(error: Exception) -> str:

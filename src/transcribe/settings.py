@@ -118,7 +118,7 @@ class Settings:
         machine = {name: getattr(self, name) for name in _MACHINE}
         machine["named_in_archive"] |= {name for name in _MODELS if made_with.get(name) != getattr(self, name)}
         return validate(Settings, {**made_with, **machine}, error=SettingsError,
-                        mend="Run the episode again: `transcribe run`.")
+                        hint="Run the episode again: `transcribe run`.")
 
 
 def load_settings(archive: Path, **given: Any) -> Settings:
@@ -132,7 +132,7 @@ def load_settings(archive: Path, **given: Any) -> Settings:
     own_path, path = user_settings_path(), archive / FILE_NAME
     own, stored = _read(own_path) if own_path else {}, _read(path)
     if own:
-        validate(Settings, own, path=own_path, error=SettingsError, mend="`transcribe run --help` lists the options.")
+        validate(Settings, own, path=own_path, error=SettingsError, hint="`transcribe run --help` lists the options.")
     for name in ("model_dir", *_MODELS):
         _refuse_path(name, stored.get(name), path)
     asked: dict[str, Any] = {
@@ -142,7 +142,7 @@ def load_settings(archive: Path, **given: Any) -> Settings:
         stored["offline"] = True
     asked["named_in_archive"] = frozenset(name for name in _MODELS if name in stored and name not in asked)
     return validate(Settings, {**own, **stored, **asked}, path=path if stored else None, error=SettingsError,
-                    mend="`transcribe run --help` lists the options.")
+                    hint="`transcribe run --help` lists the options.")
 
 
 def user_settings_path() -> Path | None:
@@ -157,7 +157,7 @@ def _read(path: Path) -> dict[str, Any]:
     data = read_if_there(path, _FILE)
     told = {} if data is None else toml_value(utf8(data, path, _FILE), path, _FILE)
     if "named_in_archive" in told:
-        raise SettingsError("named_in_archive: isn't a setting", path=path, mend="Leave it out.")
+        raise SettingsError("named_in_archive: isn't a setting", path=path, hint="Leave it out.")
     return told
 
 
@@ -166,7 +166,7 @@ def _refuse_path(name: str, value: object, path: Path) -> None:
         return
     option = f"--{name.replace('_', '-')}"
     raise SettingsError(f"{name}: an archive's settings may name a model, but not point at files ({value!r})",
-                        path=path, mend=f"Give it by {option}, in {_variable(name)}, or in {user_settings_path()}.")
+                        path=path, hint=f"Give it by {option}, in {_variable(name)}, or in {user_settings_path()}.")
 
 
 def _variable(name: str) -> str:

@@ -13,7 +13,7 @@ from support.odd import NASTY
 from support.odd_captions import odd_files
 from support.planted import PLANTED, TALK, Planted, srt, ttml, vtt
 from transcribe.captions.lint import findings
-from transcribe.captions.mending import mend
+from transcribe.captions.mending import hint
 from transcribe.captions.profiles import NETFLIX, PODCAST, PROFILES, Profile
 from transcribe.captions.rules import Check
 from transcribe.errors import InputError
@@ -27,7 +27,7 @@ def checked(data: bytes, name: str = "talk.srt", profile: Profile = PODCAST, dur
 
 
 def mended(text: str, name: str = "talk.srt", profile: Profile = PODCAST) -> str:
-    new, _ = mend(checked(text.encode(), name, profile))
+    new, _ = hint(checked(text.encode(), name, profile))
     assert new is not None
     return new
 
@@ -51,7 +51,7 @@ def kept_aside(check: Check) -> Counter[str]:
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.name)
 def test_planted_faults_are_mended_as_far_as_they_can_be(planted: Planted) -> None:
     before = checked(planted.data, planted.name, planted.profile, planted.duration_ms)
-    text, done = mend(before)
+    text, done = hint(before)
     assert (text is None) == (not done)
     if text is not None:
         after = checked(text.encode(), planted.name, planted.profile, planted.duration_ms)
@@ -83,7 +83,7 @@ def test_a_short_stay_is_lengthened_where_there_is_room() -> None:
 
 
 def test_a_short_stay_is_left_where_there_is_none() -> None:
-    assert mend(checked(srt((0, 400, "Ten?"), (400, 2000, "Ten.")).encode())) == (None, ())
+    assert hint(checked(srt((0, 400, "Ten?"), (400, 2000, "Ten.")).encode())) == (None, ())
 
 
 def test_a_long_line_is_broken_at_the_best_place() -> None:
@@ -93,7 +93,7 @@ def test_a_long_line_is_broken_at_the_best_place() -> None:
 
 def test_two_speakers_lines_are_not_joined() -> None:
     lines = "- Was it as cold as that there in those days, then?\n- Yes."
-    assert mend(checked(srt((0, 6000, lines)).encode())) == (None, ())
+    assert hint(checked(srt((0, 6000, lines)).encode())) == (None, ())
 
 
 def test_header_escapes_times_and_line_ends_are_mended() -> None:
@@ -111,16 +111,16 @@ def test_notes_styles_and_stray_text_are_kept() -> None:
 
 
 def test_what_was_mended_is_told() -> None:
-    _, done = mend(checked(srt((0, 1970, "Where did you begin?"), *TALK[1:]).replace("\n", "\r\n").encode()))
+    _, done = hint(checked(srt((0, 1970, "Where did you begin?"), *TALK[1:]).replace("\n", "\r\n").encode()))
     assert done == ("cue 2: starts 30 ms after cue 1: none or at least 84 ms", "byte order mark, or ends of lines")
 
 
 def test_letters_that_are_a_guess_are_not_written_anew() -> None:
-    assert mend(checked(srt((0, 900, "Görter"), (910, 2000, "was there.")).encode("latin-1"))) == (None, ())
+    assert hint(checked(srt((0, 900, "Görter"), (910, 2000, "was there.")).encode("latin-1"))) == (None, ())
 
 
 def test_nothing_is_mended_where_nothing_is_wrong() -> None:
-    assert mend(checked(srt(*TALK).encode())) == (None, ())
+    assert hint(checked(srt(*TALK).encode())) == (None, ())
 
 
 @pytest.mark.parametrize("blank", ["\n", " \n", "\t\n\n"])
@@ -138,15 +138,15 @@ def test_times_are_written_as_the_format_wants_them(old: str, new: str) -> None:
 
 def test_damaged_letters_are_not_written_anew() -> None:
     data = srt(*TALK).replace("kitchen", "Küche, schöne Küche für Käse").encode()
-    assert mend(checked(data.replace(b"K\xc3\xa4se", b"K\xa4se") + b"\r\n")) == (None, ())
-    assert mend(checked(srt(*TALK).encode("utf-16-le")[:-1])) == (None, ())
+    assert hint(checked(data.replace(b"K\xc3\xa4se", b"K\xa4se") + b"\r\n")) == (None, ())
+    assert hint(checked(srt(*TALK).encode("utf-16-le")[:-1])) == (None, ())
 
 
 def test_a_cue_before_the_recording_begins_keeps_its_times() -> None:
     text = srt(*TALK).replace("00:00:00,000 --> 00:00:02,000", "-00:00:04,000 --> -00:00:02,000")
     check = checked(text.replace("\n", "\r\n").encode())
     assert check.file.unmendable == "a cue ends before the recording begins"
-    assert mend(check) == (None, ())
+    assert hint(check) == (None, ())
 
 
 _TEXTS = st.lists(st.sampled_from((*NASTY, "Ann:", "- Yes.", "and", "the", "every", "letter", "R&B", "a <b",
@@ -186,14 +186,14 @@ def test_nor_does_a_mend_of_what_is_hardly_a_caption_file(text: str, name: str, 
 
 def judge_mend(data: bytes, name: str, profile: Profile, duration_ms: int | None) -> None:
     before = checked(data, name, profile, duration_ms)
-    new, _ = mend(before)
+    new, _ = hint(before)
     if new is None:
         return
     after = checked(new.encode(), name, profile, duration_ms)
     assert not rules(after) - rules(before)
     assert words(after) == words(before)
     assert kept_aside(after) == kept_aside(before)
-    assert mend(after) == (None, ())
+    assert hint(after) == (None, ())
 
 
 BROADCAST = """\ufeff<?xml version="1.0" encoding="UTF-8"?>\r
@@ -216,7 +216,7 @@ BROADCAST = """\ufeff<?xml version="1.0" encoding="UTF-8"?>\r
 
 
 def test_of_ttml_only_what_is_wrong_is_written_anew() -> None:
-    text, done = mend(checked(BROADCAST.encode(), "talk.xml"))
+    text, done = hint(checked(BROADCAST.encode(), "talk.xml"))
     assert text == (BROADCAST.replace("end='00:00:02.500'", "end='00:00:02.000'")
                     .replace("kitchen, with", "kitchen,<tt:br/>with")
                     .replace('<tt:p begin="8s" end="9s"/><tt:p begin="9s" end="10s"><tt:br/></tt:p>', ""))
@@ -249,7 +249,7 @@ def test_a_ttml_stay_is_lengthened_as_it_was_written() -> None:
 def test_ttml_that_cannot_be_mended_says_why(text: str, reason: str) -> None:
     check = checked(text.encode(), "talk.ttml")
     assert check.file.unmendable == reason
-    assert mend(check) == (None, ())
+    assert hint(check) == (None, ())
 
 
 _MARKED = st.lists(st.sampled_from(("Ann: ", "- Yes.", "and", "the", "every", "letter", "R&amp;B", "&lt;b&gt;", "<br/>",
@@ -267,7 +267,7 @@ def test_a_mend_of_ttml_makes_nothing_worse_and_changes_no_word(
     assert written(before.file).encode() == text
     assert not before.file.faults
     judge_mend(text, "a.ttml", profile, 10_000)
-    if new := mend(before)[0]:
+    if new := hint(before)[0]:
         assert ElementTree.fromstring(new).tag.endswith("}tt")
 
 
@@ -275,6 +275,6 @@ def test_a_file_that_wouldnt_read_back_the_same_is_left_alone_and_what_was_due_i
         monkeypatch: pytest.MonkeyPatch) -> None:
     given = checked(srt((1000, 3000, "One."), (2500, 5000, "Two.")).encode())
     monkeypatch.setattr("transcribe.captions.mending.written", lambda file: written(file).replace("Two.", "Too."))
-    text, due = mend(given)
+    text, due = hint(given)
     assert text is None
     assert due

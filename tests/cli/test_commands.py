@@ -59,13 +59,13 @@ def test_doctor_names_every_check_with_its_mend(tmp_path: Path) -> None:
     done = transcribe(tmp_path, "doctor", "--json", XDG_CACHE_HOME=nowhere, HF_HOME=nowhere,
                       HF_ENDPOINT="http://127.0.0.1:9")
     checks = {check["check"]: check for check in json.loads(done.stdout)}
-    assert all(set(check) == {"check", "ok", "detail", "mend"} for check in checks.values())
+    assert all(set(check) == {"check", "ok", "detail", "hint"} for check in checks.values())
     assert done.returncode == 0
     assert checks["recognition: pocketsphinx"]["ok"]
     assert checks["diarization: embedded"]["ok"]
     for engine in ("recognition: whisper", "diarization: pyannote", "hugging face hub"):
         assert not checks[engine]["ok"]
-        assert checks[engine]["mend"]
+        assert checks[engine]["hint"]
 
 
 def test_waiting_recordings_are_listed(tmp_path: Path) -> None:

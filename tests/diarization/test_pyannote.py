@@ -162,7 +162,7 @@ def test_a_damaged_pipeline(folder: Path, tmp_path: Path, file: str, fault: str)
     with pytest.raises(EngineUnavailable) as raised:
         PyannoteDiarizer(Settings(pipeline=str(damaged))).identify()
     assert raised.value.path == str(damaged)
-    assert raised.value.mend
+    assert raised.value.hint
     assert "\n" not in str(raised.value)
 
 

@@ -97,7 +97,7 @@ for name in json.loads(sys.argv[1]):
     try:
         said.append(PyannoteDiarizer(Settings(pipeline=name, offline=sys.argv[2] == "offline")).identify().options)
     except EngineUnavailable as error:
-        said.append([error.reason, error.mend])
+        said.append([error.reason, error.hint])
 print(json.dumps(said))
 """
 
@@ -153,9 +153,9 @@ def test_a_pipeline_is_fetched_once_and_then_needs_neither_network_nor_token(tmp
     assert ask(tmp_path, "http://127.0.0.1:9", "test/good") == [fetched]
     (weights,) = tmp_path.rglob("segmentation/pytorch_model.bin")
     weights.resolve().write_bytes(weights.read_bytes()[:50])
-    ((reason, mend),) = ask(tmp_path, hub, "test/good", token=STALE_TOKEN)
+    ((reason, hint),) = ask(tmp_path, hub, "test/good", token=STALE_TOKEN)
     assert reason.startswith("the pipeline test/good can't be loaded (")
-    assert mend == "Remove its folder from the hub's cache and run: hf download test/good"
+    assert hint == "Remove its folder from the hub's cache and run: hf download test/good"
     weights.resolve().unlink()
     weights.unlink()
     assert ask(tmp_path, hub, "test/good") == [fetched]
@@ -205,7 +205,7 @@ for name in json.loads(sys.argv[1]):
     try:
         said.append(ask_hub(name))
     except EngineUnavailable as error:
-        said.append([error.reason, error.mend])
+        said.append([error.reason, error.hint])
 print(json.dumps(said))
 """
 
@@ -233,7 +233,7 @@ def test_doctor_says_what_a_run_would_meet(tmp_path: Path, hub: str) -> None:
     assert checks["hugging face hub"] == {
         "check": "hugging face hub", "ok": False,
         "detail": "the pipeline test/gated needs a token of the Hugging Face hub",
-        "mend": "Accept its terms at https://hf.co/test/gated, then run: hf auth login (or set HF_TOKEN)"}
+        "hint": "Accept its terms at https://hf.co/test/gated, then run: hf auth login (or set HF_TOKEN)"}
 
 
 def test_a_run_ends_with_the_reason_and_the_mend(tmp_path: Path, hub: str) -> None:

@@ -17,7 +17,7 @@ from transcribe.editing.importing import bring_in, episode_of, source_of
 from transcribe.errors import InputError
 from transcribe.model.edits import Imported
 from transcribe.model.episode import Role
-from transcribe.model.told import Passage, Told
+from transcribe.model.told import ParsedTranscript, Passage
 from transcribe.model.transcript import Transcript
 from transcribe.pipeline.batch import Batch, refresh
 from transcribe.pipeline.publishing import format_named
@@ -49,7 +49,7 @@ def told(archive: Archive, *said: tuple[str, str], chance: random.Random | None 
             timed.append(type(word)(start_ms, at_ms, word.text))
         role = Role.GUEST if speaker == "Ann Lee" else Role.REPORTER
         passages.append(Passage(text, speaker, role, timed[0].start_ms, at_ms, tuple(timed)))
-    archive.store_imported("talk", Imported("talk.json", "ann", "2026-01-01", Told("json", tuple(passages))))
+    archive.store_imported("talk", Imported("talk.json", "ann", "2026-01-01", ParsedTranscript("json", tuple(passages))))
     return make(archive, "talk")
 
 
@@ -208,7 +208,7 @@ def test_a_change_meanwhile_is_not_overwritten(archive: Archive, monkeypatch: py
     path.write_bytes(format_named("txt").data(before).replace(b"snow", b"show"))
     real = importing._beside
 
-    def meanwhile(*given: Told) -> object:
+    def meanwhile(*given: ParsedTranscript) -> object:
         corrections.assign(archive, "talk", "SPEAKER_01", "Cy Dee", Role.GUEST, author="cy")
         return real(*given)
 

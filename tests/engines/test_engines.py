@@ -15,7 +15,7 @@ class Missing:
         pass
 
     def identify(self) -> EngineId:
-        raise EngineUnavailable("has no weights", mend="Get them.")
+        raise EngineUnavailable("has no weights", hint="Get them.")
 
 
 class Present:

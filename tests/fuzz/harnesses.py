@@ -8,7 +8,7 @@ from pathlib import Path
 
 from support.word_files import W, package
 from transcribe.captions.lint import findings
-from transcribe.captions.mending import mend
+from transcribe.captions.mending import hint
 from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.rules import Check
 from transcribe.errors import SettingsError, TranscribeError
@@ -40,7 +40,7 @@ def captions(name: str, data: bytes) -> None:
     """A caption file that is checked and mended, and imported."""
     check = Check.of(subtitles_of(data, Path(name)), PODCAST)
     findings(check)
-    mend(check)
+    hint(check)
     told(name, data)
 
 

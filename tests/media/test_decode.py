@@ -123,7 +123,7 @@ def fault(path: Path) -> str:
         pass
     assert str(told.value) == str(probed.value)
     assert told.value.path == str(path)
-    assert told.value.mend
+    assert told.value.hint
     assert "\n" not in str(told.value)
     return told.value.reason
 

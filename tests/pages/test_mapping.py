@@ -70,7 +70,7 @@ def test_every_wrong_field_is_named(tmp_path: Path) -> None:
     assert [said.split(": ")[0] for said in fault.value.reason.split("; ")] == [
         "guest", "film", "year", "duration", "duration_ms", "other", "odd", "title"]
     assert fault.value.path == str(tmp_path / "page.yaml")
-    assert fault.value.mend
+    assert fault.value.hint
 
 
 def test_yaml_numbers_that_are_meant_as_text_or_time(tmp_path: Path) -> None:
@@ -107,4 +107,4 @@ def test_broken_files(tmp_path: Path, suffix: str, text: str, reason: str) -> No
     with pytest.raises(PageError, match=reason) as fault:
         read_page(written(tmp_path, text, suffix))
     assert "\n" not in str(fault.value)
-    assert fault.value.mend
+    assert fault.value.hint

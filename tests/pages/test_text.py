@@ -194,7 +194,7 @@ def test_what_is_no_page(tmp_path: Path, data: bytes, reason: str) -> None:
     with pytest.raises(PageError, match=reason) as fault:
         read_page(path)
     assert fault.value.path == str(path)
-    assert fault.value.mend
+    assert fault.value.hint
     assert "\n" not in str(fault.value)
 
 

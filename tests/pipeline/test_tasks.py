@@ -15,9 +15,9 @@ from transcribe.editing import corrections
 from transcribe.editing.importing import bring_in
 from transcribe.model.edits import AddNote, Imported
 from transcribe.model.episode import Role
-from transcribe.model.told import Passage, Told
+from transcribe.model.told import ParsedTranscript, Passage
 from transcribe.pipeline.batch import Batch, refresh
-from transcribe.pipeline.hearing import Redo
+from transcribe.pipeline.hearing import RerunPolicy
 from transcribe.pipeline.reports import StageEvent
 from transcribe.settings import Settings
 from transcribe.store.archive import Archive
@@ -33,7 +33,7 @@ def archive(tmp_path: Path) -> Archive:
     for name in EPISODES:
         said = words("how do you film snow")
         passage = Passage("how do you film snow", "Ann Lee", Role.REPORTER, 0, said[-1].end_ms, said)
-        made.store_imported(name, Imported("talk.json", "ann", "2026-01-01", Told("json", (passage,))))
+        made.store_imported(name, Imported("talk.json", "ann", "2026-01-01", ParsedTranscript("json", (passage,))))
     assert Batch(made).run().done == tuple(sorted(EPISODES))
     return made
 
@@ -58,21 +58,21 @@ def once(act: Callable[[], object]) -> Callable[[StageEvent], None]:
 
 
 def test_an_edit_made_while_its_episode_is_in_work_is_in_what_the_run_stores(archive: Archive) -> None:
-    assert Batch(archive, redo=Redo(all=True)).run(once(lambda: note(archive, "meanwhile", "one"))).failed == ()
+    assert Batch(archive, redo=RerunPolicy(all=True)).run(once(lambda: note(archive, "meanwhile", "one"))).failed == ()
     assert notes(archive) == ["meanwhile"]
     assert "meanwhile" in (archive.folder("one") / "transcript.md").read_text()
     assert set(Batch(archive).run().skipped) == set(EPISODES)
 
 
 def test_a_name_changed_while_an_episode_is_in_work_is_in_what_the_run_stores(archive: Archive) -> None:
-    Batch(archive, redo=Redo(all=True)).run(once(lambda: corrections.rename(archive, "Ann Lee", "Anna Leigh")))
+    Batch(archive, redo=RerunPolicy(all=True)).run(once(lambda: corrections.rename(archive, "Ann Lee", "Anna Leigh")))
     assert archive.transcript("one").speakers[0].name == "Anna Leigh"
 
 
 def test_what_another_process_made_meanwhile_with_other_settings_stands(archive: Archive) -> None:
     note(archive, "first")
     other = Settings(speakers=3)
-    refreshing = Batch(archive, Settings(), [archive.imported_path("one")], Redo(naming=True), beside=True)
+    refreshing = Batch(archive, Settings(), [archive.imported_path("one")], RerunPolicy(naming=True), beside=True)
     assert refreshing.run(once(lambda: Batch(archive, other, [archive.imported_path("one")]).run())).failed == ()
     after = archive.transcript("one")
     assert after.provenance.settings["speakers"] == "3"
@@ -108,7 +108,7 @@ def test_a_damaged_file_of_people_s_work_costs_its_own_episode(archive: Archive,
     report = refresh(archive, EPISODES)
     assert set(report.done) == {"one", "three"}
     assert f"index/episodes/two/{file}: " in str(report.failed[0])
-    run = Batch(archive, redo=Redo(all=True)).run()
+    run = Batch(archive, redo=RerunPolicy(all=True)).run()
     assert set(run.done) == {"one", "three"}
     assert len(run.failed) == 1
 
@@ -118,7 +118,7 @@ def test_edits_of_several_processes_are_all_in_the_transcripts_though_a_run_work
     with ProcessPoolExecutor(len(where), mp_context=get_context("spawn")) as pool:
         editing = [pool.submit(append_edits, archive.root, name, 15) for name in where]
         while not all(one.done() for one in editing):
-            assert Batch(archive, redo=Redo(all=True)).run().failed == ()
+            assert Batch(archive, redo=RerunPolicy(all=True)).run().failed == ()
         seen = [one.result() for one in editing]
     Batch(archive).run()
     for name in EPISODES:

@@ -11,12 +11,12 @@ from hypothesis import given
 from support.odd_captions import odd_files
 from transcribe.errors import DocumentError, InputError
 from transcribe.model.episode import Role
-from transcribe.model.told import Aside, Told
+from transcribe.model.told import Aside, ParsedTranscript
 from transcribe.model.transcript import SoundEvent
 from transcribe.readers import read_data
 
 
-def read(form: str, text: str) -> Told:
+def read(form: str, text: str) -> ParsedTranscript:
     return read_data(text.encode(), Path(f"talk.{form}"))
 
 
@@ -35,7 +35,7 @@ def ttml(*captions: str) -> str:
     return f'<tt xmlns="http://www.w3.org/ns/ttml"><body><div>{cues}</div></body></tt>'
 
 
-def said(told: Told) -> list[tuple[str | None, str]]:
+def said(told: ParsedTranscript) -> list[tuple[str | None, str]]:
     return [(passage.speaker, passage.text) for passage in told.passages]
 
 
@@ -110,7 +110,7 @@ def test_what_would_be_lost_is_told_with_its_line(form: str, text: str, reason: 
     with pytest.raises(DocumentError) as told:
         read(form, text)
     assert str(told.value).startswith(f"talk.{form}: {reason}")
-    assert told.value.mend
+    assert told.value.hint
     assert "\n" not in str(told.value)
 
 
@@ -130,7 +130,7 @@ def test_sounds_last_as_long_as_their_caption() -> None:
     assert read("vtt", vtt("[music]", "Yes.")).sounds == (SoundEvent(0, 2_000, "music"),)
 
 
-def at(told: Told) -> list[tuple[str, int]]:
+def at(told: ParsedTranscript) -> list[tuple[str, int]]:
     """Each word with its own time."""
     return [(word.text, word.start_ms) for passage in told.passages for word in passage.words]
 

@@ -13,11 +13,11 @@ from support.articles import interview
 from support.word_files import STYLES, W, deleted, inserted, p, package, r, xml
 from transcribe.documents.docx import FORMAT
 from transcribe.errors import DocumentError
-from transcribe.model.told import Aside, Told
+from transcribe.model.told import Aside, ParsedTranscript
 from transcribe.readers import read_data
 
 
-def read(data: bytes) -> Told:
+def read(data: bytes) -> ParsedTranscript:
     return read_data(data, Path("talk.docx"))
 
 
@@ -190,7 +190,7 @@ def test_a_document_that_is_none_is_told_in_one_line(data: bytes, reason: str) -
         read(data)
     assert str(found.value).startswith(f"talk.docx: {reason}")
     assert "\n" not in str(found.value)
-    assert found.value.mend
+    assert found.value.hint
 
 
 def test_a_document_that_swells_is_not_unpacked() -> None:

@@ -56,7 +56,7 @@ def test_what_nobody_reads_is_told_in_one_line(name: str, data: bytes, reason: s
     with pytest.raises(InputError) as told:
         form_of(Path(name), data)
     assert str(told.value).startswith(f"{name}: {reason}")
-    assert told.value.mend
+    assert told.value.hint
     assert "\n" not in str(told.value)
 
 
@@ -88,4 +88,4 @@ def test_windows_files_are_read(form: str, encoding: str) -> None:
 def test_a_text_that_is_not_utf_8_is_refused(form: str) -> None:
     with pytest.raises(DocumentError, match="line 2 is not UTF-8") as told:
         read_data(b"a\ncaf\xe9", Path("talk"), form)
-    assert told.value.mend == "Save it as UTF-8."
+    assert told.value.hint == "Save it as UTF-8."

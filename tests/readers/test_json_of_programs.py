@@ -9,13 +9,13 @@ import pytest
 
 from transcribe.errors import DocumentError, InputError
 from transcribe.model.episode import Role
-from transcribe.model.told import Told
+from transcribe.model.told import ParsedTranscript
 from transcribe.model.transcript import SoundEvent, Word
 from transcribe.readers import read as read_file
 from transcribe.readers import read_data
 
 
-def read(document: object, form: str | None = None) -> Told:
+def read(document: object, form: str | None = None) -> ParsedTranscript:
     return read_data(json.dumps(document).encode(), Path("talk.json"), form)
 
 
@@ -100,7 +100,7 @@ def test_what_json_lacks_is_told_with_its_place(document: object, form: str, rea
     with pytest.raises(DocumentError) as told:
         read(document, form)
     assert str(told.value).startswith(f"talk.json: {reason}")
-    assert told.value.mend
+    assert told.value.hint
 
 
 def test_our_own_json_that_is_damaged_is_told_with_its_place() -> None:
@@ -205,7 +205,7 @@ def test_json_in_the_wild_is_read(shared: Path, name: str, texts: list[str]) -> 
 # RTTM
 
 
-def rttm(text: str, episode_id: str = "") -> Told:
+def rttm(text: str, episode_id: str = "") -> ParsedTranscript:
     return read_data(text.encode(), Path("talk.rttm"), episode_id=episode_id)
 
 
@@ -232,4 +232,4 @@ def test_of_several_recordings_the_episodes_is_read() -> None:
 def test_a_bad_row_is_told_with_its_line(row: str, reason: str) -> None:
     with pytest.raises(DocumentError, match=rf"talk\.rttm: {reason}") as told:
         rttm(row)
-    assert told.value.mend
+    assert told.value.hint

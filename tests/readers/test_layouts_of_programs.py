@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from transcribe.model.told import Aside, Told
+from transcribe.model.told import Aside, ParsedTranscript
 from transcribe.readers import read, read_data
 
 TWO = [(12_000, "Ann Lee", "Is it long?"), (75_000, "Bo Ek", "It is.")]
 
 
-def told(text: str, form: str = "txt", names: tuple[str, ...] = ()) -> Told:
+def told(text: str, form: str = "txt", names: tuple[str, ...] = ()) -> ParsedTranscript:
     return read_data(text.encode(), Path(f"talk.{form}"), names=names)
 
 
-def said(made: Told) -> list[tuple[int | None, str | None, str]]:
+def said(made: ParsedTranscript) -> list[tuple[int | None, str | None, str]]:
     return [(one.start_ms, one.speaker, one.text) for one in made.passages]
 
 

@@ -8,11 +8,11 @@ import pytest
 
 from support.articles import interview
 from transcribe.documents.markdown import FORMAT
-from transcribe.model.told import Aside, Told
+from transcribe.model.told import Aside, ParsedTranscript
 from transcribe.readers import read_data
 
 
-def read(text: str) -> Told:
+def read(text: str) -> ParsedTranscript:
     return read_data(text.encode(), Path("talk.md"))
 
 
@@ -92,7 +92,7 @@ def test_our_head_and_foot_stay_apart_when_an_editor_leaves_them_alone() -> None
 
 @pytest.mark.parametrize("text", ["", "\n", "---\n", "<!-- -->\n", "# \n", "> \n", "```\n```\n"])
 def test_nothing_is_nothing(text: str) -> None:
-    assert read(text) == Told("md", (), paragraphs=True)
+    assert read(text) == ParsedTranscript("md", (), paragraphs=True)
 
 
 def test_a_sentence_that_begins_with_a_year_keeps_it() -> None:

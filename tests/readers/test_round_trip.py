@@ -17,7 +17,7 @@ from support.odd_talks import odd_talk
 from transcribe.documents.article import facts, notes, paragraphs, printed_name, title
 from transcribe.editing.revisions import revise
 from transcribe.model.edits import ReplaceText
-from transcribe.model.told import Told
+from transcribe.model.told import ParsedTranscript
 from transcribe.model.transcript import Remark, SoundEvent, Transcript
 from transcribe.pipeline.publishing import format_named
 from transcribe.readers import READERS, read_data
@@ -29,7 +29,7 @@ DOCUMENTS = ("docx", "md", "txt")
 WORDS = ("docx", "json", "md", "podcast-json", "srt", "ttml", "txt", "vtt", "whisper-json")
 
 
-def back(transcript: Transcript, form: str) -> Told:
+def back(transcript: Transcript, form: str) -> ParsedTranscript:
     return read_data(format_named(form).data(transcript), Path("file"), form)
 
 
@@ -37,7 +37,7 @@ def letters(text: str) -> str:
     return "".join(one_line(text).split())
 
 
-def said(told: Told) -> list[tuple[str | None, str]]:
+def said(told: ParsedTranscript) -> list[tuple[str | None, str]]:
     """Who says what, without the spaces; one speaker's passages together."""
     return [(speaker, "".join(letters(passage.text) for passage in run))
             for speaker, run in groupby((passage for passage in told.passages if passage.text),

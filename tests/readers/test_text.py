@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from transcribe.model.episode import Role
-from transcribe.model.told import Aside, Told
+from transcribe.model.told import Aside, ParsedTranscript
 from transcribe.model.transcript import SoundEvent
 from transcribe.readers import read_data
 
 
-def read(text: str) -> Told:
+def read(text: str) -> ParsedTranscript:
     return read_data(text.encode(), Path("talk.txt"))
 
 
@@ -135,4 +135,4 @@ def test_a_text_about_notes_is_read() -> None:
 
 
 def test_nothing_is_nothing() -> None:
-    assert read("\n \n") == Told("txt", (), paragraphs=True)
+    assert read("\n \n") == ParsedTranscript("txt", (), paragraphs=True)

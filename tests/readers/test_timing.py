@@ -5,19 +5,19 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcribe.model.told import Passage, Told
+from transcribe.model.told import ParsedTranscript, Passage
 from transcribe.model.transcript import Word
 from transcribe.readers import timed
 
 
 def times(*passages: Passage, duration_ms: int | None = None) -> list[list[tuple[str, int, int]]]:
     return [[(word.text, word.start_ms, word.end_ms) for word in words]
-            for _, words in timed(Told("txt", passages), duration_ms)]
+            for _, words in timed(ParsedTranscript("txt", passages), duration_ms)]
 
 
 def test_words_keep_the_times_that_are_told() -> None:
     words = (Word(5, 9, "Yes."), Word(3, 20, "No."))
-    assert timed(Told("json", (Passage("Yes. No.", words=words),)))[0][1] == words
+    assert timed(ParsedTranscript("json", (Passage("Yes. No.", words=words),)))[0][1] == words
 
 
 def test_a_passage_of_which_both_ends_are_told_is_shared_by_letters() -> None:
@@ -64,7 +64,7 @@ _passages = st.lists(st.builds(
 
 @given(_passages, st.none() | st.integers(1, 9_000))
 def test_every_word_has_a_time_of_its_own(passages: list[Passage], duration_ms: int | None) -> None:
-    found = timed(Told("txt", tuple(passages)), duration_ms)
+    found = timed(ParsedTranscript("txt", tuple(passages)), duration_ms)
     assert [passage for passage, _ in found] == passages
     for passage, words in found:
         assert [word.text for word in words] == passage.text.split()
@@ -73,6 +73,6 @@ def test_every_word_has_a_time_of_its_own(passages: list[Passage], duration_ms: 
 
 @given(_passages)
 def test_words_rise_where_the_file_leaves_their_times_open(passages: list[Passage]) -> None:
-    found = timed(Told("txt", tuple(Passage(passage.text, start_ms=passage.start_ms) for passage in passages)))
+    found = timed(ParsedTranscript("txt", tuple(Passage(passage.text, start_ms=passage.start_ms) for passage in passages)))
     words = [word for _, said in found for word in said]
     assert all(before.end_ms <= after.start_ms for before, after in pairwise(words))

@@ -242,7 +242,7 @@ def test_auto_falls_back_and_says_what_would_be_better(tmp_path: Path) -> None:
     choice = RECOGNIZERS.choose(AUTO, Settings(model_dir=tmp_path, offline=True, device="cpu"))
     assert choice.id.name == "pocketsphinx"
     assert [(passed.wanted, passed.used) for passed in choice.fallbacks] == [("whisper", "pocketsphinx")]
-    assert "small.pt" in choice.fallbacks[0].mend
+    assert "small.pt" in choice.fallbacks[0].hint
 
 
 @pytest.mark.parametrize(("device", "model"), [("cuda", "medium"), ("cpu", "small")])

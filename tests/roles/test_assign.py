@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from support.dialogues import talk
 from transcribe.model.episode import Episode, Role
-from transcribe.model.stages import Given
+from transcribe.model.stages import SpeakerAssignment
 from transcribe.model.transcript import Turn, Word
 from transcribe.roles import assign
 
@@ -254,7 +254,7 @@ def test_who_was_named_by_hand_has_their_place_and_the_others_share_the_rest() -
     page = Episode(reporters=("Matt Micucci",), guests=("Jessica Gorter",))
     plain = {speaker.label: speaker.name for speaker in assign(talk(ONE_GUEST), page)}
     assert plain == {"A": "Jessica Gorter", "B": "Matt Micucci"}
-    said = Given("A", "matt micucci", Role.REPORTER, "by ann")
+    said = SpeakerAssignment("A", "matt micucci", Role.REPORTER, "by ann")
     turned = {speaker.label: speaker for speaker in assign(talk(ONE_GUEST), page, [said])}
     assert (turned["A"].name, turned["A"].role, turned["A"].confidence) == ("matt micucci", Role.REPORTER, 1.0)
     assert turned["A"].evidence[0].kind == "by hand"
@@ -264,6 +264,6 @@ def test_who_was_named_by_hand_has_their_place_and_the_others_share_the_rest() -
 def test_somebody_whom_the_page_doesnt_credit_can_be_named_by_hand_or_left_without_a_name() -> None:
     page = Episode(reporters=("Matt Micucci",), guests=("Jessica Gorter",))
     for name in ("Somebody Else", None):
-        found = assign(talk(ONE_GUEST), page, [Given("A", name, Role.OTHER, "by ann")])
+        found = assign(talk(ONE_GUEST), page, [SpeakerAssignment("A", name, Role.OTHER, "by ann")])
         assert {speaker.label: (speaker.name, speaker.role) for speaker in found} == {
             "A": (name, Role.OTHER), "B": ("Matt Micucci", Role.REPORTER)}

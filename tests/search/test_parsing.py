@@ -152,7 +152,7 @@ def test_says_what_is_wrong_and_where(text: str, told: str) -> None:
     with pytest.raises(QueryError) as raised:
         parse(text)
     assert raised.value.reason == told
-    assert raised.value.mend
+    assert raised.value.hint
 
 
 def test_an_unknown_role_is_told_the_known_ones() -> None:

@@ -13,8 +13,8 @@ from transcribe.errors import QueryError, SearchIndexError
 from transcribe.model.episode import Episode, Role
 from transcribe.model.transcript import Transcript
 from transcribe.search import Hit, open_index, parse, search_archive, suggestions, surrounded
+from transcribe.search.results.approximate import most_alike
 from transcribe.search.results.finding import find
-from transcribe.search.results.loose import most_alike
 from transcribe.store.archive import Archive
 from transcribe.text.words import COMMON, plain
 

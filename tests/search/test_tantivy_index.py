@@ -96,7 +96,7 @@ def test_a_run_ends_well_where_tantivy_is_missing(archive: Archive, monkeypatch:
     store(archive, "three", "an open hand")
     report = Batch(archive, Settings(recognizer="pocketsphinx", diarizer="embedded", offline=True)).run()
     assert [failure.recording for failure in report.failed] == ["audio/empty.wav", "index/search"]
-    assert "--engine whoosh" in report.failed[1].mend
+    assert "--engine whoosh" in report.failed[1].hint
 
 
 # Answers

@@ -14,7 +14,7 @@ import pytest
 from support.imported import imported_archive
 from transcribe.errors import QueryError, SearchIndexError
 from transcribe.model.edits import Imported
-from transcribe.model.told import Passage, Told
+from transcribe.model.told import ParsedTranscript, Passage
 from transcribe.pipeline.batch import Batch
 from transcribe.search import open_index
 from transcribe.services import SearchRequest, SearchSession, build_index, search
@@ -38,7 +38,7 @@ def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Archive:
 def add(archive: Archive, name: str) -> None:
     """Another episode about snow, indexed by a process of its own."""
     said = Passage("we filmed in the snow", "Ann Lee", start_ms=0, end_ms=3000)
-    archive.store_imported(name, Imported("talk.json", "ann", "2026-01-01", Told("json", (said,))))
+    archive.store_imported(name, Imported("talk.json", "ann", "2026-01-01", ParsedTranscript("json", (said,))))
     code = "import sys; from transcribe.store.archive import Archive; from transcribe.pipeline.batch import Batch; " \
            "Batch(Archive(sys.argv[1])).run()"
     subprocess.run([sys.executable, "-c", code, archive.root], check=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from transcribe.model.timecode import clock, stamp
-from transcribe.model.told import Told
+from transcribe.model.told import ParsedTranscript
 from transcribe.model.transcript import Transcript
 
 DOCUMENTS = ("md", "txt", "docx")
@@ -48,7 +48,7 @@ class Document:
     log: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, told: Told) -> Document:
+    def of(cls, told: ParsedTranscript) -> Document:
         units, seen = [], 0
         for passage in told.passages:
             texts = passage.text.split()

@@ -7,7 +7,7 @@ from pathlib import Path
 from support.transcripts import words
 from transcribe.model.edits import Imported
 from transcribe.model.episode import Role
-from transcribe.model.told import Passage, Told
+from transcribe.model.told import ParsedTranscript, Passage
 from transcribe.store.archive import Archive
 
 
@@ -17,5 +17,5 @@ def imported_archive(folder: Path, episodes: int, said: str = "how do you film s
     for number in range(episodes):
         spoken = words(said)
         passage = Passage(said, "Ann Lee", Role.REPORTER, 0, spoken[-1].end_ms, spoken)
-        archive.store_imported(f"talk-{number}", Imported("talk.json", "ann", "2026-01-01", Told("json", (passage,))))
+        archive.store_imported(f"talk-{number}", Imported("talk.json", "ann", "2026-01-01", ParsedTranscript("json", (passage,))))
     return archive

@@ -58,7 +58,7 @@ class PocketsphinxAligner:
             EngineUnavailable: it isn't installed.
         """
         if find_spec("pocketsphinx") is None:
-            raise EngineUnavailable("pocketsphinx isn't installed", mend="pip install pocketsphinx")
+            raise EngineUnavailable("pocketsphinx isn't installed", hint="pip install pocketsphinx")
         return EngineId("pocketsphinx", "en-us", {"package": version("pocketsphinx"), "revision": str(_REVISION)})
 
     def align(self, texts: Sequence[str], room: Interval, sound: Sound) -> tuple[Interval, ...] | None:

@@ -31,7 +31,7 @@ _PREFIX = re.compile(r"<([\w.-]+:)?")
 _MORE = re.compile(r"<(?!/?(?:[\w.-]+:)?(?:br|p|span)\b)")
 
 
-def mend(check: Check) -> tuple[str | None, tuple[str, ...]]:
+def hint(check: Check) -> tuple[str | None, tuple[str, ...]]:
     """Mend a file: its new text, and what was mended, for a person to read.
 
     The text is None where nothing can be mended; also where a reader of the new file would find other times or words,

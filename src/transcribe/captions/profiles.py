@@ -109,13 +109,13 @@ def profile_named(name: str) -> Profile:
     if name in PROFILES:
         return PROFILES[name]
     path = Path(name)
-    mend = f"Choose from: {', '.join(PROFILES)}; or name a TOML file with any of: {', '.join(asdict(PODCAST))}."
+    hint = f"Choose from: {', '.join(PROFILES)}; or name a TOML file with any of: {', '.join(asdict(PODCAST))}."
     try:
         data = read(path, _FILE)
     except SettingsError as error:
         if isinstance(error.__cause__, FileNotFoundError | ValueError):  # a name that no file can have
-            raise SettingsError(f"there is no profile {name!r}", mend=mend) from error
+            raise SettingsError(f"there is no profile {name!r}", hint=hint) from error
         raise
     own = toml_value(utf8(data, path, _FILE), path, _FILE)
     fields = {**asdict(PODCAST), "name": path.stem, "source": path.name, **own}
-    return validate(Profile, fields, path=path, error=SettingsError, mend=mend)
+    return validate(Profile, fields, path=path, error=SettingsError, hint=hint)

@@ -33,7 +33,7 @@ def write(transcript: Transcript, profile: Profile = PODCAST, made: Sequence[Cue
         from ttconv.imsc.config import ContentProfilesSignaling, IMSCWriterConfiguration
         from ttconv.imsc.writer import from_model
     except ImportError as error:
-        raise EngineUnavailable("TTML needs ttconv", mend=install_command("documents")) from error
+        raise EngineUnavailable("TTML needs ttconv", hint=install_command("documents")) from error
 
     document = model.ContentDocument()
     document.set_lang(transcript.language or "")

@@ -1,4 +1,4 @@
-"""`transcribe doctor`: what this machine can do, and the mend for what it can't."""
+"""`transcribe doctor`: what this machine can do, and a hint for what it can't."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ def doctor(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
     else:
         print_table(("", "check", "detail"), [("ok" if one.ok else "--", one.check, one.detail) for one in checks])
         for one in checks:
-            if one.mend:
-                print(f"\n{one.check}: {one.mend}")
+            if one.hint:
+                print(f"\n{one.check}: {one.hint}")
     raise typer.Exit(0 if services.can_transcribe(checks) else 3)

@@ -46,7 +46,7 @@ def import_file(
     holdings = Archive(archive)
     if len(paths) > 1 or paths[0].is_dir():
         if episode:
-            raise InputError("--episode works with a single file only", mend="Import the files one by one.")
+            raise InputError("--episode works with a single file only", hint="Import the files one by one.")
         _import_all(holdings, paths, author=author, instead=instead, dry_run=dry_run, jobs=jobs, as_json=as_json)
         return
     brought = services.import_file(holdings, paths[0], episode, author=author, instead=instead, dry_run=dry_run)

@@ -50,7 +50,7 @@ def find_weights(settings: Settings, progress: Progress = silent) -> Path:
         return path
     if settings.offline:
         raise EngineUnavailable("the voice encoder's weights aren't installed, and --offline is set",
-                                mend="With a network, run: transcribe models pull ge2e")
+                                hint="With a network, run: transcribe models pull ge2e")
     fetch_packaged(GE2E, path.parent, progress)
     return path
 
@@ -121,7 +121,7 @@ def load_encoder(path: Path) -> VoiceEncoder:
     # torch.load has no error of its own: a damaged file may surface as nearly anything.
     except Exception as error:
         raise EngineUnavailable("the voice encoder's weights can't be read", path=path,
-                                mend="Delete it, and run: transcribe models pull ge2e") from error
+                                hint="Delete it, and run: transcribe models pull ge2e") from error
     return VoiceEncoder(lstm.eval(), linear.eval(), digest)
 
 

@@ -65,7 +65,7 @@ class PyannoteDiarizer:
                 raise EngineFailed(f"pyannote broke ({first_line(error)})") from error
         if getattr(output, "exclusive_speaker_diarization", None) is None:
             raise EngineFailed(f"the pipeline {self._settings.pipeline} doesn't give one speaker at a time",
-                               mend="Choose a speaker-diarization pipeline for pyannote.audio 4.")
+                               hint="Choose a speaker-diarization pipeline for pyannote.audio 4.")
         progress(1.0)
         return _diarization(output, sound.duration_ms, count, identity)
 

@@ -36,7 +36,7 @@ def load_pipeline(settings: Settings) -> tuple[Any, EngineId]:
         pipeline, weights = _from_folder(folder, offline=settings.offline), _digest(folder)
     elif folder is None and Path(name).is_absolute():
         raise EngineUnavailable(f"the folder {name!r} is named by a file of the archive, and only you may name one",
-                                mend="Give it yourself: transcribe run --pipeline FOLDER")
+                                hint="Give it yourself: transcribe run --pipeline FOLDER")
     else:
         pipeline, weights = _from_hub(name, offline=settings.offline)
     from pyannote.audio import __version__
@@ -51,10 +51,10 @@ def ask_hub(name: str) -> str:
         EngineUnavailable: it wouldn't, or there is no answer.
     """
     if find_spec("huggingface_hub") is None:
-        raise EngineUnavailable("its client isn't installed", mend=_INSTALL)
+        raise EngineUnavailable("its client isn't installed", hint=_INSTALL)
     _check_name(name)
     if not _hub_answers(name):
-        raise EngineUnavailable("can't be reached", mend="Connect to the network, or give a local folder as pipeline.")
+        raise EngineUnavailable("can't be reached", hint="Connect to the network, or give a local folder as pipeline.")
     return f"gives {name}"
 
 
@@ -65,7 +65,7 @@ def _import_pyannote() -> None:
         EngineUnavailable: it isn't installed, or doesn't work with what else is.
     """
     if find_spec("pyannote") is None or find_spec("pyannote.audio") is None:
-        raise EngineUnavailable("pyannote.audio isn't installed", mend=_INSTALL)
+        raise EngineUnavailable("pyannote.audio isn't installed", hint=_INSTALL)
     try:
         with warnings.catch_warnings():
             # It warns where torchcodec is missing. The sound is decoded here, so nobody needs that.
@@ -75,7 +75,7 @@ def _import_pyannote() -> None:
     except Exception as error:
         raise EngineUnavailable(
             f"pyannote.audio can't be imported ({first_line(error)})",
-            mend="Usually torch and torchaudio don't match; run: pip install torch==2.11.0 torchaudio==2.11.0",
+            hint="Usually torch and torchaudio don't match; run: pip install torch==2.11.0 torchaudio==2.11.0",
         ) from error
 
 
@@ -85,7 +85,7 @@ def _device(asked: str) -> Any:
     has_cuda = torch.cuda.is_available()
     if asked == "cuda" and not has_cuda:
         raise EngineUnavailable("CUDA was requested, but torch finds no CUDA device",
-                                mend="Use --device auto, or install a torch for your GPU.")
+                                hint="Use --device auto, or install a torch for your GPU.")
     return torch.device("cuda" if has_cuda and asked != "cpu" else "cpu")
 
 
@@ -97,7 +97,7 @@ def _from_folder(folder: Path, *, offline: bool) -> Any:
     """
     if not (folder / CONFIG).is_file():
         raise EngineUnavailable(f"holds no pipeline: there is no {CONFIG} in it", path=folder,
-                                mend="Give the folder that a pipeline was downloaded to.")
+                                hint="Give the folder that a pipeline was downloaded to.")
     try:
         # Its parts may be on the hub.
         with _hub_offline() if offline else nullcontext():
@@ -105,7 +105,7 @@ def _from_folder(folder: Path, *, offline: bool) -> Any:
     # Weights are pickles, and a damaged one may surface as nearly anything.
     except Exception as error:
         raise EngineUnavailable(f"the pipeline can't be loaded ({first_line(error)})", path=folder,
-                                mend="Download it again.") from error
+                                hint="Download it again.") from error
 
 
 def _from_hub(name: str, *, offline: bool) -> tuple[Any, str]:
@@ -150,7 +150,7 @@ def _from_cache(name: str) -> Any:
 def _check_name(name: str) -> None:
     if not HUB_NAME.fullmatch(name):
         raise EngineUnavailable(f"there is no folder {name!r}, and no pipeline of that name on the hub",
-                                mend="Give a folder, or a name such as pyannote/speaker-diarization-community-1.")
+                                hint="Give a folder, or a name such as pyannote/speaker-diarization-community-1.")
 
 
 def _pipeline(origin: Origin) -> Any:
@@ -199,15 +199,15 @@ def _refusal(name: str, error: Exception) -> EngineUnavailable:
         return _terms(name)
     if isinstance(error, RepositoryNotFoundError | EntryNotFoundError):
         return EngineUnavailable(f"the hub has no pipeline {name}, or you have no access to it",
-                                 mend="Check the name; for a private one, run: hf auth login")
+                                 hint="Check the name; for a private one, run: hf auth login")
     if isinstance(error, HfHubHTTPError) and error.response.status_code == _UNAUTHORIZED:
         return EngineUnavailable(f"the hub rejected the token used to request {name}",
-                                 mend="Create a new one at https://hf.co/settings/tokens, then run: hf auth login "
+                                 hint="Create a new one at https://hf.co/settings/tokens, then run: hf auth login "
                                       "(or set HF_TOKEN)")
     if isinstance(error, HfHubHTTPError):
-        return EngineUnavailable(f"the hub refused {name} ({first_line(error)})", mend="Try again later.")
+        return EngineUnavailable(f"the hub refused {name} ({first_line(error)})", hint="Try again later.")
     return EngineUnavailable(f"the pipeline {name} can't be loaded ({first_line(error)})",
-                             mend=f"Remove its folder from the hub's cache and run: hf download {name}")
+                             hint=f"Remove its folder from the hub's cache and run: hf download {name}")
 
 
 def _terms(name: str) -> EngineUnavailable:
@@ -216,18 +216,18 @@ def _terms(name: str) -> EngineUnavailable:
     if get_token() is None:
         return EngineUnavailable(
             f"the pipeline {name} needs a token of the Hugging Face hub",
-            mend=f"Accept its terms at https://hf.co/{name}, then run: hf auth login (or set HF_TOKEN)")
+            hint=f"Accept its terms at https://hf.co/{name}, then run: hf auth login (or set HF_TOKEN)")
     return EngineUnavailable(f"the terms of the pipeline {name} aren't accepted by your token's account",
-                             mend=f"Accept them at https://hf.co/{name}")
+                             hint=f"Accept them at https://hf.co/{name}")
 
 
 def _not_here(name: str, *, offline: bool) -> EngineUnavailable:
     if offline:
         return EngineUnavailable(f"the pipeline {name} isn't in the hub's cache, and --offline is set",
-                                 mend=f"A run without --offline fetches it; the hub wants its terms accepted "
+                                 hint=f"A run without --offline fetches it; the hub wants its terms accepted "
                                       f"at https://hf.co/{name}, and a token (hf auth login).")
     return EngineUnavailable(f"the pipeline {name} isn't in the hub's cache, and the hub can't be reached",
-                             mend="Connect to the network once, or give a local folder as pipeline.")
+                             hint="Connect to the network once, or give a local folder as pipeline.")
 
 
 @contextmanager

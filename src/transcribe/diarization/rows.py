@@ -114,4 +114,4 @@ def _no_room(error: OSError) -> EngineFailed:
     import tempfile
 
     return EngineFailed(f"the diarizer can't write to {tempfile.gettempdir()} ({error.strerror})",
-                        mend="Free some space there, or set TMPDIR to another folder.")
+                        hint="Free some space there, or set TMPDIR to another folder.")

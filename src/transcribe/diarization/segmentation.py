@@ -160,7 +160,7 @@ def load_network(path: Path) -> SegmentationNetwork:
     # Weights are pickles, and a damaged one may surface as nearly anything.
     except Exception as error:
         raise EngineUnavailable("the segmentation network's weights can't be read", path=path,
-                                mend="Delete it, and run: transcribe models pull segmentation") from error
+                                hint="Delete it, and run: transcribe models pull segmentation") from error
 
 
 def _network(state: dict[str, torch.Tensor]) -> Any:

@@ -32,7 +32,7 @@ def write(transcript: Transcript) -> bytes:
         from docx import Document
     except ImportError as error:
         raise EngineUnavailable("Word documents need python-docx",
-                                mend=install_command("documents")) from error
+                                hint=install_command("documents")) from error
 
     document = Document()
     _add_styles(document)

@@ -66,7 +66,7 @@ def transcript_files(archive: Archive, paths: Iterable[Path]) -> tuple[list[Path
     for path in (Path(os.path.abspath(path)) for path in paths):
         if not path.is_dir():
             if not os.path.lexists(path):
-                raise InputError("there is no such file or folder", path=path, mend="Check the path.")
+                raise InputError("there is no such file or folder", path=path, hint="Check the path.")
             found[path] = None
             continue
         files = [file for file in _visible(path) if not file.is_relative_to(archive.index)
@@ -101,7 +101,7 @@ def bring_in_all(archive: Archive, paths: Sequence[Path], *, author: str | None 
     files, passed_over = transcript_files(archive, paths)
     if not files:
         raise InputError("there are no transcripts here", path=paths[0],
-                         mend=f"Supported formats: {', '.join(SUFFIXES)}.")
+                         hint=f"Supported formats: {', '.join(SUFFIXES)}.")
     recordings = Recordings(archive)
     read = partial(_brought, archive, recordings, author=author, instead=instead, dry_run=dry_run)
     results, heeded = [], cancel or CancelToken()
@@ -129,10 +129,10 @@ def _asked(archive: Archive, files: Iterable[Path], recordings: Recordings) -> I
             namesake = first.setdefault(episode_id, path)
             if namesake != path:
                 raise InputError(f"belongs to the same episode as {archive.relative(namesake)}", path=path,
-                                 mend="Import it separately, with --episode if it belongs to another episode.")
+                                 hint="Import it separately, with --episode if it belongs to another episode.")
             yield _Asked(path, episode_id)
         except TranscribeError as error:
-            yield _Asked(path, failure=Failure(archive.relative(path), error.reason, error.mend))
+            yield _Asked(path, failure=Failure(archive.relative(path), error.reason, error.hint))
 
 
 def _brought(archive: Archive, recordings: Recordings, asked: _Asked, *, author: str | None, instead: bool,
@@ -144,7 +144,7 @@ def _brought(archive: Archive, recordings: Recordings, asked: _Asked, *, author:
         return FileImport(stored, bring_in(archive, asked.path, asked.episode_id, author=author, instead=instead,
                                            dry_run=dry_run, recordings=recordings))
     except TranscribeError as error:
-        return FileImport(stored, failure=Failure(stored, error.reason, error.mend))
+        return FileImport(stored, failure=Failure(stored, error.reason, error.hint))
 
 
 def _visible(folder: Path) -> Iterator[Path]:

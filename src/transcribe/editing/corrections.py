@@ -70,7 +70,7 @@ def check(archive: Archive, episode_id: str, where: str | None = None, author: s
              if stretch is None or stretch.start_ms <= turn.start_ms < stretch.end_ms]
     if not turns:
         raise InputError(f"no turn begins at {where} in {episode_id}" if where else f"nothing is said in {episode_id}",
-                         mend=f"`transcribe show {episode_id}` has times.")
+                         hint=f"`transcribe show {episode_id}` has times.")
     return _add(archive, episode_id, Checked(tuple(
         CheckedTurn(turn.start_ms, turn.end_ms, turn.text) for turn in turns)), author)
 
@@ -85,7 +85,7 @@ def keep_as_heard(archive: Archive, episode_id: str, where: str, author: str | N
     repairs = [repair for repair in archive.transcript(episode_id).repairs if repair.overlap_ms(stretch)]
     if not repairs:
         raise InputError(f"no name was repaired at {where} in {episode_id}",
-                         mend=f"`transcribe show {episode_id}` lists the repairs.")
+                         hint=f"`transcribe show {episode_id}` lists the repairs.")
     return add(archive, episode_id, [
         RejectRepair(Interval(repair.start_ms, repair.end_ms), repair.was) for repair in repairs], author)
 
@@ -124,15 +124,15 @@ def _meant(held: Edits, number: int | None, where: str, lists: str) -> tuple[Edi
     if number is None:
         if not standing:
             raise InputError(f"{where} has no edits{' that apply' if held.edits else ''}",
-                             mend=f"`{lists}` lists them.")
+                             hint=f"`{lists}` lists them.")
         batch = standing[-1].batch
         return tuple(edit for edit in standing if edit is standing[-1] or (batch and edit.batch == batch))
     if not 1 <= number <= len(held.edits):
         raise InputError(f"{where} has no edit {number}" if held.edits else f"{where} has no edits",
-                         mend=f"`{lists}` lists them.")
+                         hint=f"`{lists}` lists them.")
     edit = held.edits[number - 1]
     if edit.id in held.undone:
-        raise InputError(f"edit {number} of {where} is already undone", mend=f"`{lists}` shows by which edit.")
+        raise InputError(f"edit {number} of {where} is already undone", hint=f"`{lists}` shows by which edit.")
     return (edit,)
 
 
@@ -147,7 +147,7 @@ def rename(archive: Archive, was: str, now: str, author: str | None = None) -> t
     """
     if _called(archive, now):
         raise InputError(f"another person is already named {now!r}",
-                         mend=f'If both are one person: transcribe people merge "{was}" "{now}"')
+                         hint=f'If both are one person: transcribe people merge "{was}" "{now}"')
     return _rename(archive, was, now, (), author)
 
 
@@ -178,7 +178,7 @@ def split(archive: Archive, person: str, episodes: Sequence[str], now: str,
     for episode_id in episodes:
         if person not in _names(archive.transcript(episode_id)):
             raise InputError(f"no person named {person!r} in {episode_id}",
-                             mend="`transcribe people list` shows where.")
+                             hint="`transcribe people list` shows where.")
     return _rename(archive, person, now, tuple(sorted(episodes)), author)
 
 
@@ -196,7 +196,7 @@ def undo_renaming(archive: Archive, number: int | None = None, author: str | Non
     store = EditStore(archive)
     held = store.read()
     if number is None and not held.in_force.edits:
-        raise InputError("no name has been changed", mend="`transcribe people list` shows the people.")
+        raise InputError("no name has been changed", hint="`transcribe people list` shows the people.")
     (meant,) = _meant(held, number, "the archive", "transcribe people history")
     store.append(noted([Undo((meant.id,))], author))
     return meant, _concerned(archive, _names_changed(held, meant))
@@ -213,7 +213,7 @@ def _names_changed(held: Edits, meant: Edit) -> frozenset[str]:
 
 def _rename(archive: Archive, was: str, now: str, episodes: tuple[str, ...], author: str | None) -> tuple[str, ...]:
     if not now.strip() or was == now:
-        raise InputError(f"{now!r} is the same name", mend="Give the new name.")
+        raise InputError(f"{now!r} is the same name", hint="Give the new name.")
     if not episodes and not _called(archive, was):
         raise _nobody(was)
     EditStore(archive).append(noted([Renaming(was, now.strip(), episodes)], author))
@@ -224,10 +224,10 @@ def _rename(archive: Archive, was: str, now: str, episodes: tuple[str, ...], aut
 def _passage(transcript: Transcript, where: str, person: str | None, role: Role | None) -> PassageIs:
     stretch = interval_of(where)
     if person is None:
-        raise InputError("a time range needs a person", mend="Name who speaks there.")
+        raise InputError("a time range needs a person", hint="Name who speaks there.")
     if not any(2 * word.overlap_ms(stretch) > word.duration_ms for word in transcript.words):
         raise InputError(f"nothing is said at {where} in {transcript.id}",
-                         mend=f"`transcribe show {transcript.id}` has times.")
+                         hint=f"`transcribe show {transcript.id}` has times.")
     return PassageIs(stretch, person, role or _role(transcript, person))
 
 
@@ -241,7 +241,7 @@ def _speaker(transcript: Transcript, whom: str) -> Speaker:
         if whom.casefold() in (speaker.label.casefold(), speaker.known_as.casefold()):
             return speaker
     said = ", ".join(f"{speaker.label} ({speaker.known_as})" for speaker in transcript.speakers)
-    raise InputError(f"there is no speaker {whom!r} in {transcript.id}", mend=f"It has {said or 'no speakers'}.")
+    raise InputError(f"there is no speaker {whom!r} in {transcript.id}", hint=f"It has {said or 'no speakers'}.")
 
 
 def _role(transcript: Transcript, person: str | None, otherwise: Role = Role.UNKNOWN) -> Role:
@@ -251,7 +251,7 @@ def _role(transcript: Transcript, person: str | None, otherwise: Role = Role.UNK
     role = known.get(person, otherwise) if person else otherwise
     if role is Role.UNKNOWN:
         raise InputError(f"the page doesn't credit {person or 'this speaker'}",
-                         mend="Give a role: --role reporter, guest or other.")
+                         hint="Give a role: --role reporter, guest or other.")
     return role
 
 
@@ -278,7 +278,7 @@ def _names(transcript: Transcript) -> set[str]:
 
 
 def _nobody(name: str) -> InputError:
-    return InputError(f"no person named {name!r}", mend="`transcribe people list` shows the people.")
+    return InputError(f"no person named {name!r}", hint="`transcribe people list` shows the people.")
 
 
 def user() -> str:

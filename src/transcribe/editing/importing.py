@@ -23,10 +23,10 @@ from transcribe.errors import EditConflict, InputError
 from transcribe.media import open_sound
 from transcribe.model.edits import Edit, Edits, Imported
 from transcribe.model.records import record
-from transcribe.model.told import Told
+from transcribe.model.told import ParsedTranscript
 from transcribe.model.transcript import Transcript
 from transcribe.pages import episode_from_front_matter
-from transcribe.pipeline.hearing import Redo
+from transcribe.pipeline.hearing import RerunPolicy
 from transcribe.pipeline.pipeline import Pipeline
 from transcribe.pipeline.publishing import format_named, names
 from transcribe.pipeline.sources import Recordings, page_of
@@ -81,7 +81,7 @@ def episode_of(archive: Archive, path: Path, recordings: Recordings | None = Non
     plain, _ = _without_language(archive, path, recordings or Recordings(archive))
     if plain.name in {format_named(name).file_name for name in names()}:
         raise InputError("has the name of an exported file, which doesn't identify the episode", path=path,
-                         mend="Name it: --episode ID.")
+                         hint="Name it: --episode ID.")
     return archive.episode_id(plain)
 
 
@@ -132,7 +132,7 @@ def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, aut
     return ImportResult(episode_id, "new", notes=told.notes)
 
 
-def _read(archive: Archive, path: Path, episode_id: str, recording: Path | None) -> Told:
+def _read(archive: Archive, path: Path, episode_id: str, recording: Path | None) -> ParsedTranscript:
     """What a file tells, by the names that the episode's transcript and page already have."""
     if archive.transcript_path(episode_id).exists():
         return read(path, episode_id=episode_id, names=_names_in(archive.transcript(episode_id)))
@@ -153,18 +153,18 @@ def _names_in(transcript: Transcript) -> tuple[str, ...]:
                                 *(credit.name for credit in transcript.episode.credits))))
 
 
-def _refuse_wordless(archive: Archive, path: Path, episode_id: str, told: Told, *, instead: bool,
+def _refuse_wordless(archive: Archive, path: Path, episode_id: str, told: ParsedTranscript, *, instead: bool,
                      recorded: bool) -> None:
     """Who speaks is welcome where the words can be heard, and weren't imported themselves."""
     if not told.passages:
-        raise InputError("has neither words nor speakers", path=path, mend="Correct it.")
+        raise InputError("has neither words nor speakers", path=path, hint="Correct it.")
     if not recorded:
         raise InputError("has no words, and there is no recording to recognize them from", path=path,
-                         mend=f"Put the recording of {episode_id} into {archive.relative(archive.audio)}/.")
+                         hint=f"Put the recording of {episode_id} into {archive.relative(archive.audio)}/.")
     before = archive.imported(episode_id)
     if before and before.tells_words and not instead:
         raise InputError(f"has no words, and those of {episode_id} come from {before.file}", path=path,
-                         mend="To have them recognized instead, use --instead.")
+                         hint="To have them recognized instead, use --instead.")
 
 
 def source_of(archive: Archive, episode_id: str) -> Path:
@@ -178,7 +178,7 @@ def sources_of(archive: Archive, episode_ids: Iterable[str]) -> list[Path]:
     return [recordings.of(episode_id) or archive.imported_path(episode_id) for episode_id in episode_ids]
 
 
-def _corrected(archive: Archive, path: Path, transcript: Transcript, told: Told,
+def _corrected(archive: Archive, path: Path, transcript: Transcript, told: ParsedTranscript,
                author: str | None) -> tuple[ImportResult, Edits]:
     """What a correction changes, and the edits that there were before."""
     before = archive.edits(transcript.id)
@@ -197,7 +197,7 @@ def _corrected(archive: Archive, path: Path, transcript: Transcript, told: Told,
         if revision.alike < _LEAST_ALIKE and len(transcript.words) > _FEW_WORDS:
             raise InputError(f"doesn't look like a corrected {transcript.id}: "
                              f"{1 - revision.alike:.0%} of the words differ",
-                             path=path, mend="Name its episode with --episode, or replace the transcript "
+                             path=path, hint="Name its episode with --episode, or replace the transcript "
                                              "with --instead.")
         for _ in range(_MOST_STEPS):
             if not revision.changes:
@@ -217,7 +217,7 @@ class _Remake:
 
     def __init__(self, archive: Archive, transcript: Transcript, before: Edits) -> None:
         origin = transcript.provenance
-        self._pipeline = Pipeline(archive, load_settings(archive.root).like(origin.settings), Redo())
+        self._pipeline = Pipeline(archive, load_settings(archive.root).like(origin.settings), RerunPolicy())
         self._source = self._pipeline.source(archive.made_from(transcript.id, origin.recording.path))
         self._transcript, self._before = transcript, before
 
@@ -226,26 +226,26 @@ class _Remake:
         return self._pipeline.transcribe(replace(self._source, edits=layer), self._transcript)
 
 
-def _exported(transcript: Transcript, form: str, path: Path, names: Iterable[str]) -> Told:
+def _exported(transcript: Transcript, form: str, path: Path, names: Iterable[str]) -> ParsedTranscript:
     return _plain(_as_read(transcript, form, path, names))
 
 
-def _is_export(transcript: Transcript, told: Told, path: Path) -> bool:
+def _is_export(transcript: Transcript, told: ParsedTranscript, path: Path) -> bool:
     """Whether it is our own export of the transcript, untouched; RTTM, whose labels aren't names, is read as new."""
     return told.form != "rttm" and told == _as_read(transcript, told.form, path, _names_in(transcript))
 
 
-def _as_read(transcript: Transcript, form: str, path: Path, names: Iterable[str]) -> Told:
+def _as_read(transcript: Transcript, form: str, path: Path, names: Iterable[str]) -> ParsedTranscript:
     """The transcript as it reads in a form."""
     return read_data(format_named(form).data(transcript), path, form, episode_id=transcript.id, names=names)
 
 
-def _plain(told: Told) -> Told:
+def _plain(told: ParsedTranscript) -> ParsedTranscript:
     """What a file tells, its sounds apart from its words; in a document a sound among the words stays one of them."""
     return told if told.paragraphs else spoken(told)
 
 
-def _beside(before: Told, now: Told) -> Iterator[str]:
+def _beside(before: ParsedTranscript, now: ParsedTranscript) -> Iterator[str]:
     """What a file changes that isn't the transcript's."""
     known = set(before.head)
     for line in now.head:
@@ -262,7 +262,7 @@ def _store(archive: Archive, episode_id: str, before: Edits, edits: tuple[Edit, 
     try:
         EditStore(archive, episode_id).append(edits, before.revision)
     except EditConflict as conflict:
-        raise EditConflict(f"{episode_id} has changed in the meantime", mend="Import the file again.",
+        raise EditConflict(f"{episode_id} has changed in the meantime", hint="Import the file again.",
                            between=conflict.between) from conflict
 
 

@@ -49,7 +49,7 @@ def find(transcripts: Iterable[Transcript], was: str, now: str,
         InputError: there is nothing to look for.
     """
     if not was.split():
-        raise InputError("there is nothing to replace", mend="Give the words to replace.")
+        raise InputError("there is nothing to replace", hint="Give the words to replace.")
     pattern = _pattern(join(was.split()))
     for transcript in transcripts:
         for turn in transcript.turns:
@@ -160,7 +160,7 @@ def undo(archive: Archive, batch_id: str = "", author: str | None = None) -> Und
         [one for one in known if not one.undo][-1:]
     if len(meant) != 1:
         raise InputError(f"{batch_id!r} names {len(meant)} replacements" if batch_id else "nothing was replaced",
-                         mend="`transcribe replace --list` lists them, `transcribe edits ID` an episode's own edits.")
+                         hint="`transcribe replace --list` lists them, `transcribe edits ID` an episode's own edits.")
     by = uuid4().hex
     concerned = []
     for episode_id in meant[0].episodes:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from transcribe.model.edits import AddNote, Change, Imported, SetParagraphs
 from transcribe.model.episode import Role
 from transcribe.model.provenance import Recording
-from transcribe.model.stages import Diarization, Given, Recognition, SpeakerSegment
-from transcribe.model.told import Told, sounds_in, without_sounds
+from transcribe.model.stages import Diarization, Recognition, SpeakerAssignment, SpeakerSegment
+from transcribe.model.told import ParsedTranscript, sounds_in, without_sounds
 from transcribe.model.transcript import Interval, SoundEvent, Turn, Word
 from transcribe.readers import timed
 from transcribe.text.labels import is_nameless, name_and_role
@@ -22,11 +22,11 @@ _PARTS: tuple[Mapping[str, Role], ...] = tuple(
     for asks, answers in (("Q", "A"), ("Question", "Answer"), ("Frage", "Antwort"), ("I", "B"), ("I", "P"), ("I", "R")))
 
 
-def spoken(told: Told) -> Told:
+def spoken(told: ParsedTranscript) -> ParsedTranscript:
     """What is said, and apart from it the sounds that are told in between ("[laughs]").
 
     >>> from transcribe.model.told import Passage
-    >>> told = spoken(Told("srt", (Passage("Yes. [laughs]", start_ms=0, end_ms=900),)))
+    >>> told = spoken(ParsedTranscript("srt", (Passage("Yes. [laughs]", start_ms=0, end_ms=900),)))
     >>> told.passages[0].text, told.sounds[0].kind
     ('Yes.', 'laughs')
     """
@@ -43,19 +43,19 @@ def spoken(told: Told) -> Told:
     return replace(told, passages=tuple(passages), sounds=tuple(sorted(sounds, key=lambda sound: sound.start_ms)))
 
 
-def recording(told: Told) -> Recording:
+def recording(told: ParsedTranscript) -> Recording:
     """What stands for the recording of an episode that has none: it is as long as its words go on."""
     ends = [passage.end_ms for passage in told.passages if passage.end_ms]
     last = max([*ends, *(word.end_ms for _, words in timed(told) for word in words), 1])
     return Recording("", "", told.duration_ms or last, "", 0, 0)
 
 
-def recognition(told: Told, duration_ms: int) -> Recognition:
+def recognition(told: ParsedTranscript, duration_ms: int) -> Recognition:
     """The words, with their times."""
     return Recognition(tuple(word for _, words in timed(told, duration_ms) for word in words), told.language)
 
 
-def turns(told: Told, duration_ms: int) -> tuple[tuple[Turn, ...], tuple[Change, ...]]:
+def turns(told: ParsedTranscript, duration_ms: int) -> tuple[tuple[Turn, ...], tuple[Change, ...]]:
     """The words under their speakers' labels; and a document's paragraphs, headings and notes, as the changes that a
     person would make."""
     lined_up = _lined_up(told, duration_ms)
@@ -64,7 +64,7 @@ def turns(told: Told, duration_ms: int) -> tuple[tuple[Turn, ...], tuple[Change,
     return made, tuple(_layout(told, lined_up, duration_ms)) if told.paragraphs else ()
 
 
-def _layout(told: Told, lined_up: Sequence[_Placed], duration_ms: int) -> Iterator[Change]:
+def _layout(told: ParsedTranscript, lined_up: Sequence[_Placed], duration_ms: int) -> Iterator[Change]:
     for _, run in groupby(lined_up, key=lambda one: one.label):
         words = list(run)
         yield SetParagraphs(Interval(words[0].word.start_ms, max(one.word.end_ms for one in words)),
@@ -85,7 +85,7 @@ class _Placed(NamedTuple):
     first: bool
 
 
-def _lined_up(told: Told, duration_ms: int) -> list[_Placed]:
+def _lined_up(told: ParsedTranscript, duration_ms: int) -> list[_Placed]:
     labels = _labels(told)
     placed = [_Placed(labels[passage.speaker], word, number, at == 0)
               for number, (passage, words) in enumerate(timed(told, duration_ms)) for at, word in enumerate(words)]
@@ -106,7 +106,7 @@ def _rising(words: Sequence[Word]) -> Iterator[Word]:
         after = word.start_ms
 
 
-def diarization(told: Told) -> Diarization:
+def diarization(told: ParsedTranscript) -> Diarization:
     """Who speaks when, where no words are told."""
     labels = _labels(told)
     segments = sorted((SpeakerSegment(passage.start_ms, passage.end_ms, labels[passage.speaker])
@@ -115,7 +115,7 @@ def diarization(told: Told) -> Diarization:
     return Diarization(tuple(_apart(segments)))
 
 
-def given(imported: Imported) -> Iterator[Given]:
+def given(imported: Imported) -> Iterator[SpeakerAssignment]:
     """Whom the file names, and their roles as far as it tells them."""
     told = imported.told
     roles = {passage.speaker: passage.role for passage in reversed(told.passages) if passage.role is not Role.UNKNOWN}
@@ -127,17 +127,17 @@ def given(imported: Imported) -> Iterator[Given]:
         role = roles.get(called) or parts.get(called) or name_and_role(called)[1]
         name = None if called in parts else _name(called, told)
         if name or role is not Role.UNKNOWN:
-            yield Given(label, name, role, f"in {imported}")
+            yield SpeakerAssignment(label, name, role, f"in {imported}")
 
 
-def _name(called: str, told: Told) -> str | None:
+def _name(called: str, told: ParsedTranscript) -> str | None:
     """The name that this is, if it is one. In RTTM, which has no spaces, a single word may be any label."""
     if told.form == "rttm":
         return called.replace("_", " ").strip() if "_" in called and not is_nameless(called) else None
     return None if is_nameless(called) else called
 
 
-def _labels(told: Told) -> dict[str | None, str]:
+def _labels(told: ParsedTranscript) -> dict[str | None, str]:
     """A label for each speaker, in the order in which they are first told."""
     return {called: f"SPEAKER_{number:02d}"
             for number, called in enumerate(dict.fromkeys(passage.speaker for passage in told.passages))}

@@ -28,7 +28,7 @@ class Engine(Protocol):
         """What would do the work here.
 
         Raises:
-            EngineUnavailable: package, model, token or network is missing, with the mend.
+            EngineUnavailable: package, model, token or network is missing, with a hint.
         """
         ...
 
@@ -80,7 +80,7 @@ class Registry(Generic[E]):
             if point.name == name:
                 return cast(Callable[[Settings], E], point.load())(settings)
         raise SettingsError(f"there is no {self.stage} engine {name!r}",
-                            mend=f"Choose from: {AUTO}, {', '.join(self.names())}.")
+                            hint=f"Choose from: {AUTO}, {', '.join(self.names())}.")
 
     def choose(self, name: str, settings: Settings) -> Choice[E]:
         """The engine asked for; for "auto" the best that can run here, with what was passed over.
@@ -103,8 +103,8 @@ class Registry(Generic[E]):
                     passed.append((candidate, unavailable))
                 continue
             return Choice(engine, identity, tuple(
-                Fallback(self.stage, wanted, candidate, why.reason, why.mend) for wanted, why in passed))
+                Fallback(self.stage, wanted, candidate, why.reason, why.hint) for wanted, why in passed))
         best_refusal = passed[0][1]
         raise EngineUnavailable(
             f"no {self.stage} engine can run here; " + "; ".join(f"{name}: {error.reason}" for name, error in passed),
-            mend=best_refusal.mend) from best_refusal
+            hint=best_refusal.hint) from best_refusal

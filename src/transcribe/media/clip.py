@@ -33,7 +33,7 @@ def refuse_ending(path: Path) -> None:
     """
     if path.suffix.lower() not in _FORMATS:
         raise InputError(f"can't be written as {path.suffix or 'a file without an extension'}", path=path,
-                         mend=f"Supported extensions: {', '.join(_FORMATS)}.")
+                         hint=f"Supported extensions: {', '.join(_FORMATS)}.")
 
 
 def cut(recording: Path, interval: Interval, ending: str, track: int | None = None) -> bytes:
@@ -60,7 +60,7 @@ def cut(recording: Path, interval: Interval, ending: str, track: int | None = No
             with Mixdown(recording, container, track, rate=rate) as mixdown:
                 samples = _between((block[None] for block in mixdown.blocks()), first, end)
     if not samples.size:
-        raise AudioError(f"ends before {clock(interval.start_ms)}", path=recording, mend="Check the times.")
+        raise AudioError(f"ends before {clock(interval.start_ms)}", path=recording, hint="Check the times.")
     return _encoded(samples, ending, rate, layout)
 
 

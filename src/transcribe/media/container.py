@@ -50,9 +50,9 @@ def opened(path: Path) -> Iterator[InputContainer]:
         container = av.open(str(path.absolute()), metadata_errors="replace", options={"protocol_whitelist": "file"})
     except (av.error.FFmpegError, ValueError) as error:
         if head[4:8] == b"ftyp":
-            raise AudioError("is cut off: its table of contents is missing", path=path, mend=_COPY_AGAIN) from error
+            raise AudioError("is cut off: its table of contents is missing", path=path, hint=_COPY_AGAIN) from error
         raise AudioError("isn't a recording, or its beginning is damaged", path=path,
-                         mend="Check what the file is; if it should be a recording, copy it again.") from error
+                         hint="Check what the file is; if it should be a recording, copy it again.") from error
     with container:
         yield container
 
@@ -71,15 +71,15 @@ def chosen_tracks(container: InputContainer, path: Path, track: int | None) -> l
     if track is not None and streams:
         if track > len(streams):
             raise AudioError(f"has no audio track {track}: it has {len(streams)}", path=path,
-                             mend=f"Choose --track 1 to {len(streams)}, or leave it out to mix them.")
+                             hint=f"Choose --track 1 to {len(streams)}, or leave it out to mix them.")
         readable = [place for place in readable if place == track - 1]
     best = container.streams.best("audio")
     if readable and best is not None:
         return sorted(readable, key=lambda place: (streams[place] != best, place))
     if container.streams.video and not streams:
-        raise AudioError("has video but no audio", path=path, mend="Use the file with the audio.")
+        raise AudioError("has video but no audio", path=path, hint="Use the file with the audio.")
     raise AudioError("isn't a recording that can be decoded", path=path,
-                     mend="Check what the file is; if it should be a recording, copy it again.")
+                     hint="Check what the file is; if it should be a recording, copy it again.")
 
 
 def refuse_cut_off(path: Path, container: InputContainer, stream: AudioStream, decoded_ms: int) -> None:
@@ -93,9 +93,9 @@ def refuse_cut_off(path: Path, container: InputContainer, stream: AudioStream, d
     promised_ms = _promised_ms(path, container, stream)
     if promised_ms is not None and decoded_ms < promised_ms - _SLACK_MS:
         raise AudioError(f"is cut off: it should last {clock(promised_ms)}, and {clock(decoded_ms)} of it are there",
-                         path=path, mend=_CUT_OFF)
+                         path=path, hint=_CUT_OFF)
     if container.format.name == "ogg" and _ends_inside_page(path):
-        raise AudioError("is cut off: it ends in the middle of a page", path=path, mend=_CUT_OFF)
+        raise AudioError("is cut off: it ends in the middle of a page", path=path, hint=_CUT_OFF)
 
 
 def _head(path: Path) -> bytes:
@@ -103,9 +103,9 @@ def _head(path: Path) -> bytes:
         head = file.read(12)
         if count_tags(file) > _MOST_TAGS:
             raise AudioError(f"has more than {_MOST_TAGS:,} tags", path=path,
-                             mend="Remove its tags, or convert it to a new file without them.")
+                             hint="Remove its tags, or convert it to a new file without them.")
     if not head:
-        raise AudioError("is empty: 0 bytes", path=path, mend=_COPY_AGAIN)
+        raise AudioError("is empty: 0 bytes", path=path, hint=_COPY_AGAIN)
     return head
 
 

@@ -189,9 +189,9 @@ class Mixdown:
             refuse_cut_off(self._path, self._container, track.stream, max(self._samples) * 1000 // self._rate)
         if all(track.broken >= track.whole for track in self.tracks):
             raise AudioError("isn't a recording, or is damaged: most of it can't be decoded", path=self._path,
-                             mend="Check what the file is; if it should be a recording, copy it again.")
+                             hint="Check what the file is; if it should be a recording, copy it again.")
         if not any(self._samples):
-            raise AudioError("has no audio: its length is zero", path=self._path, mend="Record or export it again.")
+            raise AudioError("has no audio: its length is zero", path=self._path, hint="Record or export it again.")
 
     def notes(self) -> Iterator[str]:
         """What was found to be wrong, or guessed, on the way, in words; once all is decoded."""
@@ -236,7 +236,7 @@ def _write(block: NDArray[np.float32], file: IO[bytes], path: Path) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     except OSError as error:
         raise AudioError(f"can't be unpacked to {tempfile.gettempdir()} ({error.strerror})", path=path,
-                         mend="Free some space there, or set TMPDIR to another folder.") from error
+                         hint="Free some space there, or set TMPDIR to another folder.") from error
 
 
 def _sha256(path: Path) -> str:

@@ -46,10 +46,10 @@ class Fallback:
     wanted: str
     used: str
     reason: str
-    mend: str
+    hint: str
 
     def __str__(self) -> str:
-        return f"{self.stage} used {self.used} instead of {self.wanted}: {self.reason}. {self.mend}".rstrip()
+        return f"{self.stage} used {self.used} instead of {self.wanted}: {self.reason}. {self.hint}".rstrip()
 
 
 @record

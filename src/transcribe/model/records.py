@@ -68,11 +68,11 @@ def dumps(value: object, kind: Any = None, *, indent: int | None = None) -> byte
         if "surrogate" not in str(broken):
             raise
         raise InputError("a text or a name contains half a character, which no file can store",
-                         mend="Write it anew.") from broken
+                         hint="Write it anew.") from broken
 
 
 def loads(kind: Callable[..., T], data: bytes, *, path: str | PathLike[str] | None = None,
-          error: type[InputError] = DocumentError, mend: str = "") -> T:
+          error: type[InputError] = DocumentError, hint: str = "") -> T:
     """Read a record from JSON.
 
     Raises:
@@ -84,18 +84,18 @@ def loads(kind: Callable[..., T], data: bytes, *, path: str | PathLike[str] | No
     try:
         return cast(T, _adapter(kind).validate_json(data))
     except ValidationError as broken:
-        raise error(_all_in_one_line(broken), path=path, mend=mend) from broken
+        raise error(_all_in_one_line(broken), path=path, hint=hint) from broken
 
 
 def validate(kind: Callable[..., T], value: object, *, path: str | PathLike[str] | None = None,
-             error: type[InputError] = DocumentError, mend: str = "") -> T:
+             error: type[InputError] = DocumentError, hint: str = "") -> T:
     """Make a record of plain Python data (dicts, lists, strings), judged as `loads` judges JSON."""
     from pydantic import ValidationError
 
     try:
         return cast(T, _adapter(kind).validate_python(value))
     except ValidationError as broken:
-        raise error(_all_in_one_line(broken), path=path, mend=mend) from broken
+        raise error(_all_in_one_line(broken), path=path, hint=hint) from broken
 
 
 def plain(value: object, kind: Any = None) -> Any:

@@ -176,7 +176,7 @@ class VoiceMatch:
 
 
 @record
-class Given:
+class SpeakerAssignment:
     """What a person said of a speaker; it outranks all evidence.
 
     Attributes:

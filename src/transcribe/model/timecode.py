@@ -53,7 +53,7 @@ def parse(text: str) -> int:
     """
     found = _CLOCK.fullmatch(text.strip())
     if found is None:
-        raise InputError(f"{text!r} isn't a valid time", mend="Write it as 3:12, 3:12.5 or 1:02:03.")
+        raise InputError(f"{text!r} isn't a valid time", hint="Write it as 3:12, 3:12.5 or 1:02:03.")
     hours, minutes, seconds, rest = found.groups()
     return ((int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds)) * 1000 + int((rest or "0").ljust(3, "0"))
 

@@ -54,7 +54,7 @@ class Aside:
 
 
 @record
-class Told:
+class ParsedTranscript:
     """What a file tells.
 
     Attributes:

@@ -29,7 +29,7 @@ def read_page(path: Path) -> Episode:
         PageError: it can't be read, isn't of its kind, has fields of the wrong kind, or says nothing about an episode.
     """
     if path.suffix.lower() not in (".txt", ".json", ".yaml", ".yml"):
-        raise PageError("isn't an episode page", path=path, mend="A page is a .txt, .json, .yaml or .yml file.")
+        raise PageError("isn't an episode page", path=path, hint="A page is a .txt, .json, .yaml or .yml file.")
     return parse_page(read(path, _PAGE), path)
 
 
@@ -38,11 +38,11 @@ def parse_page(data: bytes, path: Path) -> Episode:
     suffix = path.suffix.lower()
     text = _decoded(data, path)
     if not text.strip():
-        raise PageError("is empty", path=path, mend=_MEND)
+        raise PageError("is empty", path=path, hint=_MEND)
     if suffix == ".txt":
         episode = episode_from_text(text)
         if not understood(episode):
-            raise NotAPageError("has none of the fields of an episode page", path=path, mend=_MEND)
+            raise NotAPageError("has none of the fields of an episode page", path=path, hint=_MEND)
         return episode
     if suffix == ".json":
         episode = _from_json(json_value(text, path, _PAGE), path)
@@ -50,7 +50,7 @@ def parse_page(data: bytes, path: Path) -> Episode:
         episode = episode_from_mapping(mapping_from_yaml(text, path), path)
     if episode == Episode():
         raise NotAPageError("says nothing about an episode", path=path,
-                            mend='Give it fields such as "reporter" and "guest".')
+                            hint='Give it fields such as "reporter" and "guest".')
     return episode
 
 
@@ -59,7 +59,7 @@ def _from_json(value: object, path: Path) -> Episode:
         (value[name] for name in _TRANSCRIPTS if name in value), []) if isinstance(value, dict) else []
     if isinstance(told, list) and any(isinstance(one, dict) for one in told):
         raise NotAPageError("is a transcript, not an episode page", path=path,
-                            mend=f"Run: transcribe import {path.name}")
+                            hint=f"Run: transcribe import {path.name}")
     return episode_from_mapping(_mapping(value, path), path)
 
 
@@ -73,7 +73,7 @@ def _decoded(data: bytes, path: Path) -> str:
             continue
         if not _CONTROL.search(text):
             return text
-    raise PageError("is not text", path=path, mend="Save the page as plain text in UTF-8.")
+    raise PageError("is not text", path=path, hint="Save the page as plain text in UTF-8.")
 
 
 def mapping_from_yaml(text: str, path: Path) -> Mapping[object, object]:
@@ -87,5 +87,5 @@ def mapping_from_yaml(text: str, path: Path) -> Mapping[object, object]:
 
 def _mapping(value: object, path: Path) -> Mapping[object, object]:
     if not isinstance(value, dict):
-        raise PageError("holds no fields", path=path, mend='Write fields such as "reporter: NAME".')
+        raise PageError("holds no fields", path=path, hint='Write fields such as "reporter: NAME".')
     return value

@@ -27,7 +27,7 @@ def episode_from_mapping(page: Mapping[Any, object], path: str | PathLike[str] |
         PageError: values of the wrong kind; every one of them is named. Or there are too many fields.
     """
     if len(page) > _MOST_FIELDS:
-        raise PageError(f"has more than {_MOST_FIELDS} fields", path=path, mend="Check that it is the right file.")
+        raise PageError(f"has more than {_MOST_FIELDS} fields", path=path, hint="Check that it is the right file.")
     episode, faults = Episode(), []
     for key, value in page.items():
         label = str(key)
@@ -36,7 +36,7 @@ def episode_from_mapping(page: Mapping[Any, object], path: str | PathLike[str] |
         except ValueError as fault:
             faults.append(f"{label}: {fault}")
     if faults:
-        raise PageError("; ".join(faults), path=path, mend="Correct these fields.")
+        raise PageError("; ".join(faults), path=path, hint="Correct these fields.")
     return episode
 
 

@@ -14,7 +14,7 @@ from transcribe.model.progress import Cancelled, CancelToken, silent
 from transcribe.pipeline import jingles
 from transcribe.pipeline.executors import Died, Executor, Report
 from transcribe.pipeline.executors.local import InProcess, LocalProcesses
-from transcribe.pipeline.hearing import Redo, Workshop
+from transcribe.pipeline.hearing import RerunPolicy, RunContext
 from transcribe.pipeline.pipeline import Pipeline
 from transcribe.pipeline.reports import Outcome, Planned, RunReport, StageEvent, summed_up
 from transcribe.pipeline.tasks import Task, clash, died, failed_task, planned, survey, work
@@ -47,7 +47,7 @@ class Batch:
     archive: Archive
     settings: Settings = field(default_factory=Settings)
     paths: Sequence[Path] = ()
-    redo: Redo = field(default_factory=Redo)
+    redo: RerunPolicy = field(default_factory=RerunPolicy)
     jobs: int = 1
     executor: Executor | None = None
     beside: bool = False
@@ -163,8 +163,8 @@ class Batch:
         now = self._workshop().learnt
         return [replace(task, learnt=now) for task in tasks]
 
-    def _workshop(self) -> Workshop:
-        return Workshop(self.archive, self.settings, self.redo)
+    def _workshop(self) -> RunContext:
+        return RunContext(self.archive, self.settings, self.redo)
 
     def _sync_index(self) -> tuple[tuple[str, ...], tuple[Failure, ...]]:
         # The transcripts are safe whatever becomes of the index, so its faults end no run.
@@ -173,13 +173,13 @@ class Batch:
         except ArchiveBusy:
             return ("the search index is being written by another process; the next run brings it up to date",), ()
         except (ArchiveError, EngineUnavailable) as error:
-            return (), (Failure(error.path or self.archive.relative(self.archive.search), error.reason, error.mend),)
+            return (), (Failure(error.path or self.archive.relative(self.archive.search), error.reason, error.hint),)
 
     def _tasks(self) -> tuple[list[Task], list[Outcome]]:
         recordings = self.recordings
         if not recordings:
             raise InputError("there are no recordings here", path=self.paths[0] if self.paths else self.archive.audio,
-                             mend="Put recordings there, or name files or folders: transcribe run PATH ...")
+                             hint="Put recordings there, or name files or folders: transcribe run PATH ...")
         first: dict[str, Path] = {}
         tasks, clashes = [], []
         known = self._workshop().learnt
@@ -224,11 +224,11 @@ def refresh(archive: Archive, episode_ids: Iterable[str], on_outcome: Callable[[
             groups.setdefault(settings, []).append(path)
         except InputError as error:
             where = archive.relative(Path(error.path or archive.transcript_path(episode_id)))
-            ended(Outcome(where, episode_id, "failed", failure=Failure(where, error.reason, error.mend)))
+            ended(Outcome(where, episode_id, "failed", failure=Failure(where, error.reason, error.hint)))
     failed = [outcome.failure for outcome in outcomes if outcome.failure]
     for settings, paths in groups.items():
         # Its own list of failures knows of the index's too.
-        batch = Batch(archive, settings, paths, Redo(naming=True), beside=True)
+        batch = Batch(archive, settings, paths, RerunPolicy(naming=True), beside=True)
         failed += batch.run(on_outcome=ended, cancel=cancel).failed
     return replace(summed_up(outcomes, round((time.monotonic() - started) * 1000)), failed=tuple(failed))
 
@@ -245,7 +245,7 @@ def _origin(archive: Archive, episode_id: str, here: Settings) -> tuple[Path, Se
     path = archive.made_from(episode_id, origin.recording.path)
     if not path.exists():
         raise InputError("doesn't exist, so the transcript stays as it was", path=path,
-                         mend="Put it back and run again.")
+                         hint="Put it back and run again.")
     return path, here.like(origin.settings)
 
 

@@ -11,10 +11,10 @@ from transcribe.diarization import attribute
 from transcribe.editing import telling
 from transcribe.media.jingles import without
 from transcribe.model.edits import Edit, Edits, RejectRepair, ReplaceText, reworded
-from transcribe.model.stages import Given, Recognition, Voiceprint
+from transcribe.model.stages import Recognition, SpeakerAssignment, Voiceprint
 from transcribe.model.transcript import Coverage, Repair, SoundEvent, Turn, Word
-from transcribe.pipeline.hearing import Hearing
-from transcribe.pipeline.sources import Source
+from transcribe.pipeline.hearing import EpisodeStages
+from transcribe.pipeline.sources import EpisodeInputs
 from transcribe.recognition.guards import coverage
 from transcribe.recognition.names import repair
 
@@ -36,12 +36,12 @@ class Heard(NamedTuple):
     repairs: tuple[Repair, ...] = ()
     coverage: Coverage | None = None
     voiceprints: tuple[Voiceprint, ...] = ()
-    named: tuple[Given, ...] = ()
+    named: tuple[SpeakerAssignment, ...] = ()
     warnings: tuple[str, ...] = ()
     layout: tuple[Edit, ...] = ()
 
 
-def heard(source: Source, hearing: Hearing) -> Heard:
+def heard(source: EpisodeInputs, hearing: EpisodeStages) -> Heard:
     """What an episode's sound tells.
 
     Raises:
@@ -59,7 +59,7 @@ def heard(source: Source, hearing: Hearing) -> Heard:
                   warnings=diarization.warnings)
 
 
-def told(source: Source, hearing: Hearing) -> Heard:
+def told(source: EpisodeInputs, hearing: EpisodeStages) -> Heard:
     """What a file tells, and by ear what it doesn't, if there is a recording.
 
     Raises:
@@ -98,7 +98,7 @@ def _reworded(turns: Sequence[Turn], edits: Edits) -> tuple[Turn, ...]:
         written, key=lambda word: speakers[max(0, bisect_right(starts, word.start_ms) - 1)] if speakers else _ALONE))
 
 
-def _repaired(recognition: Recognition, source: Source) -> tuple[tuple[Word, ...], tuple[Repair, ...]]:
+def _repaired(recognition: Recognition, source: EpisodeInputs) -> tuple[tuple[Word, ...], tuple[Repair, ...]]:
     """The words with misheard names mended, but where people said how they are written."""
     kept = [change.interval for _, change in source.edits.changes(RejectRepair)]
     words: list[Word] = []

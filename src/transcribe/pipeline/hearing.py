@@ -22,7 +22,7 @@ from transcribe.model.sound import Sound
 from transcribe.model.stages import Diarization, Hints, Recognition, SpeakerCount, Speech
 from transcribe.model.transcript import SoundEvent, Transcript
 from transcribe.pipeline import jingles
-from transcribe.pipeline.sources import Source
+from transcribe.pipeline.sources import EpisodeInputs
 from transcribe.recognition import RECOGNIZERS, Recognizer
 from transcribe.recognition.guards import recognise_guarded
 from transcribe.recognition.names import hints
@@ -42,7 +42,7 @@ _ALIGNING = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Redo:
+class RerunPolicy:
     """What of the work that was done before is done again.
 
     Attributes:
@@ -56,10 +56,10 @@ class Redo:
     naming: bool = False
 
 
-class Workshop:
+class RunContext:
     """What the episodes of a run share. Engines are chosen and loaded when first needed."""
 
-    def __init__(self, archive: Archive, settings: Settings, redo: Redo) -> None:
+    def __init__(self, archive: Archive, settings: Settings, redo: RerunPolicy) -> None:
         self.archive = archive
         self.settings = settings
         self.redo = redo
@@ -119,7 +119,7 @@ class Workshop:
         return made
 
 
-class Hearing:
+class EpisodeStages:
     """One episode's way through the stages that hear its sound.
 
     Attributes:
@@ -128,7 +128,7 @@ class Hearing:
         heard: where someone speaks, once that was asked for.
     """
 
-    def __init__(self, workshop: Workshop, source: Source, before: Transcript | None, progress: StageProgress,
+    def __init__(self, workshop: RunContext, source: EpisodeInputs, before: Transcript | None, progress: StageProgress,
                  stack: ExitStack) -> None:
         self._workshop = workshop
         self._source = source

@@ -106,7 +106,7 @@ def _learnt(archive: Archive) -> tuple[Jingle, ...]:
         DocumentError: the file is damaged. It isn't passed over: it holds what people decided.
     """
     path = _path(archive)
-    return loads(tuple[Jingle, ...], read(path, RECORD), path=path, mend=_HINT) if path.exists() else ()
+    return loads(tuple[Jingle, ...], read(path, RECORD), path=path, hint=_HINT) if path.exists() else ()
 
 
 def _save(archive: Archive, jingles: tuple[Jingle, ...]) -> None:

@@ -28,9 +28,9 @@ from transcribe.model.timecode import clock
 from transcribe.model.transcript import Transcript, Turn
 from transcribe.pages import completed, episode_from_front_matter
 from transcribe.pipeline.heard import heard, told
-from transcribe.pipeline.hearing import Hearing, Redo, Workshop
+from transcribe.pipeline.hearing import EpisodeStages, RerunPolicy, RunContext
 from transcribe.pipeline.jingles import fingerprint_key
-from transcribe.pipeline.sources import Source, page_of
+from transcribe.pipeline.sources import EpisodeInputs, page_of
 from transcribe.recognition import RECOGNIZERS
 from transcribe.recognition.guards import coverage
 from transcribe.recognition.names import GLOSSARY_NAME, read_glossary, terms
@@ -49,13 +49,13 @@ STATED_DURATION_TOLERANCE_MS = 5000
 class Pipeline:
     """The stages over one archive with one set of settings."""
 
-    def __init__(self, archive: Archive, settings: Settings, redo: Redo | None = None) -> None:
+    def __init__(self, archive: Archive, settings: Settings, redo: RerunPolicy | None = None) -> None:
         self.archive = archive
         self.settings = settings
-        self.redo = redo or Redo()
-        self._workshop = Workshop(archive, settings, self.redo)
+        self.redo = redo or RerunPolicy()
+        self._workshop = RunContext(archive, settings, self.redo)
 
-    def source(self, path: Path) -> Source:
+    def source(self, path: Path) -> EpisodeInputs:
         """What a recording and its page say.
 
         Raises:
@@ -65,7 +65,7 @@ class Pipeline:
         """
         if not self.archive.can_store(path):
             raise InputError("has a name that isn't UTF-8, which no transcript can contain", path=path,
-                             mend="Rename it.")
+                             hint="Rename it.")
         episode_id = self.archive.episode_id(path)
         imported = self.archive.imported(episode_id)
         if imported and path == self.archive.imported_path(episode_id):
@@ -80,7 +80,7 @@ class Pipeline:
         renamings = self.archive.renamings()
         edits = self._edits(episode_id, renamings)
         known = terms(renamings.episode(episode, episode_id), read_glossary(self.archive.root / GLOSSARY_NAME))
-        return Source(episode_id, found.recording, episode, page, edits, renamings, known,
+        return EpisodeInputs(episode_id, found.recording, episode, page, edits, renamings, known,
                       cache_key(revision=REVISION, recording=found.recording, page=page, episode=episode,
                                 renamed=renamings.episode(episode, episode_id), edits=edits, terms=known,
                                 learnt=self._workshop.learnt, settings=self.settings.of_result(), imported=imported),
@@ -100,7 +100,7 @@ class Pipeline:
         except InputError:
             return None
 
-    def is_latest(self, source: Source) -> bool:
+    def is_latest(self, source: EpisodeInputs) -> bool:
         """Whether nobody has changed anything by hand since the source was read."""
         renamings = self.archive.renamings()
         return (source.imported, source.renamings, source.edits) == (
@@ -109,7 +109,7 @@ class Pipeline:
     def _edits(self, episode_id: str, renamings: Renamings) -> Edits:
         return renamings.edits(self.archive.edits(episode_id).in_force, episode_id)
 
-    def is_current(self, source: Source, previous: Transcript | None) -> bool:
+    def is_current(self, source: EpisodeInputs, previous: Transcript | None) -> bool:
         """Whether doing this episode again would change nothing."""
         if previous is None or self.redo.all or self.redo.naming:
             return False
@@ -119,7 +119,7 @@ class Pipeline:
             return False
         return not (self.redo.upgrade and self._has_better(previous.provenance))
 
-    def transcribe(self, source: Source, previous: Transcript | None = None,
+    def transcribe(self, source: EpisodeInputs, previous: Transcript | None = None,
                    progress: StageProgress = silent) -> Transcript:
         """Make an episode's transcript. Nothing of the archive but the stage cache is written.
 
@@ -131,7 +131,7 @@ class Pipeline:
             AudioError: the recording broke since it was probed.
         """
         with ExitStack() as stack:
-            hearing = Hearing(self._workshop, source, self._standing(previous), progress, stack)
+            hearing = EpisodeStages(self._workshop, source, self._standing(previous), progress, stack)
             found = told(source, hearing) if source.imported else heard(source, hearing)
         progress("naming", 0.0)
         turns, said = given(found.turns, source.edits)
@@ -157,7 +157,7 @@ class Pipeline:
                       *audit(speakers, episode, matches)))
         return edited(transcript, replace(source.edits, edits=(*found.layout, *source.edits.edits)))
 
-    def translate(self, source: Source, transcript: Transcript, progress: StageProgress = silent) -> Transcript | None:
+    def translate(self, source: EpisodeInputs, transcript: Transcript, progress: StageProgress = silent) -> Transcript | None:
         """What was said, in English; None where it was said in English, nothing was, or there is no recording.
 
         The speakers are the transcript's own.
@@ -171,7 +171,7 @@ class Pipeline:
         # Where somebody imported who speaks when, only the translation tells of a diarizer.
         diarized = transcript if DIARIZERS.stage in transcript.provenance.engines else before
         with ExitStack() as stack:
-            hearing = Hearing(self._workshop, source, diarized, progress, stack)
+            hearing = EpisodeStages(self._workshop, source, diarized, progress, stack)
             speech = hearing.speech(hearing.sounds())
             recognition = hearing.translation(speech, before)
             turns, _ = given(attribute(recognition.words, hearing.diarization(speech)), source.edits)
@@ -217,7 +217,7 @@ class Pipeline:
             "probe", key, Probe, lambda: probe(path, self.archive.relative(path), self.settings.track))
 
 
-def _empty(source: Source, turns: Sequence[Turn], speech: Speech | None) -> tuple[str, ...]:
+def _empty(source: EpisodeInputs, turns: Sequence[Turn], speech: Speech | None) -> tuple[str, ...]:
     """A warning where nothing at all was understood: never just an empty transcript."""
     if turns or not source.recording.path:
         return ()

@@ -34,7 +34,7 @@ def format_named(name: str) -> Format[Any]:
         InputError: there is none.
     """
     if name not in _FORMATS:
-        raise InputError(f"there is no format {name!r}", mend=f"Choose from: {', '.join(names())}.")
+        raise InputError(f"there is no format {name!r}", hint=f"Choose from: {', '.join(names())}.")
     module, _, attribute = _FORMATS[name].partition(":")
     return cast(Format[Any], getattr(import_module(module), attribute))
 
@@ -46,7 +46,7 @@ def unguarded(name: str) -> Format[Any]:
         InputError: the format isn't one of cells.
     """
     if name != "csv":
-        raise InputError(f"{name} has no cells, so --raw doesn't apply", mend="Remove --raw, or use --to csv.")
+        raise InputError(f"{name} has no cells, so --raw doesn't apply", hint="Remove --raw, or use --to csv.")
     return cast(Format[Any], import_module("transcribe.documents.csv").RAW)
 
 
@@ -62,7 +62,7 @@ def styled(name: str, profile: str) -> Format[Any]:
     form = format_named(name)
     if name not in CAPTIONS:
         raise InputError(f"{name} has no captions, so a profile doesn't apply",
-                         mend=f"Remove --profile, or choose a format: {', '.join(sorted(CAPTIONS))}.")
+                         hint=f"Remove --profile, or choose a format: {', '.join(sorted(CAPTIONS))}.")
     return replace(form, write=partial(form.write, profile=profile_named(profile)))
 
 

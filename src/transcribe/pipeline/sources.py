@@ -13,7 +13,7 @@ from transcribe.model.edits import Edits, Imported, Renamings
 from transcribe.model.episode import Episode
 from transcribe.model.provenance import Recording
 from transcribe.model.records import record
-from transcribe.model.stages import Given, VoiceMatch
+from transcribe.model.stages import SpeakerAssignment, VoiceMatch
 from transcribe.pages import episode_from_tags, read_page
 from transcribe.recognition.names import NameTerm
 from transcribe.store.archive import Archive
@@ -36,7 +36,7 @@ def page_of(archive: Archive, recording: Path, tags: Mapping[str, str]) -> tuple
 
 
 @record
-class Source:
+class EpisodeInputs:
     """What is known of an episode before its sound is looked at by any engine.
 
     Attributes:
@@ -62,7 +62,7 @@ class Source:
     loudest_dbfs: float | None = None
     warnings: tuple[str, ...] = ()
 
-    def by_page(self, given: Iterable[Given]) -> list[Given]:
+    def by_page(self, given: Iterable[SpeakerAssignment]) -> list[SpeakerAssignment]:
         """What people said of speakers, under the names that the page has for them: they are what is heard, too."""
         return [replace(one, name=self.renamings.credited(one.name, self.episode, self.id)) if one.name else one
                 for one in given]

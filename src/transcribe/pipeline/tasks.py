@@ -23,12 +23,12 @@ from transcribe.model.progress import StageProgress
 from transcribe.model.records import record
 from transcribe.model.transcript import Transcript
 from transcribe.pipeline.executors import Died, Report
-from transcribe.pipeline.hearing import Redo
+from transcribe.pipeline.hearing import RerunPolicy
 from transcribe.pipeline.pipeline import Pipeline
 from transcribe.pipeline.places import catalogued
 from transcribe.pipeline.publishing import is_published, published
 from transcribe.pipeline.reports import Outcome, Planned, StageEvent
-from transcribe.pipeline.sources import Source
+from transcribe.pipeline.sources import EpisodeInputs
 from transcribe.settings import Settings
 from transcribe.store.archive import Archive, Failure, Stamp
 from transcribe.store.storage import write_atomic
@@ -44,7 +44,7 @@ class Task:
 
     archive: Path
     settings: Settings
-    redo: Redo
+    redo: RerunPolicy
     recording: Path
     learnt: str = ""
 
@@ -54,7 +54,7 @@ class _Clash(InputError):
 
 
 def clash(recording: Path, namesake: str) -> _Clash:
-    return _Clash(f"would be the same episode as {namesake}", path=recording, mend="Rename one of the two.")
+    return _Clash(f"would be the same episode as {namesake}", path=recording, hint="Rename one of the two.")
 
 
 def survey(task: Task, report: Report) -> str | None:
@@ -123,7 +123,7 @@ def _done(task: Task, report: Report) -> Outcome:
         transcript.provenance.fallbacks, transcript.warnings)
 
 
-def _made(pipeline: Pipeline, source: Source, previous: Transcript | None,
+def _made(pipeline: Pipeline, source: EpisodeInputs, previous: Transcript | None,
           on_stage: StageProgress) -> tuple[Transcript, Transcript | None]:
     """A transcript, and its translation where that is wanted and there is one."""
     transcript = pipeline.transcribe(source, previous, on_stage)
@@ -131,7 +131,7 @@ def _made(pipeline: Pipeline, source: Source, previous: Transcript | None,
     return transcript, pipeline.translate(source, transcript, on_stage) if wanted else None
 
 
-def _stored(pipeline: Pipeline, source: Source, stamp: Stamp, transcript: Transcript,
+def _stored(pipeline: Pipeline, source: EpisodeInputs, stamp: Stamp, transcript: Transcript,
             translation: Transcript | None) -> bool:
     """Write what was made, unless somebody edited meanwhile what it was made with.
 
@@ -162,7 +162,7 @@ def _pipeline_again(task: Task, made: Transcript) -> tuple[Pipeline, Transcript]
     if task.redo.naming:
         with suppress(InputError):
             before = archive.transcript(made.id)
-    return Pipeline(archive, task.settings.like(before.provenance.settings), Redo(naming=True)), before
+    return Pipeline(archive, task.settings.like(before.provenance.settings), RerunPolicy(naming=True)), before
 
 
 def _publish_missing(archive: Archive, transcript: Transcript, stamp: Stamp) -> None:
@@ -190,7 +190,7 @@ def planned(task: Task) -> Planned:
     return Planned(stored, source.id, "again" if known else "new", source.recording.duration_ms)
 
 
-def _judged(pipeline: Pipeline, recording: Path) -> tuple[Stamp, Source, Transcript | None]:
+def _judged(pipeline: Pipeline, recording: Path) -> tuple[Stamp, EpisodeInputs, Transcript | None]:
     """The transcript's file as it is, what is known of the episode, and the transcript that an earlier run made."""
     stamp = pipeline.archive.stamp(pipeline.archive.episode_id(recording))
     source = pipeline.source(recording)
@@ -202,7 +202,7 @@ def _judged(pipeline: Pipeline, recording: Path) -> tuple[Stamp, Source, Transcr
 
 
 @lru_cache(maxsize=1)
-def _pipeline(archive: Path, settings: Settings, redo: Redo, learnt: str) -> Pipeline:
+def _pipeline(archive: Path, settings: Settings, redo: RerunPolicy, learnt: str) -> Pipeline:
     # One a process, so that models are loaded once; another one where more was learnt.
     return Pipeline(Archive(archive), settings, redo)
 
@@ -214,13 +214,13 @@ def failed_task(task: Task, error: TranscribeError) -> Outcome:
     elsewhere = error.path is not None and archive.relative(Path(error.path)) != stored
     reason = f"{archive.relative(Path(error.path))}: {error.reason}" if elsewhere and error.path else error.reason
     return Outcome(stored, archive.episode_id(task.recording), "failed",
-                   failure=Failure(stored, reason, error.mend))
+                   failure=Failure(stored, reason, error.hint))
 
 
 def died(task: Task, death: Died) -> Outcome:
     outcome = failed_task(task, TranscribeError(
         f"its process ended unexpectedly ({death.reason})",
-        mend="This usually means it ran out of memory: run it alone, or with fewer --jobs."))
+        hint="This usually means it ran out of memory: run it alone, or with fewer --jobs."))
     _keep_failure(task, outcome)
     return outcome
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from transcribe.errors import InputError
-from transcribe.model.told import Told
+from transcribe.model.told import ParsedTranscript
 from transcribe.readers.context import ReadContext
 from transcribe.readers.forms import form_of
 from transcribe.readers.timing import timed
@@ -47,10 +47,10 @@ _KINDS: Mapping[str, FileKind] = {
     "txt": FileKind("a transcript as text", 2_000_000)}
 
 #: What a reader is: the file's bytes, and what is known of it, to what the file tells.
-Reader = Callable[[bytes, ReadContext], Told]
+Reader = Callable[[bytes, ReadContext], ParsedTranscript]
 
 
-def read(path: Path, form: str | None = None, *, episode_id: str = "", names: Iterable[str] = ()) -> Told:
+def read(path: Path, form: str | None = None, *, episode_id: str = "", names: Iterable[str] = ()) -> ParsedTranscript:
     """Read a file.
 
     Args:
@@ -76,11 +76,11 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_data(data: bytes, path: Path, form: str | None = None, *, episode_id: str = "",
-              names: Iterable[str] = ()) -> Told:
+              names: Iterable[str] = ()) -> ParsedTranscript:
     """Read a file's bytes, as `read` does; `path` tells its ending, and serves errors."""
     form = form or form_of(path, data)
     if form not in READERS:
-        raise InputError(f"there is no form {form!r} to read", path=path, mend=f"Choose from: {', '.join(READERS)}.")
+        raise InputError(f"there is no form {form!r} to read", path=path, hint=f"Choose from: {', '.join(READERS)}.")
     refuse_large(len(data), path, _KINDS.get(form, _CAPTIONS))
     module, _, function = READERS[form].partition(":")
     reader = cast(Reader, getattr(import_module(module), function))

@@ -40,7 +40,7 @@ def form_of(path: Path, data: bytes) -> str:
     """
     for sign, kind in _FOREIGN.items():
         if sign in data[:100]:
-            raise InputError(f"is {kind}", path=path, mend="Save it as a Word document (.docx), or as text.")
+            raise InputError(f"is {kind}", path=path, hint="Save it as a Word document (.docx), or as text.")
     ending = path.suffix.lower()
     if ending == ".json":
         return _json_form(json_of(data, path), path)
@@ -49,7 +49,7 @@ def form_of(path: Path, data: bytes) -> str:
     found = _ENDINGS.get(ending) or _by_content(data, path)
     if found is None:
         raise InputError("is not in a supported format", path=path,
-                         mend=f"Supported formats: {', '.join(SUFFIXES)}.")
+                         hint=f"Supported formats: {', '.join(SUFFIXES)}.")
     return found
 
 
@@ -79,5 +79,5 @@ def _json_form(document: Any, path: Path) -> str:
         return "whisper-json"
     program = whose(document)
     raise InputError(f"is JSON of {program}, which isn't supported" if program else "is JSON, but not a transcript",
-                     path=path, mend="Supported are ours, Whisper's, WhisperX's, whisper.cpp's, OpenAI's, Hugging "
+                     path=path, hint="Supported are ours, Whisper's, WhisperX's, whisper.cpp's, OpenAI's, Hugging "
                                      "Face's and podcasts'; or export it as SubRip or text.")

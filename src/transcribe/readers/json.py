@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from transcribe.errors import DocumentError
-from transcribe.model.told import Aside, Passage, Told
+from transcribe.model.told import Aside, ParsedTranscript, Passage
 from transcribe.model.transcript import Transcript, Turn
 from transcribe.readers.context import ReadContext
 from transcribe.store.transcripts import from_json
@@ -11,20 +11,20 @@ from transcribe.text.prose import one_line
 from transcribe.text.scripts import join
 
 
-def read(data: bytes, context: ReadContext) -> Told:
+def read(data: bytes, context: ReadContext) -> ParsedTranscript:
     """Read a transcript in its own form: a passage a paragraph, speakers as they are printed."""
     try:
         transcript = from_json(data, path=context.path)
     except DocumentError as error:
         raise DocumentError(error.reason, path=context.path,
-                            mend="Correct it; docs/transcript.md describes the format.") from error
+                            hint="Correct it; docs/transcript.md describes the format.") from error
     passages = tuple(passage for turn in transcript.turns for passage in _passages(turn, transcript))
     starts = [passage.start_ms or 0 for passage in passages]
     asides = tuple(
         Aside(next((at for at, start_ms in enumerate(starts) if start_ms >= remark.at_ms), len(starts)),
               one_line(remark.text), remark.kind) for remark in transcript.remarks)
     title = one_line(transcript.episode.title)
-    return Told("json", passages, asides, any(turn.begins is not None for turn in transcript.turns),
+    return ParsedTranscript("json", passages, asides, any(turn.begins is not None for turn in transcript.turns),
                 (title,) if title else (), transcript.sounds, transcript.language,
                 transcript.provenance.recording.duration_ms)
 

@@ -53,12 +53,12 @@ class Numbers:
         if seconds is None:
             return None
         if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-            raise DocumentError(f"{place} isn't a time in seconds", path=self._path, mend=_MEND)
+            raise DocumentError(f"{place} isn't a time in seconds", path=self._path, hint=_MEND)
         if not math.isfinite(seconds):
             self._counted[_NO_NUMBER] += 1
             return None
         if seconds > _LATEST_S:
-            raise DocumentError(f"{place} isn't a time in seconds", path=self._path, mend=_MEND)
+            raise DocumentError(f"{place} isn't a time in seconds", path=self._path, hint=_MEND)
         if seconds < 0:
             self._counted[_NEGATIVE] += 1
         return max(0, round(seconds * 1000))
@@ -68,7 +68,7 @@ class Numbers:
         if share is None:
             return None
         if isinstance(share, bool) or not isinstance(share, int | float):
-            raise DocumentError(f"{place} isn't a number from 0 to 1", path=self._path, mend=_MEND)
+            raise DocumentError(f"{place} isn't a number from 0 to 1", path=self._path, hint=_MEND)
         if not math.isfinite(share):
             self._counted[_NO_NUMBER] += 1
             return None
@@ -82,8 +82,8 @@ class Numbers:
             return None
         self._counted[_TEXT] += 1
         if len(text) > _LONGEST_TIME:
-            raise DocumentError(f"{place} isn't a time in seconds", path=self._path, mend=_MEND)
+            raise DocumentError(f"{place} isn't a time in seconds", path=self._path, hint=_MEND)
         try:
             return -parse(text.strip()[1:]) / 1000 if text.strip().startswith("-") else parse(text) / 1000
         except InputError as error:
-            raise DocumentError(f"{place} isn't a time in seconds", path=self._path, mend=_MEND) from error
+            raise DocumentError(f"{place} isn't a time in seconds", path=self._path, hint=_MEND) from error

@@ -34,7 +34,7 @@ def text_of(data: bytes, path: Path) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise DocumentError(f"line {line} is not {encoding[:6].upper()} (byte {error.start})", path=path,
-                            mend="Save it as UTF-8.") from error
+                            hint="Save it as UTF-8.") from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -47,12 +47,12 @@ def refuse_unspoken(text: str, path: Path, unit: str, parted: str) -> str:
     Raises:
         DocumentError: it has too many lines, or a unit is too long.
     """
-    mend = "Check that it is the right file; else part it into paragraphs, and a very long recording's into files."
+    hint = "Check that it is the right file; else part it into paragraphs, and a very long recording's into files."
     if text.count("\n") > _MOST_LINES:
-        raise DocumentError(f"has more than {_MOST_LINES:,} lines", path=path, mend=mend)
+        raise DocumentError(f"has more than {_MOST_LINES:,} lines", path=path, hint=hint)
     longest = max(map(len, text.split(parted)))
     if longest > _LONGEST:
-        raise DocumentError(f"has a {unit} of {longest:,} characters (at most {_LONGEST:,})", path=path, mend=mend)
+        raise DocumentError(f"has a {unit} of {longest:,} characters (at most {_LONGEST:,})", path=path, hint=hint)
     return text
 
 
@@ -80,7 +80,7 @@ def json_of(data: bytes, path: Path) -> Any:
         DocumentError: it is no JSON.
     """
     refuse_large(len(data), path, _JSON)
-    return json_value(text_of(data, path), path, _JSON, mend=_MEND)
+    return json_value(text_of(data, path), path, _JSON, hint=_MEND)
 
 
 def objects(document: Any, key: str, place: str, path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -91,14 +91,14 @@ def objects(document: Any, key: str, place: str, path: Path) -> Iterator[tuple[s
     """
     held = document.get(key) if isinstance(document, dict) else None
     if not isinstance(held, list):
-        raise DocumentError(f"{place}{key} isn't a list", path=path, mend=_MEND)
+        raise DocumentError(f"{place}{key} isn't a list", path=path, hint=_MEND)
     most = _MOST_WORDS if key == "words" else _MOST_SEGMENTS
     if len(held) > most:
         raise DocumentError(f"{place}{key} has more than {most:,} items", path=path,
-                            mend="Check that it is the right file; a day of speech has fewer.")
+                            hint="Check that it is the right file; a day of speech has fewer.")
     for number, one in enumerate(held):
         if not isinstance(one, dict):
-            raise DocumentError(f"{place}{key}.{number} isn't an object", path=path, mend=_MEND)
+            raise DocumentError(f"{place}{key}.{number} isn't an object", path=path, hint=_MEND)
         yield f"{place}{key}.{number}.", one
 
 
@@ -110,5 +110,5 @@ def string(told: dict[str, Any], key: str, place: str, path: Path) -> str | None
     """
     text = told.get(key)
     if text is not None and not isinstance(text, str):
-        raise DocumentError(f"{place}{key} isn't text", path=path, mend=_MEND)
+        raise DocumentError(f"{place}{key} isn't text", path=path, hint=_MEND)
     return text

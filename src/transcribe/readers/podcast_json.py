@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from transcribe.model.told import Passage, Told, sounds_alone
+from transcribe.model.told import ParsedTranscript, Passage, sounds_alone
 from transcribe.model.transcript import Interval, SoundEvent, shared_out
 from transcribe.readers.context import ReadContext
 from transcribe.readers.languages import language_of
@@ -27,7 +27,7 @@ class _Segment(NamedTuple):
     end_ms: int | None
 
 
-def read(data: bytes, context: ReadContext) -> Told:
+def read(data: bytes, context: ReadContext) -> ParsedTranscript:
     """Read podcast JSON: a passage a segment; who speaks goes on where a segment doesn't tell.
 
     Two speakers of one caption have the same times, and share them.
@@ -48,7 +48,7 @@ def read(data: bytes, context: ReadContext) -> Told:
         speaking = name or speaking
         if text:
             passages.append(Passage(text, speaking, role, start_ms, end_ms))
-    return Told("podcast-json", tuple(passages), sounds=tuple(sounds),
+    return ParsedTranscript("podcast-json", tuple(passages), sounds=tuple(sounds),
                 notes=numbers.notes,
                 language=language_of(string(document, "language", "", path)))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from transcribe.errors import DocumentError
-from transcribe.model.told import Passage, Told
+from transcribe.model.told import ParsedTranscript, Passage
 from transcribe.readers.context import ReadContext
 from transcribe.readers.plain import text_of
 
@@ -22,7 +22,7 @@ class _Row(NamedTuple):
     speaker: str
 
 
-def read(data: bytes, context: ReadContext) -> Told:
+def read(data: bytes, context: ReadContext) -> ParsedTranscript:
     """Read the SPEAKER rows, by rising start; where they tell of several recordings, those of the episode's id."""
     rows = sorted(row for row in _rows(text_of(data, context.path), context.path) if row.end_ms > row.start_ms)
     files = dict.fromkeys(row.file for row in rows)
@@ -30,8 +30,8 @@ def read(data: bytes, context: ReadContext) -> Told:
         rows = [row for row in rows if row.file == context.episode_id]
     if not rows:
         told = f"is about {', '.join(files)}, not {context.episode_id}" if files else "has no SPEAKER row"
-        raise DocumentError(told, path=context.path, mend="Correct it, or remove it.")
-    return Told("rttm", tuple(Passage("", row.speaker, start_ms=row.start_ms, end_ms=row.end_ms) for row in rows))
+        raise DocumentError(told, path=context.path, hint="Correct it, or remove it.")
+    return ParsedTranscript("rttm", tuple(Passage("", row.speaker, start_ms=row.start_ms, end_ms=row.end_ms) for row in rows))
 
 
 def _rows(text: str, path: Path) -> Iterator[_Row]:
@@ -46,5 +46,5 @@ def _rows(text: str, path: Path) -> Iterator[_Row]:
             start_ms = lasts_ms = -1
         if start_ms < 0 or lasts_ms < 0:
             raise DocumentError(f"line {number} isn't a SPEAKER row", path=path,
-                                mend="It should be: SPEAKER file 1 start duration <NA> <NA> name <NA> <NA>.")
+                                hint="It should be: SPEAKER file 1 start duration <NA> <NA> name <NA> <NA>.")
         yield _Row(file, start_ms, start_ms + lasts_ms, speaker)

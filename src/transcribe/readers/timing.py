@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from transcribe.model.told import Passage, Told
+from transcribe.model.told import ParsedTranscript, Passage
 from transcribe.model.transcript import Interval, Word, shared_out
 from transcribe.text.scripts import split
 from transcribe.text.segmenting import segmented
@@ -27,7 +27,7 @@ class _Group:
         return [text for _, texts in self.members for text in texts]
 
 
-def timed(told: Told, duration_ms: int | None = None) -> tuple[tuple[Passage, tuple[Word, ...]], ...]:
+def timed(told: ParsedTranscript, duration_ms: int | None = None) -> tuple[tuple[Passage, tuple[Word, ...]], ...]:
     """Every passage with its words and their times.
 
     Words keep times that are told. A passage whose start and end are told is shared by its words, by letters. Without

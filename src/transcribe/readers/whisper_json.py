@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from transcribe.model.episode import Role
-from transcribe.model.told import Passage, Told
+from transcribe.model.told import ParsedTranscript, Passage
 from transcribe.model.transcript import Interval, Word, shared_out
 from transcribe.readers.context import ReadContext
 from transcribe.readers.languages import language_of
@@ -30,7 +30,7 @@ class _Piece(NamedTuple):
     goes_on: bool
 
 
-def read(data: bytes, context: ReadContext) -> Told:
+def read(data: bytes, context: ReadContext) -> ParsedTranscript:
     """Read Whisper's JSON: a passage a segment, or several where its words have several speakers.
 
     Words without times, as WhisperX leaves what it can't align, get theirs from their neighbours.
@@ -41,7 +41,7 @@ def read(data: bytes, context: ReadContext) -> Told:
     passages = list(reader.passages(document if held is None else held))
     language = held.get("language") if held else None
     duration_ms = reader.numbers.time(held.get("duration"), "duration") if held else None
-    return Told("whisper-json", tuple(passages), duration_ms=duration_ms, notes=reader.numbers.notes,
+    return ParsedTranscript("whisper-json", tuple(passages), duration_ms=duration_ms, notes=reader.numbers.notes,
                 language=language_of(string({"language": language}, "language", "", context.path)))
 
 

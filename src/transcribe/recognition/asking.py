@@ -30,7 +30,7 @@ def torch_device(settings: Settings) -> str:
     if torch.cuda.is_available():
         return "cuda"
     if settings.device == "cuda":
-        raise EngineUnavailable("there is no CUDA device here", mend="Run it with --device cpu.")
+        raise EngineUnavailable("there is no CUDA device here", hint="Run it with --device cpu.")
     return "cpu"
 
 
@@ -61,10 +61,10 @@ def check(settings: Settings, name: str, *, english_only: bool, languages: Conta
     language = settings.language or "en"
     if language not in languages:
         raise SettingsError(f"Whisper doesn't support the language {language!r}",
-                            mend="Write its ISO 639-1 code, like 'en'.")
+                            hint="Write its ISO 639-1 code, like 'en'.")
     if english_only and language != "en":
         raise EngineUnavailable(f"the Whisper model {name} supports English only, not {language!r}",
-                                mend="Choose a model without '.en' at its end.")
+                                hint="Choose a model without '.en' at its end.")
     if settings.task == "translate" and english_only:
         raise _cant_translate(name)
 
@@ -81,4 +81,4 @@ def options_of(settings: Settings) -> dict[str, str]:
 
 def _cant_translate(name: str) -> EngineUnavailable:
     return EngineUnavailable(f"the Whisper model {name} can't translate",
-                             mend="Choose another, for example --model medium.")
+                             hint="Choose another, for example --model medium.")

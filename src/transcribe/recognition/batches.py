@@ -30,14 +30,14 @@ def batch_size(device: str, bytes_each: int) -> int:
 
 
 def in_batches(windows: Sequence[Interval], size: int, work: Callable[[Sequence[Interval]], Sequence[R]], engine: str,
-               mend: str = "") -> Iterator[R]:
+               hint: str = "") -> Iterator[R]:
     """What the work makes of each window, in order. Where memory runs out, the batch is halved, and so are the next.
 
     Args:
         size: windows in a batch, at least 1.
         work: gives one result a window.
         engine: who does it, for the error.
-        mend: what to do if it breaks.
+        hint: what to do if it breaks.
 
     Raises:
         EngineFailed: the work broke; or a single window was too much for the memory.
@@ -52,10 +52,10 @@ def in_batches(windows: Sequence[Interval], size: int, work: Callable[[Sequence[
         except Exception as error:
             if not _ran_out(error):
                 raise EngineFailed(f"{engine} failed at {clock(batch[0].start_ms)} ({_line(error)})",
-                                   mend=mend) from error
+                                   hint=hint) from error
             if len(batch) == 1:
                 raise EngineFailed(f"{engine} ran out of memory at {clock(batch[0].start_ms)}",
-                                   mend="Choose a smaller model, or close other programs.") from error
+                                   hint="Choose a smaller model, or close other programs.") from error
             size = len(batch) // 2
         else:
             yield from results

@@ -62,13 +62,13 @@ class FasterWhisperRecognizer:
         device = torch_device(self._settings)
         if device == "cuda" and self._settings.recognizer == AUTO:
             raise EngineUnavailable("openai-whisper is preferred on CUDA",
-                                    mend="Choose it with --recognizer faster-whisper.")
+                                    hint="Choose it with --recognizer faster-whisper.")
         return device
 
     @cached_property
     def _weights(self) -> Converted:
         if find_spec("faster_whisper") is None:
-            raise EngineUnavailable("faster-whisper isn't installed", mend=install_command("fast"))
+            raise EngineUnavailable("faster-whisper isn't installed", hint=install_command("fast"))
         from faster_whisper.tokenizer import _LANGUAGE_CODES
 
         weights = find_converted(model_name(self._settings, self._device), self._settings)
@@ -90,4 +90,4 @@ class FasterWhisperRecognizer:
         except Exception as error:
             raise EngineUnavailable(
                 f"can't be loaded ({str(error).partition(chr(10))[0]})", path=weights.folder,
-                mend="Delete it and download it again; if memory ran out, choose a smaller model.") from error
+                hint="Delete it and download it again; if memory ran out, choose a smaller model.") from error

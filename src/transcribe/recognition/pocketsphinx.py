@@ -49,12 +49,12 @@ class PocketsphinxRecognizer:
             EngineUnavailable: it isn't installed, or another language is spoken, or a translation wanted.
         """
         if find_spec("pocketsphinx") is None:
-            raise EngineUnavailable("pocketsphinx isn't installed", mend="pip install pocketsphinx")
+            raise EngineUnavailable("pocketsphinx isn't installed", hint="pip install pocketsphinx")
         if self._settings.language not in (None, "en"):
             raise EngineUnavailable(f"pocketsphinx supports English only, not {self._settings.language!r}",
-                                    mend="Use Whisper for other languages.")
+                                    hint="Use Whisper for other languages.")
         if self._settings.task == "translate":
-            raise EngineUnavailable("pocketsphinx can't translate", mend="Use Whisper for that.")
+            raise EngineUnavailable("pocketsphinx can't translate", hint="Use Whisper for that.")
         return EngineId("pocketsphinx", "en-us", {"package": version("pocketsphinx"), "revision": _REVISION})
 
     def recognise(self, sound: Sound, speech: Speech, hints: Hints, progress: Progress) -> Recognition:

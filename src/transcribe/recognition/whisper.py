@@ -62,7 +62,7 @@ class WhisperRecognizer:
     @cached_property
     def _weights(self) -> Weights:
         if find_spec("whisper") is None:
-            raise EngineUnavailable("openai-whisper isn't installed", mend="pip install openai-whisper")
+            raise EngineUnavailable("openai-whisper isn't installed", hint="pip install openai-whisper")
         from whisper.tokenizer import LANGUAGES
 
         weights = find_weights(replace(self._settings, model=model_name(self._settings, self._device)), self._device)
@@ -83,5 +83,5 @@ class WhisperRecognizer:
             return OpenAIWhisper(model, self._device)
         except Exception as error:
             raise EngineUnavailable(f"the Whisper model {name} can't be loaded ({str(error).partition(chr(10))[0]})",
-                                    mend="If it is a checkpoint of your own, copy it again; if memory ran out, choose a"
+                                    hint="If it is a checkpoint of your own, copy it again; if memory ran out, choose a"
                                          " smaller model.") from error

@@ -85,7 +85,7 @@ def find_weights(settings: Settings, device: str) -> Weights:
     if local is not None and local.is_file():
         return Weights(str(local.absolute()), local.absolute(), _english_only(local), checksum(local))
     raise SettingsError(f"there is no Whisper model {name!r}",
-                        mend=f"{_HINT if local else _ARCHIVES_HINT} one of: {', '.join(whisper.available_models())}.")
+                        hint=f"{_HINT if local else _ARCHIVES_HINT} one of: {', '.join(whisper.available_models())}.")
 
 
 def known() -> dict[str, str]:
@@ -159,12 +159,12 @@ def _ensured(name: str, settings: Settings) -> Path:
     if settings.offline:
         raise EngineUnavailable(
             f"Whisper's weights {fault}, and --offline is set", path=path,
-            mend=f"With a network, run: transcribe models pull {name}; or put {known()[name]} into {path.parent}.")
+            hint=f"With a network, run: transcribe models pull {name}; or put {known()[name]} into {path.parent}.")
     try:
         return pull(name, settings)
     except EngineUnavailable as error:
         raise EngineUnavailable(f"Whisper's weights {fault}, and {error.reason}", path=path,
-                                mend=f"{error.mend} `transcribe models pull {name}` shows its progress.") from error
+                                hint=f"{error.hint} `transcribe models pull {name}` shows its progress.") from error
 
 
 def _promised(url: str) -> str:
@@ -190,6 +190,6 @@ def _read(path: Path) -> dict[str, Any]:
         if {"dims", "model_state_dict"} <= checkpoint.keys():
             return dict(checkpoint)
     except (RuntimeError, ValueError, EOFError, AttributeError, OSError, pickle.UnpicklingError) as error:
-        raise EngineUnavailable("is damaged, or isn't a checkpoint", path=path, mend="Copy it again.") from error
+        raise EngineUnavailable("is damaged, or isn't a checkpoint", path=path, hint="Copy it again.") from error
     raise EngineUnavailable("is a checkpoint, but not Whisper's", path=path,
-                            mend="Give one that openai-whisper saved, or convert it.")
+                            hint="Give one that openai-whisper saved, or convert it.")

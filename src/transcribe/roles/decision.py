@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from transcribe.model.episode import Credit, Episode, Role
 from transcribe.model.records import record
-from transcribe.model.stages import Given, VoiceMatch
+from transcribe.model.stages import SpeakerAssignment, VoiceMatch
 from transcribe.model.transcript import Evidence, Speaker, Turn
 from transcribe.roles import manner, naming, programme, weights
 from transcribe.roles.conversation import Clue, Conversation, Rule
@@ -53,7 +53,7 @@ class ClueSite:
     prior: float
 
 
-def assign(turns: Sequence[Turn], episode: Episode, given: Sequence[Given] = (),
+def assign(turns: Sequence[Turn], episode: Episode, given: Sequence[SpeakerAssignment] = (),
            matches: Sequence[VoiceMatch] = ()) -> tuple[Speaker, ...]:
     """Decide who each label is, and in which role, with the evidence.
 
@@ -100,7 +100,7 @@ def assign(turns: Sequence[Turn], episode: Episode, given: Sequence[Given] = (),
                  for speaker in given_names(tuple(speakers), talk))
 
 
-def _place_of(said: Given, places: list[ClueSite]) -> int | None:
+def _place_of(said: SpeakerAssignment, places: list[ClueSite]) -> int | None:
     """The place of somebody whom a person named; where the page doesn't credit them, one is added.
 
     None where nobody said which it is, and no page does.
@@ -132,7 +132,7 @@ def _seated(scores: NDArray[np.float64], row: int, column: int) -> NDArray[np.fl
     return seated
 
 
-def _by_hand(speaker: Speaker, said: Given) -> Speaker:
+def _by_hand(speaker: Speaker, said: SpeakerAssignment) -> Speaker:
     open_role = said.role is Role.UNKNOWN
     return Speaker(speaker.label, said.name, speaker.role if open_role else said.role,
                    speaker.confidence if open_role and not said.name else 1.0,

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from transcribe.errors import SettingsError
-from transcribe.search.index.home import engine_of
+from transcribe.search.index.capacity import advice
 from transcribe.search.index.index import IndexStatus, SearchIndex, Sort, SyncReport, VerifyReport
-from transcribe.search.index.reach import advice
+from transcribe.search.index.manifest import engine_of
 from transcribe.search.match.hits import Hit
 from transcribe.search.match.quotes import Quote, interval_of, quote
 from transcribe.search.query.fields import with_filters
@@ -48,7 +48,7 @@ def open_index(archive: Archive, engine: str | None = None) -> SearchIndex:
         SettingsError: there is no such engine.
     """
     if engine is not None and engine not in _ENGINES:
-        raise SettingsError(f"there is no search engine {engine!r}", mend=f"Choose from: {', '.join(_ENGINES)}.")
+        raise SettingsError(f"there is no search engine {engine!r}", hint=f"Choose from: {', '.join(_ENGINES)}.")
     return _ENGINES.get(engine or engine_of(archive.search) or "", WhooshIndex)(archive.search)
 
 

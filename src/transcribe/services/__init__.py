@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from transcribe.editing.replacing import write as replace
     from transcribe.model.progress import Cancelled, CancelToken
     from transcribe.pipeline.batch import Batch, refresh
-    from transcribe.pipeline.hearing import Redo
+    from transcribe.pipeline.hearing import RerunPolicy
     from transcribe.pipeline.jingles import forget as forget_jingle
     from transcribe.pipeline.places import Review, ReviewPlace
     from transcribe.pipeline.reports import Outcome, Planned, RunReport, StageEvent
@@ -65,7 +65,7 @@ __all__ = [
     "MadeReplacements",
     "Outcome",
     "Planned",
-    "Redo",
+    "RerunPolicy",
     "Review",
     "ReviewPlace",
     "Reviews",
@@ -133,7 +133,7 @@ _PLACES = {
     "editing.replacing": "undo_replacement=undo replace=write",
     "model.progress": "Cancelled CancelToken",
     "pipeline.batch": "Batch refresh",
-    "pipeline.hearing": "Redo",
+    "pipeline.hearing": "RerunPolicy",
     "pipeline.jingles": "forget_jingle=forget",
     "pipeline.places": "Place Review",
     "pipeline.reports": "Outcome Planned RunReport StageEvent",

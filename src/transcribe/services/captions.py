@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from transcribe.captions.lint import Finding, findings
-from transcribe.captions.mending import mend
+from transcribe.captions.mending import hint
 from transcribe.captions.profiles import profile_named
 from transcribe.captions.rules import Check
 from transcribe.model.records import record
@@ -61,7 +61,7 @@ def check_captions(archive: Archive, files: Sequence[Path], *, profile: str = "p
 
 def _corrected(archive: Archive, path: Path, given: Check, corrected: list[str]) -> Check:
     """The check of the file as corrected, written anew if anything could be."""
-    text, done = mend(given)
+    text, done = hint(given)
     if text is None:
         if given.file.unmendable and findings(given):
             corrected.append(f"{path}: can't be fixed, since {given.file.unmendable}")

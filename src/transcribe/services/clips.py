@@ -36,7 +36,7 @@ def save_clip(archive: Archive, quote: Quote, path: Path, *, force: bool = False
     """
     refuse_ending(path)
     if not quote.recording:
-        raise InputError(f"{quote.episode} has no recording to cut from", mend="Leave --audio out.")
+        raise InputError(f"{quote.episode} has no recording to cut from", hint="Leave --audio out.")
     place = output_place(archive, path, force=force, recording=quote.recording, sound=True)
     recording = archive.locate(quote.recording)
     wanted = Interval(max(0, quote.start_ms - PAD_MS), quote.end_ms + PAD_MS)

@@ -1,4 +1,4 @@
-"""What this machine can do, and the mend for what it can't."""
+"""What this machine can do, and a hint for what it can't."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ class DoctorCheck:
     """One thing looked at.
 
     Attributes:
-        mend: what to do about it; empty where nothing need be done.
+        hint: what to do about it; empty where nothing need be done.
     """
 
     check: str
     ok: bool
     detail: str
-    mend: str = ""
+    hint: str = ""
 
 
 def examine(archive: Archive, settings: Settings) -> tuple[DoctorCheck, ...]:
@@ -79,7 +79,7 @@ def _judged(name: str, look: Callable[[], str]) -> DoctorCheck:
         return DoctorCheck(name, True, look())
     except TranscribeError as error:
         said = error.reason if error.path is None else f"{error.path}: {error.reason}"
-        return DoctorCheck(name, False, said, error.mend)
+        return DoctorCheck(name, False, said, error.hint)
 
 
 def _cuda() -> str:
@@ -93,12 +93,12 @@ def _cuda() -> str:
 def _writable(archive: Archive) -> str:
     folder = archive.index if archive.index.exists() else archive.root
     if not os.access(folder, os.W_OK):
-        raise TranscribeError(f"{folder} can't be written", mend="Check the folder's permissions.")
+        raise TranscribeError(f"{folder} can't be written", hint="Check the folder's permissions.")
     return str(archive.root)
 
 
 def _space(archive: Archive) -> str:
     free = shutil.disk_usage(archive.root).free
     if free < _ENOUGH_SPACE:
-        raise TranscribeError(f"{free / 1024**3:.1f} GiB free", mend="Free some space before a long run.")
+        raise TranscribeError(f"{free / 1024**3:.1f} GiB free", hint="Free some space before a long run.")
     return f"{free / 1024**3:.0f} GiB free"

@@ -32,7 +32,7 @@ def evaluate(archive: Archive, ids: Sequence[str] = (), *, folder: Path | None =
         DocumentError: a reference is missing, or it or a transcript is damaged; see `faults`.
     """
     if file is not None and len(ids) != 1:
-        raise InputError("is a reference for one episode", path=file, mend="Give that episode's ID too.")
+        raise InputError("is a reference for one episode", path=file, hint="Give that episode's ID too.")
     folder = folder or archive.references
     chosen = ids or [name for name in referenced(folder) if archive.transcript_path(name).exists()]
     compared = {}
@@ -65,7 +65,7 @@ def read_reference(path: Path, episode_id: str) -> Reference:
                      for passage in told.passages)
     made = Reference.of(timed(replace(told, passages=passages)), told.duration_ms)
     if not made.turns:
-        raise DocumentError("has neither words nor speakers", path=path, mend="Correct it, or remove it.")
+        raise DocumentError("has neither words nor speakers", path=path, hint="Correct it, or remove it.")
     return made
 
 
@@ -80,7 +80,7 @@ def find_reference(folder: Path, episode_id: str) -> Path:
         if path.is_file():
             return path
     raise DocumentError(f"there is no reference for {episode_id!r}", path=folder,
-                        mend=f"Put {episode_id}.json, .rttm, .srt or .vtt there, or name the file with --reference.")
+                        hint=f"Put {episode_id}.json, .rttm, .srt or .vtt there, or name the file with --reference.")
 
 
 def referenced(folder: Path) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from transcribe.model.records import record
 from transcribe.search import IndexStatus, SyncReport, VerifyReport, advice, open_index
-from transcribe.search.index.home import engine_of
+from transcribe.search.index.manifest import engine_of
 from transcribe.store.archive import Archive
 
 

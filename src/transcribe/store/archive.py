@@ -64,10 +64,10 @@ class Failure:
 
     recording: str
     reason: str
-    mend: str
+    hint: str
 
     def __str__(self) -> str:
-        return f"{self.recording}: {self.reason}. {self.mend}".rstrip()
+        return f"{self.recording}: {self.reason}. {self.hint}".rstrip()
 
 
 class Archive:
@@ -130,7 +130,7 @@ class Archive:
             elif path.exists():
                 found[path] = None
             else:
-                raise InputError("there is no such file or folder", path=path, mend="Check the path.")
+                raise InputError("there is no such file or folder", path=path, hint="Check the path.")
         return list(found)
 
     def passed_over(self) -> list[Path]:
@@ -195,7 +195,7 @@ class Archive:
     def folder(self, episode_id: str) -> Path:
         """Where an episode's files lie. `..` and separators in an id are refused, so that no id leads outside."""
         if not is_episode_id(episode_id):
-            raise InputError(f"{episode_id[:100]!r} isn't a valid episode ID", mend="`transcribe list` shows the IDs.")
+            raise InputError(f"{episode_id[:100]!r} isn't a valid episode ID", hint="`transcribe list` shows the IDs.")
         return self.episodes / episode_id
 
     def transcript_path(self, episode_id: str) -> Path:
@@ -211,7 +211,7 @@ class Archive:
         path = self.transcript_path(episode_id)
         if not is_there(path):
             raise InputError(f"there is no transcript {episode_id!r} in {self.root}",
-                             mend="`transcribe list` shows what the archive holds, `transcribe run` makes transcripts.")
+                             hint="`transcribe list` shows what the archive holds, `transcribe run` makes transcripts.")
         return read_transcript(path)
 
     def store(self, transcript: Transcript) -> None:
@@ -229,7 +229,7 @@ class Archive:
         path = self._translation_path(episode_id)
         if not is_there(path):
             raise InputError(f"there is no translation of {episode_id!r} in {self.root}",
-                             mend="`transcribe run --task translate` creates it, unless English is spoken.")
+                             hint="`transcribe run --task translate` creates it, unless English is spoken.")
         return read_transcript(path)
 
     def store_translation(self, translation: Transcript) -> None:
@@ -255,7 +255,7 @@ class Archive:
         """
         path = self.imported_path(episode_id)
         data = read_if_there(path, RECORD)
-        return None if data is None else loads(Imported, data, path=path, mend=_MEND)
+        return None if data is None else loads(Imported, data, path=path, hint=_MEND)
 
     def store_imported(self, episode_id: str, imported: Imported) -> None:
         """Write what was brought in of an episode. What was brought in before is kept beside it."""

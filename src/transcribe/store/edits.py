@@ -61,11 +61,11 @@ class EditStore:
         if base_revision is not None and base_revision != held.revision:
             between = held.since(base_revision)
             raise EditConflict("has changed in the meantime: " + "; ".join(map(held.text, between)), path=self._path,
-                               mend="Review these changes, then repeat yours.", between=between)
+                               hint="Review these changes, then repeat yours.", between=between)
         for edit in edits:
             for gone in edit.change.ids if isinstance(edit.change, Undo) else ():
                 if not held.number(gone):
-                    raise InputError(f"has no edit {gone}", path=self._path, mend="List the edits to see which it has.")
+                    raise InputError(f"has no edit {gone}", path=self._path, hint="List the edits to see which it has.")
 
     @property
     def _path(self) -> Path:

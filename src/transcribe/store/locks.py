@@ -37,7 +37,7 @@ def locked(path: Path, guarded: Path, timeout_s: float = -1) -> Iterator[None]:
         lock.acquire()
     except Timeout as error:
         raise ArchiveBusy(f"another process is using this archive{_told(holder)}", path=path,
-                          mend="Wait for it to end.") from error
+                          hint="Wait for it to end.") from error
     except OSError as error:
         raise from_os(error, "can't be locked", path=path) from error
     try:

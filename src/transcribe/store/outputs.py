@@ -39,9 +39,9 @@ def output_place(archive: Archive, path: Path, *, force: bool = False, recording
     if before is None:
         return place
     if not sound and place.suffix.lower() in RECORDING_SUFFIXES:
-        raise InputError("has the file extension of a recording", path=path, mend=_ELSEWHERE)
+        raise InputError("has the file extension of a recording", path=path, hint=_ELSEWHERE)
     if not force:
-        raise InputError("is there already", path=path, mend="Choose another name, or replace it with --force.")
+        raise InputError("is there already", path=path, hint="Choose another name, or replace it with --force.")
     _refuse_known(archive, path, place, before, recording)
     return place
 
@@ -56,13 +56,13 @@ def mended_place(archive: Archive, path: Path) -> Path:
     place = _resolved(path)
     before = _regular(path, place)
     if before is None:
-        raise InputError("there is no such file", path=path, mend="Check the path.")
+        raise InputError("there is no such file", path=path, hint="Check the path.")
     for root in _archives(archive, place):
         ours = Archive(root)
         if _is_below(place, ours.references):
-            raise InputError("is a reference, which is never written to", path=path, mend="Work on a copy.")
+            raise InputError("is a reference, which is never written to", path=path, hint="Work on a copy.")
         if _is_below(place, ours.index) and not _is_below(place, ours.episodes):
-            raise InputError("is one of the archive's own files", path=path, mend="Work on a copy.")
+            raise InputError("is one of the archive's own files", path=path, hint="Work on a copy.")
     if before.st_nlink > 1:
         _refuse_known(archive, path, place, before, "")
     return place
@@ -89,9 +89,9 @@ def _regular(path: Path, place: Path) -> stat_result | None:
         raise from_os(error if isinstance(error, OSError) else OSError(str(error)), "can't be written", path=path,
                       kind=InputError) from error
     if stat.S_ISDIR(found.st_mode):
-        raise InputError("is a folder", path=path, mend="Name a file in it.")
+        raise InputError("is a folder", path=path, hint="Name a file in it.")
     if not stat.S_ISREG(found.st_mode):
-        raise InputError("isn't a regular file", path=path, mend="Name a file; `-o -` is standard output.")
+        raise InputError("isn't a regular file", path=path, hint="Name a file; `-o -` is standard output.")
     return found
 
 
@@ -106,9 +106,9 @@ def _archives(archive: Archive, place: Path) -> Iterator[Path]:
 def _refuse_inside(root: Path, path: Path, place: Path) -> None:
     ours = Archive(root)
     if _is_below(place, ours.audio):
-        raise InputError("is in the recordings' folder, which is never written to", path=path, mend=_ELSEWHERE)
+        raise InputError("is in the recordings' folder, which is never written to", path=path, hint=_ELSEWHERE)
     if _is_below(place, ours.index) or any(_same(place, own) for own in _own_files(ours)):
-        raise InputError("is the archive's own folder, which only its commands write to", path=path, mend=_ELSEWHERE)
+        raise InputError("is the archive's own folder, which only its commands write to", path=path, hint=_ELSEWHERE)
 
 
 def _own_files(archive: Archive) -> tuple[Path, ...]:
@@ -119,13 +119,13 @@ def _own_files(archive: Archive) -> tuple[Path, ...]:
 def _refuse_known(archive: Archive, path: Path, place: Path, before: stat_result, recording: str) -> None:
     """Refuse what is a file of the archive by another name."""
     if recording and _same(place, archive.locate(recording)):
-        raise InputError("is the recording itself", path=path, mend=_ELSEWHERE)
+        raise InputError("is the recording itself", path=path, hint=_ELSEWHERE)
     for folder in (archive.audio, archive.index):
         for where, _, names in os.walk(folder):
             for name in names:
                 known = Path(where, name)
                 if known != place and _same_file(known, before):
-                    raise InputError(f"is {archive.relative(known)} by another name", path=path, mend=_ELSEWHERE)
+                    raise InputError(f"is {archive.relative(known)} by another name", path=path, hint=_ELSEWHERE)
 
 
 def _is_below(place: Path, folder: Path) -> bool:

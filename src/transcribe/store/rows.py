@@ -135,7 +135,7 @@ def read_episode(root: Path, reviewer: Reviewer | None, episode_id: str) -> Read
     """Read an episode that was done or tried. Whatever is wrong with its files is said in the row."""
     archive = Archive(root)
     failure = _failure(archive, episode_id)
-    troubles = (f"the last run failed: {failure.reason}. {failure.mend}".rstrip(),) if failure else ()
+    troubles = (f"the last run failed: {failure.reason}. {failure.hint}".rstrip(),) if failure else ()
     try:
         if not is_there(archive.transcript_path(episode_id)):
             recording = failure.recording if failure else ""

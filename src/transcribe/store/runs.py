@@ -174,14 +174,14 @@ def read_run(folder: Path, run_id: str) -> RunState:
     path = folder / f"{run_id}.jsonl"
     data = read_if_there(path, _FILE) if _ID.fullmatch(run_id) else None
     if data is None:
-        raise InputError(f"there is no run {run_id[:100]!r}", mend="Only the newest runs are kept.")
+        raise InputError(f"there is no run {run_id[:100]!r}", hint="Only the newest runs are kept.")
     events = list(_events(data))
     if not events or events[0].get("event") != "started":
-        raise DocumentError("isn't the file of a run, or is damaged", path=path, mend="Delete it; nothing needs it.")
+        raise DocumentError("isn't the file of a run, or is damaged", path=path, hint="Delete it; nothing needs it.")
     try:
         return _state(run_id, events)
     except (KeyError, TypeError, ValueError) as error:
-        raise DocumentError("is damaged", path=path, mend="Delete it; nothing needs it.") from error
+        raise DocumentError("is damaged", path=path, hint="Delete it; nothing needs it.") from error
 
 
 def _events(data: bytes) -> Iterator[dict[str, Any]]:

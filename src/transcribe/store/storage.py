@@ -89,7 +89,7 @@ def _replaceable(path: Path) -> os.stat_result | None:
     if stat.S_ISLNK(before.st_mode):
         return None
     if not stat.S_ISREG(before.st_mode):
-        raise ArchiveError("can't be written (it isn't a regular file)", path=path, mend="Move it away.")
+        raise ArchiveError("can't be written (it isn't a regular file)", path=path, hint="Move it away.")
     return before
 
 

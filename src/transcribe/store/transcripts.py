@@ -25,7 +25,7 @@ def from_json(data: bytes, *, path: str | PathLike[str] | None = None) -> Transc
         DocumentError: it is no transcript, or of a version that this package doesn't know.
     """
     try:
-        read = loads(Transcript, data, path=path, mend="Restore the file, or run the episode again with --force.")
+        read = loads(Transcript, data, path=path, hint="Restore the file, or run the episode again with --force.")
     except DocumentError:
         _judge(_version(data), path)  # Of another version, that is the reason.
         raise
@@ -52,7 +52,7 @@ def _judge(version: int | None, path: str | PathLike[str] | None) -> None:
     """Refuse a version that isn't ours; None where there is none."""
     if version is not None and version != SCHEMA:
         raise DocumentError(f"is a transcript of version {version}, and version {SCHEMA} is supported", path=path,
-                            mend="Update transcribe." if version > SCHEMA else "Run the episode again.")
+                            hint="Update transcribe." if version > SCHEMA else "Run the episode again.")
 
 
 def _version(data: bytes) -> int | None:

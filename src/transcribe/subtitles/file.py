@@ -129,7 +129,7 @@ def refuse_many(cues: int, path: StrPath, lines: int = 0) -> None:
     """
     for count, most, name in ((cues, MOST_CUES, "captions"), (lines, 8 * MOST_CUES, "lines")):
         if count > most:
-            raise InputError(f"has more than {most:,} {name}", path=path, mend="Check that it is the right file.")
+            raise InputError(f"has more than {most:,} {name}", path=path, hint="Check that it is the right file.")
 
 
 def refuse_swollen(subtitles: Sequence[Subtitle], path: StrPath) -> None:
@@ -144,7 +144,7 @@ def refuse_swollen(subtitles: Sequence[Subtitle], path: StrPath) -> None:
         if size > LONGEST_CUE or len(cue.lines) > MOST_LINES:
             raise InputError(f"line {cue.line}: a caption has {size:,} characters in {len(cue.lines):,} lines "
                              f"(at most {LONGEST_CUE:,} in {MOST_LINES})", path=path,
-                             mend="Check that it is the right file; a long text is better imported as text.")
+                             hint="Check that it is the right file; a long text is better imported as text.")
 
 
 def written(file: SubtitleFile) -> str:

@@ -86,7 +86,7 @@ def _kind(text: str, path: Path) -> Kind:
         return "vtt"
     if "-->" not in text:
         raise InputError("is neither SubRip nor WebVTT nor TTML", path=path,
-                         mend="Give a file that ends in .srt, .vtt or .ttml.")
+                         hint="Give a file that ends in .srt, .vtt or .ttml.")
     return "srt"
 
 

@@ -46,7 +46,7 @@ def read_ttml(data: bytes, path: Path) -> SubtitleFile:
         InputError: it is XML of another kind, or larger than a day of captions.
     """
     if data.count(b"<") > _MOST_MARKUP:
-        raise InputError("holds more markup than a day of captions", path=path, mend="Check that it is the right file.")
+        raise InputError("holds more markup than a day of captions", path=path, hint="Check that it is the right file.")
     text, told = _decoded(data)
     reader = _Reader(text.encode(), path)
     reader.faults += [told] if told else []
@@ -157,7 +157,7 @@ class _Reader:
         if not self._open:
             if not known or local != "tt":
                 raise InputError("is XML, but not TTML", path=self.path,
-                                 mend="Give SubRip, WebVTT or TTML (whose outermost element is tt).")
+                                 hint="Give SubRip, WebVTT or TTML (whose outermost element is tt).")
             self._begin({key.rpartition(" ")[2]: value for key, value in attributes.items()
                          if _PARAMETERS.match(key)})
         around = self._open[-1] if self._open else _Element()

@@ -65,7 +65,7 @@ def read_marks(archive: Archive) -> Marks:
     data = read_if_there(path, RECORD)
     if data is None:
         return Marks()
-    return loads(Marks, data, path=path, mend="Correct that line, or restore the file from a backup.")
+    return loads(Marks, data, path=path, hint="Correct that line, or restore the file from a backup.")
 
 
 def marks_path(archive: Archive) -> Path:

@@ -105,7 +105,7 @@ def withdraw(archive: Archive, person: str, episode_id: str) -> Sample:
                       if one.episode == episode_id and name(one.person, episode_id) == person), None)
         if found is None:
             raise InputError(f"no voice of {person} was learned from {episode_id!r}",
-                             mend="`transcribe people list` shows whose voices are known, and from where.")
+                             hint="`transcribe people list` shows whose voices are known, and from where.")
         path, sample = found
         marks = read_marks(archive)
         refused = {*marks.refused, Refusal(person, episode_id, sample.voiceprint.label)}
@@ -232,11 +232,11 @@ def _mark(archive: Archive, marks: Marks) -> None:
     write_atomic(marks_path(archive), dumps(marks, indent=1))
 
 
-def _read(kind: Callable[..., T], path: Path, warnings: list[str], mend: str = _LEARN_AGAIN) -> T | None:
+def _read(kind: Callable[..., T], path: Path, warnings: list[str], hint: str = _LEARN_AGAIN) -> T | None:
     """What a file holds; None where there is none or, with a warning, where it is damaged."""
     try:
         data = read_if_there(path, RECORD)
-        return None if data is None else loads(kind, data, path=path, mend=mend)
+        return None if data is None else loads(kind, data, path=path, hint=hint)
     except DocumentError as error:
         warnings.append(str(error))
     return None

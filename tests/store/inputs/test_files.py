@@ -29,7 +29,7 @@ def fault(path: Path, kind: FileKind = SMALL) -> str:
     with pytest.raises(DocumentError) as raised:
         read(path, kind)
     assert raised.value.path == str(path)
-    return f"{raised.value.reason}. {raised.value.mend}"
+    return f"{raised.value.reason}. {raised.value.hint}"
 
 
 def test_a_regular_file_comes_in_whole_through_a_link_too(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from transcribe.editing.revisions.text import SideBySide, tokens
 from transcribe.model.edits import AddNote, Change, PassageIs, SetParagraphs, SoundIs, SpeakerIs
 from transcribe.model.episode import Role
 from transcribe.model.records import record
-from transcribe.model.told import Told
+from transcribe.model.told import ParsedTranscript
 from transcribe.model.transcript import Interval, Speaker, Transcript
 
 __all__ = ["Align", "Revision", "revise"]
@@ -31,7 +31,7 @@ class Revision:
     alike: float
 
 
-def revise(transcript: Transcript, before: Told, now: Told, align: Align | None = None) -> Revision:
+def revise(transcript: Transcript, before: ParsedTranscript, now: ParsedTranscript, align: Align | None = None) -> Revision:
     """What to change of a transcript, so that it tells what a corrected document tells.
 
     First the words; when they are right, who says them; when that is, too, the paragraphs and what stands between
@@ -52,7 +52,7 @@ def revise(transcript: Transcript, before: Told, now: Told, align: Align | None 
     return Revision(changes, side.alike)
 
 
-def _speakers(transcript: Transcript, side: SideBySide, before: Told, now: Told) -> Iterator[Change]:
+def _speakers(transcript: Transcript, side: SideBySide, before: ParsedTranscript, now: ParsedTranscript) -> Iterator[Change]:
     """Speakers who are called otherwise throughout, and passages of others.
 
     Whom both documents name is who it was, even where a form makes it look otherwise.
@@ -97,7 +97,7 @@ def _printed(transcript: Transcript, side: SideBySide) -> dict[str, str]:
     return {label: names.most_common(1)[0][0] for label, names in found.items()}
 
 
-def _roles(told: Told) -> dict[str | None, Role]:
+def _roles(told: ParsedTranscript) -> dict[str | None, Role]:
     return {passage.speaker: passage.role for passage in told.passages if passage.role is not Role.UNKNOWN}
 
 
@@ -130,7 +130,7 @@ def _role(transcript: Transcript, name: str, roles: Mapping[str | None, Role], o
     return roles.get(name) or credited.get(name) or heard.get(name) or otherwise.role
 
 
-def _layout(transcript: Transcript, before: Told, now: Told, side: SideBySide) -> Iterator[SetParagraphs]:
+def _layout(transcript: Transcript, before: ParsedTranscript, now: ParsedTranscript, side: SideBySide) -> Iterator[SetParagraphs]:
     """Turns whose paragraphs begin elsewhere."""
     if not (before.paragraphs and now.paragraphs):
         return
@@ -147,7 +147,7 @@ def _layout(transcript: Transcript, before: Told, now: Told, side: SideBySide) -
             yield SetParagraphs(Interval(turn.start_ms, turn.end_ms), tuple(begins))
 
 
-def _remarks(transcript: Transcript, before: Told, now: Told, side: SideBySide) -> Iterator[AddNote]:
+def _remarks(transcript: Transcript, before: ParsedTranscript, now: ParsedTranscript, side: SideBySide) -> Iterator[AddNote]:
     """Headings and notes that are gone, new, or elsewhere."""
     were = [(aside.kind, aside.text, place) for aside, place in zip(
         before.asides, _places(before, side.word_of), strict=True)]
@@ -161,7 +161,7 @@ def _remarks(transcript: Transcript, before: Told, now: Told, side: SideBySide) 
             yield AddNote(at_ms, kind, "" if is_new else text, text if is_new else "")
 
 
-def _places(told: Told, numbers: Sequence[int | None]) -> list[int | None]:
+def _places(told: ParsedTranscript, numbers: Sequence[int | None]) -> list[int | None]:
     """For each aside the number of the word that it stands before; None at the end."""
     firsts: dict[int, int] = {}
     for token, number in zip(tokens(told), numbers, strict=True):
@@ -171,7 +171,7 @@ def _places(told: Told, numbers: Sequence[int | None]) -> list[int | None]:
             for aside in told.asides]
 
 
-def _sounds(transcript: Transcript, before: Told, now: Told) -> Iterator[SoundIs]:
+def _sounds(transcript: Transcript, before: ParsedTranscript, now: ParsedTranscript) -> Iterator[SoundIs]:
     """Sounds that are told no more, or only now."""
     partners = aligned([sound.kind for sound in before.sounds], [sound.kind for sound in now.sounds])
     for place, sound in enumerate(before.sounds):

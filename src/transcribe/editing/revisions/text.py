@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from transcribe.editing.revisions.aligning import aligned
-from transcribe.model.told import Told
+from transcribe.model.told import ParsedTranscript
 from transcribe.model.transcript import Transcript, Word
 from transcribe.text.prose import one_line
 from transcribe.text.scripts import atoms, join
@@ -31,7 +31,7 @@ class DiffToken(NamedTuple):
     goes_on: bool
 
 
-def tokens(told: Told) -> list[DiffToken]:
+def tokens(told: ParsedTranscript) -> list[DiffToken]:
     """A document's words, in order."""
     return [DiffToken(atom.text, passage.speaker, number, at == 0, atom.goes_on)
             for number, passage in enumerate(told.passages)
@@ -51,7 +51,7 @@ class SideBySide:
         word_of: for each token of `before` the number of its word; None where it is part of none.
     """
 
-    def __init__(self, transcript: Transcript, before: Told, now: Told) -> None:
+    def __init__(self, transcript: Transcript, before: ParsedTranscript, now: ParsedTranscript) -> None:
         self.words = transcript.words
         self.labels = [turn.speaker for turn in transcript.turns for _ in turn.words]
         self.before, self.now = tokens(before), tokens(now)

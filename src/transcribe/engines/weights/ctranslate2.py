@@ -38,7 +38,7 @@ def whisper_checkpoint(model: Path) -> dict[str, Any]:
         state = {name: tensor.half() for name, tensor in _state(tensors)}
     except (KeyError, ValueError, struct.error, UnicodeDecodeError) as error:
         raise EngineUnavailable("isn't a Whisper model in CTranslate2 format", path=model,
-                                mend="Delete it and download it again.") from error
+                                hint="Delete it and download it again.") from error
     return {"dims": _dimensions(tensors, state), "model_state_dict": state}
 
 

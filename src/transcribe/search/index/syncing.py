@@ -11,8 +11,8 @@ from typing import TypeVar
 from transcribe.errors import InputError
 from transcribe.model.records import record
 from transcribe.model.transcript import Transcript
-from transcribe.search.index.home import json_of_index
 from transcribe.search.index.index import SyncReport
+from transcribe.search.index.manifest import json_of_index
 from transcribe.store.archive import Archive
 from transcribe.store.storage import write_atomic
 from transcribe.workers.sharing import Spread, sharing

@@ -9,7 +9,7 @@ from itertools import islice
 from transcribe.model.records import record
 from transcribe.search.match.locate import AnyTurn, Locator, Match
 from transcribe.search.match.quotes import QuotedTurn, link_to
-from transcribe.search.match.runs import Run
+from transcribe.search.match.spans import TextSpan
 from transcribe.search.query.query import Query
 
 #: Stands before and behind matched words in an excerpt, as Markdown's bold.
@@ -100,7 +100,7 @@ def excerpt(turn: AnyTurn, match: Match, width: int = EXCERPT) -> str:
     return " ".join([*["…"] * (first > 0), shown, *["…"] * (last < count - 1)])
 
 
-def _with(changed: dict[int, str], run: Run, first: int, last: int, own: int) -> Iterator[str]:
+def _with(changed: dict[int, str], run: TextSpan, first: int, last: int, own: int) -> Iterator[str]:
     """What is written from one word to another, in parts, some words of it changed, the first of the next turn too."""
     done = first
     for n in sorted(changed):
@@ -115,7 +115,7 @@ def _with(changed: dict[int, str], run: Run, first: int, last: int, own: int) ->
         yield run.between(done, last)
 
 
-def _around(run: Run, count: int, stops: Sequence[int], match: Match, width: int) -> tuple[int, int]:
+def _around(run: TextSpan, count: int, stops: Sequence[int], match: Match, width: int) -> tuple[int, int]:
     """The first and the last word of an excerpt: whole sentences where they fit, else as many words as do.
 
     Args:
@@ -153,7 +153,7 @@ def _itself(place: int) -> int:
 _End = Callable[[int], int]
 
 
-def _grown(run: Run, count: int, shown: tuple[int, int], width: int, start_of: _End, end_of: _End) -> tuple[int, int]:
+def _grown(run: TextSpan, count: int, shown: tuple[int, int], width: int, start_of: _End, end_of: _End) -> tuple[int, int]:
     """What is shown, and as many units on both sides of it as fit.
 
     Args:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
 
-from transcribe.search.match.runs import Run
+from transcribe.search.match.spans import TextSpan
 from transcribe.search.match.turns import IndexedEpisode, IndexedTurn, values_of
 from transcribe.text.words import TokenStream
 
@@ -63,7 +63,7 @@ class PackedTurn:
         ends, places = count * of_time, 2 * count * of_time
         text = places + (count + 1) * of_place
         self.starts, self.ends = _numbers(of_time, rest[:ends]), _numbers(of_time, rest[ends:places])
-        self.run = Run(rest[text:].decode(), _numbers(of_place, rest[places:text]))
+        self.run = TextSpan(rest[text:].decode(), _numbers(of_place, rest[places:text]))
 
     def values(self, name: str) -> tuple[str, ...]:
         """See `IndexedTurn.values`."""

@@ -75,10 +75,10 @@ def interval_of(text: str) -> Interval:
     """
     found = _BETWEEN.fullmatch(text.strip())
     if found is None:
-        raise InputError(f"{text!r} isn't a time range", mend="Write it as 3:12-3:25, 1:03:12.5-1:03:20 or 192s-205s.")
+        raise InputError(f"{text!r} isn't a time range", hint="Write it as 3:12-3:25, 1:03:12.5-1:03:20 or 192s-205s.")
     start_ms, end_ms = parse(found["start"]), parse(found["end"])
     if end_ms <= start_ms:
-        raise InputError(f"{text!r} ends before it starts", mend="Write the earlier time first.")
+        raise InputError(f"{text!r} ends before it starts", hint="Write the earlier time first.")
     return Interval(start_ms, end_ms)
 
 
@@ -92,12 +92,12 @@ def quote(archive: Archive, episode_id: str, wanted: Interval) -> Quote:
     recording = transcript.provenance.recording
     if wanted.start_ms >= recording.duration_ms:
         raise InputError(f"{episode_id} ends at {clock(recording.duration_ms)}, before {clock(wanted.start_ms)}",
-                         mend="Check the times.")
+                         hint="Check the times.")
     spoken = [(turn, tuple(word for word in turn.words if word.overlap_ms(wanted))) for turn in transcript.turns]
     parts = tuple(said(transcript, turn, words) for turn, words in spoken if words)
     if not parts:
         raise InputError(f"nobody says a word in {episode_id} from {clock(wanted.start_ms)} to {clock(wanted.end_ms)}",
-                         mend=_nearest(transcript.words, wanted))
+                         hint=_nearest(transcript.words, wanted))
     start_ms, end_ms = min(part.start_ms for part in parts), max(part.end_ms for part in parts)
     page = transcript.episode
     return Quote(episode_id, page.title, page.film, page.festival, page.year, start_ms, end_ms,

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from transcribe.model.episode import months
 from transcribe.model.records import record
 from transcribe.model.transcript import Transcript, Turn
-from transcribe.search.match.runs import Run
+from transcribe.search.match.spans import TextSpan
 from transcribe.search.query.fields import whole
 from transcribe.text.questions import parts_played
 from transcribe.text.words import Spoken, TokenStream, tokens
@@ -67,7 +67,7 @@ class IndexedTurn:
     role: str
     flags: tuple[str, ...]
     own: int
-    run: Run
+    run: TextSpan
     stops: tuple[int, ...]
     starts: array[int]
     ends: array[int]
@@ -124,7 +124,7 @@ def turns_of(episode_id: str, transcript: Transcript) -> Iterator[IndexedTurn]:
     spoken = list(chain.from_iterable(turn.words for turn in transcript.turns))
     said = tuple([word.text for word in spoken])
     starts, ends = _times([word.start_ms for word in spoken]), _times([word.end_ms for word in spoken])
-    read, written = Spoken(said), Run.of(said)
+    read, written = Spoken(said), TextSpan.of(said)
     stops = read.stops
     speakers = [transcript.speaker(turn.speaker) for turn in transcript.turns]
     borders = list(pairwise([0, *accumulate([len(turn.words) for turn in transcript.turns])]))

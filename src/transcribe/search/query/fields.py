@@ -48,7 +48,7 @@ def field(name: str, value: str) -> Field | Range:
     """
     if name not in FIELDS:
         raise QueryError(f"there is no field {name!r}",
-                         mend=f"The fields are {', '.join(sorted([*FIELDS, 'answers', 'questions', 'sound']))}.")
+                         hint=f"The fields are {', '.join(sorted([*FIELDS, 'answers', 'questions', 'sound']))}.")
     if not value.strip():
         raise _needs_value(name)
     if name == "date" or (name == "year" and ".." in value):
@@ -61,7 +61,7 @@ def field(name: str, value: str) -> Field | Range:
 
 def nothing_asked() -> QueryError:
     """The error for a query without a single word or condition."""
-    return QueryError("there is nothing to search for", mend='Give a word, a "phrase" or a field such as role:guest.')
+    return QueryError("there is nothing to search for", hint='Give a word, a "phrase" or a field such as role:guest.')
 
 
 def whole(value: str) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ def whole(value: str) -> tuple[str, ...]:
 
 
 def _needs_value(name: str) -> QueryError:
-    return QueryError(f"{name}: needs a value", mend=f'Write {name}:something or {name}:"several words".')
+    return QueryError(f"{name}: needs a value", hint=f'Write {name}:something or {name}:"several words".')
 
 
 def _range(name: str, value: str) -> Range:
@@ -82,10 +82,10 @@ def _range(name: str, value: str) -> Range:
     if not dots:
         high = low
     if not low and not high:
-        raise QueryError(f"{name}: needs a beginning or an end", mend=f"Write {name}:2015..2018, or {name}:2015..")
+        raise QueryError(f"{name}: needs a beginning or an end", hint=f"Write {name}:2015..2018, or {name}:2015..")
     ends = [low and FIELDS[name](low)[0], high and FIELDS[name](high)[-1]]
     if low and high and ends[0] > ends[1]:
-        raise QueryError(f"{name}:{value} ends before it begins", mend=f"Write {name}:{high}..{low}.")
+        raise QueryError(f"{name}:{value} ends before it begins", hint=f"Write {name}:{high}..{low}.")
     return Range(name, ends[0] or None, ends[1] or None)
 
 
@@ -99,14 +99,14 @@ def _flag(value: str) -> tuple[str, ...]:
 
 def _one_of(known: list[str] | tuple[str, ...], value: str, kind: str) -> tuple[str, ...]:
     if value.lower() not in known:
-        raise QueryError(f"{value!r} isn't a valid {kind}", mend=f"Choose from: {', '.join(known)}.")
+        raise QueryError(f"{value!r} isn't a valid {kind}", hint=f"Choose from: {', '.join(known)}.")
     return (value.lower(),)
 
 
 def _year(value: str) -> tuple[str, ...]:
     if not re.fullmatch("[0-9]{4}", value):
         raise QueryError(f"{value!r} isn't a valid year",
-                         mend="Write it with four digits, as in year:2017 or year:2015..2018.")
+                         hint="Write it with four digits, as in year:2017 or year:2015..2018.")
     return (value,)
 
 
@@ -115,13 +115,13 @@ def _months(value: str) -> tuple[str, ...]:
     found = re.fullmatch("([0-9]{4})(-(?:0[1-9]|1[0-2]))?", value)
     if not found:
         raise QueryError(f"{value!r} isn't a valid date",
-                         mend="Write the year and the month, as in date:2017-11..2018-02.")
+                         hint="Write the year and the month, as in date:2017-11..2018-02.")
     return (value, value) if found[2] else (f"{value}-01", f"{value}-12")
 
 
 def _language(value: str) -> tuple[str, ...]:
     if not re.fullmatch("[A-Za-z]{2,3}", value):
-        raise QueryError(f"{value!r} isn't a valid language", mend="Write its code, as in language:en.")
+        raise QueryError(f"{value!r} isn't a valid language", hint="Write its code, as in language:en.")
     return (value.lower(),)
 
 

@@ -39,7 +39,7 @@ def lexemes(text: str) -> Iterator[Lexeme]:
     """
     quotes = [found.end() for found in re.finditer(f"[{_QUOTE}]", text)]
     if len(quotes) % 2:
-        raise QueryError(f"missing closing quote at {quotes[-1]}", mend="Close it, or remove it.")
+        raise QueryError(f"missing closing quote at {quotes[-1]}", hint="Close it, or remove it.")
     for is_word, group in groupby(map(_lexeme, _LEXEME.finditer(text)), key=_is_plain_word):
         together = list(group)
         yield from _with_numbers(together) if is_word else together

@@ -61,7 +61,7 @@ def parse(text: str) -> Query:
         QueryError: it can't be understood, or would cost too much. Places are counted in characters from 1.
     """
     if len(text) > MAX_LENGTH:
-        raise QueryError(f"the query has {len(text)} characters, and may have {MAX_LENGTH}", mend="Shorten it.")
+        raise QueryError(f"the query has {len(text)} characters, and may have {MAX_LENGTH}", hint="Shorten it.")
     return _Parser(list(lexemes(text))).whole()
 
 
@@ -222,7 +222,7 @@ class _Parser:
         try:
             found = field(lexeme.name, lexeme.text)
         except QueryError as error:
-            raise QueryError(f"{error.reason} at {lexeme.at}", mend=error.mend) from None
+            raise QueryError(f"{error.reason} at {lexeme.at}", hint=error.hint) from None
         self._counted(found.values if isinstance(found, Field) else (), lexeme)
         return found
 
@@ -241,8 +241,8 @@ class _Parser:
         return lexeme
 
 
-def _fail(what: str, lexeme: Lexeme, mend: str) -> Never:
-    raise QueryError(f"{what} at {lexeme.at}", mend=mend)
+def _fail(what: str, lexeme: Lexeme, hint: str) -> Never:
+    raise QueryError(f"{what} at {lexeme.at}", hint=hint)
 
 
 def _phrase(text: str, slop: int = 0) -> Query:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from transcribe.search.index.index import SearchIndex, Sort
 from transcribe.search.match.hits import Hit
 from transcribe.search.query.query import Query
-from transcribe.search.results.loose import GOOD, alike, remembered, resembling
+from transcribe.search.results.approximate import GOOD, alike, remembered, resembling
 from transcribe.store.archive import Archive
 from transcribe.text.words import plain
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from transcribe.distribution import install_command
 from transcribe.errors import EngineUnavailable, SearchIndexError
-from transcribe.search.index.home import MEND, WAIT_S, Home, faults_told, json_of_index
 from transcribe.search.index.index import IndexStatus, Sort, SyncReport, VerifyReport
+from transcribe.search.index.manifest import HINT, WAIT_S, Home, faults_told, json_of_index
 from transcribe.search.index.syncing import behind
 from transcribe.search.index.verifying import compare
 from transcribe.search.match.hits import Hit, hits_in
@@ -53,7 +53,7 @@ class TantivyIndex:
                 report = update(folder, archive, sys.maxsize)  # Nobody reads it yet, and each commit costs.
             if report is None:
                 raise SearchIndexError("can't hold this many episodes", path=folder,
-                                       mend="Split the archive: an index holds a million.")
+                                       hint="Split the archive: an index holds a million.")
             return report
 
         return self._home.replace(make)
@@ -127,10 +127,10 @@ def _faults_told(folder: Path) -> Iterator[None]:
             yield
         except ImportError as error:
             raise EngineUnavailable("this archive's search index needs Tantivy, which isn't installed",
-                                    mend=f"`{install_command('scale')}`, or return to the default engine: "
+                                    hint=f"`{install_command('scale')}`, or return to the default engine: "
                                          "`transcribe index build --engine whoosh`.") from error
         except BaseException as error:
             # A panic is no Exception, and its class can't be imported.
             if type(error).__name__ == "PanicException":
-                raise SearchIndexError("is damaged (PanicException)", path=folder, mend=MEND) from error
+                raise SearchIndexError("is damaged (PanicException)", path=folder, hint=HINT) from error
             raise

@@ -91,7 +91,7 @@ class Translator(Documents):
         for number, (key, address) in enumerate(found):
             if number == _BEARABLE:
                 raise QueryError(f"the words of a phrase with others between stand in more than {_BEARABLE:,} turns",
-                                 mend="Put a rarer word into the phrase, or allow fewer words between.")
+                                 hint="Put a rarer word into the phrase, or allow fewer words between.")
             packed = self.packed(address)
             if may_meet(lines_in(packed)) and locator.match(turn := PackedTurn(packed)):
                 yield key, turn

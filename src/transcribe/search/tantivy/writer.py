@@ -8,7 +8,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from transcribe.errors import SearchIndexError
-from transcribe.search.index.home import MEND
 from transcribe.search.index.index import SyncReport
 from transcribe.search.index.syncing import Changed, catch_up, start
 from transcribe.search.tantivy.order import NoRoom, Order, episode_in, number_of
@@ -70,7 +69,7 @@ class _Writer:
             self._writer.commit()
         except ValueError as error:  # Tantivy's word for everything; what the system said isn't in it.
             raise SearchIndexError("can't be written", path=self._folder,
-                                   mend=f"Check free disk space and the folder's permissions. {MEND}") from error
+                                   hint=f"Check free disk space and the folder's permissions. {HINT}") from error
 
     def _open(self) -> None:
         import tantivy

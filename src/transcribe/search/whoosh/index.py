@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
-from transcribe.search.index.home import WAIT_S, Home, faults_told
 from transcribe.search.index.index import IndexStatus, Sort, SyncReport, VerifyReport
+from transcribe.search.index.manifest import WAIT_S, Home, faults_told
 from transcribe.search.index.syncing import behind
 from transcribe.search.index.verifying import compare
 from transcribe.search.match.hits import Hit, hits_in

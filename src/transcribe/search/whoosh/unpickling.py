@@ -45,7 +45,7 @@ class _Unpickler(pickle.Unpickler):
         if (module, name) not in known:
             raise SearchIndexError(
                 f"contains something no search index has ({module}.{name}); it wasn't run",
-                mend="Somebody may have put it there. `transcribe index build` makes the index from the transcripts "
+                hint="Somebody may have put it there. `transcribe index build` makes the index from the transcripts "
                      "again.")
         return known[module, name]
 

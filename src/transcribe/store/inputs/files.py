@@ -60,7 +60,7 @@ def opened(path: StrPath, error: type[InputError] = InputError) -> Iterator[Buff
         mode = os.fstat(handle).st_mode
         if not stat.S_ISREG(mode):
             raise error(f"is {_OTHERS.get(stat.S_IFMT(mode), 'not a regular file')}", path=path,
-                        mend="Name a regular file.")
+                        hint="Name a regular file.")
         file = os.fdopen(handle, "rb")
     except BaseException:
         os.close(handle)
@@ -132,7 +132,7 @@ def utf8(data: bytes, path: StrPath | None, kind: FileKind) -> str:
     except UnicodeDecodeError as fault:
         line = fault.object.count(b"\n", 0, fault.start) + 1  # its object is without the byte order mark
         raise kind.error(f"can't be read (it isn't UTF-8 text: line {line})", path=path,
-                         mend="Save it as UTF-8 text.") from fault
+                         hint="Save it as UTF-8 text.") from fault
 
 
 def refuse_large(size: int, path: StrPath, kind: FileKind) -> None:
@@ -143,7 +143,7 @@ def refuse_large(size: int, path: StrPath, kind: FileKind) -> None:
     """
     if size > kind.largest:
         raise kind.error(f"is too large for {kind.name} ({_told(size)}; at most {_told(kind.largest)})", path=path,
-                         mend=kind.hint)
+                         hint=kind.hint)
 
 
 def _handle(path: StrPath, error: type[InputError]) -> int:
@@ -152,14 +152,14 @@ def _handle(path: StrPath, error: type[InputError]) -> int:
     except OSError as fault:
         raise _unreadable(fault, path, error) from fault
     except ValueError as fault:  # a zero byte, or what no file's name can be written with
-        raise error("can't be read (no file can have this name)", path=path, mend="Check the path.") from fault
+        raise error("can't be read (no file can have this name)", path=path, hint="Check the path.") from fault
 
 
 def _unreadable(fault: OSError, path: StrPath, error: type[InputError]) -> TranscribeError:
     if isinstance(fault, FileNotFoundError):
-        return error("there is no such file", path=path, mend="Check the path.")
+        return error("there is no such file", path=path, hint="Check the path.")
     if isinstance(fault, PermissionError):
-        return error("can't be read: permission denied", path=path, mend="Change its permissions.")
+        return error("can't be read: permission denied", path=path, hint="Change its permissions.")
     return from_os(fault, "can't be read", path=path, kind=error)
 
 

@@ -31,7 +31,7 @@ _LONG_NUMBER = re.compile(rf"[-+]?[0-9_:.]{{{2 * MOST_DIGITS},}}")
 _CORRECT = "Correct it, or export it again."
 
 
-def json_value(text: str, path: StrPath | None, kind: FileKind, *, mend: str = _CORRECT) -> Any:
+def json_value(text: str, path: StrPath | None, kind: FileKind, *, hint: str = _CORRECT) -> Any:
     """What a JSON text holds.
 
     Raises:
@@ -39,18 +39,18 @@ def json_value(text: str, path: StrPath | None, kind: FileKind, *, mend: str = _
             text that can't be written.
     """
     if sum(map(text.count, "{[,")) > MOST_VALUES:
-        raise kind.error(f"holds more than {MOST_VALUES:,} values", path=path, mend=kind.hint)
+        raise kind.error(f"holds more than {MOST_VALUES:,} values", path=path, hint=kind.hint)
     try:
         value = json.loads(text, parse_int=_whole)
         _refuse_deep(value)
         if _HALF.search(text):
             _refuse_halves(text, value)
     except json.JSONDecodeError as fault:
-        raise kind.error(f"line {fault.lineno} isn't valid JSON ({fault.msg})", path=path, mend=mend) from fault
+        raise kind.error(f"line {fault.lineno} isn't valid JSON ({fault.msg})", path=path, hint=hint) from fault
     except RecursionError as fault:
-        raise kind.error(f"isn't valid JSON: {_TOO_DEEP}", path=path, mend=mend) from fault
+        raise kind.error(f"isn't valid JSON: {_TOO_DEEP}", path=path, hint=hint) from fault
     except ValueError as fault:
-        raise kind.error(f"isn't valid JSON: {fault}", path=path, mend=mend) from fault
+        raise kind.error(f"isn't valid JSON: {fault}", path=path, hint=hint) from fault
     return value
 
 
@@ -66,9 +66,9 @@ def toml_value(text: str, path: StrPath | None, kind: FileKind) -> dict[str, Any
         value = tomllib.loads(text)
         _refuse_deep(value, numbers=True)
     except RecursionError as fault:
-        raise kind.error(f"isn't valid TOML: {_TOO_DEEP}", path=path, mend="Correct it.") from fault
+        raise kind.error(f"isn't valid TOML: {_TOO_DEEP}", path=path, hint="Correct it.") from fault
     except ValueError as fault:
-        raise kind.error(f"isn't valid TOML ({fault})", path=path, mend="Correct that line.") from fault
+        raise kind.error(f"isn't valid TOML ({fault})", path=path, hint="Correct that line.") from fault
     return value
 
 
@@ -91,11 +91,11 @@ def yaml_value(text: str, path: StrPath | None, kind: FileKind) -> Any:
         mark = fault.problem_mark or fault.context_mark
         line = f", line {mark.line + 1}" if mark else ""
         raise kind.error(f"isn't valid YAML ({fault.problem or fault.context}{line})", path=path,
-                         mend="Correct that line.") from fault
+                         hint="Correct that line.") from fault
     except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError) as fault:
         # A tag such as !!timestamp on a text that is none ends in nearly any error of Python's.
         reason = str(fault).splitlines()[0] if str(fault) else "it can't be understood"
-        raise kind.error(f"isn't valid YAML: {reason}", path=path, mend="Correct it.") from fault
+        raise kind.error(f"isn't valid YAML: {reason}", path=path, hint="Correct it.") from fault
 
 
 _CONTAINERS = (dict, list, tuple, set)

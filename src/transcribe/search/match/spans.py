@@ -14,7 +14,7 @@ _LONG = (1 << 16) - 1
 
 
 @record
-class Run:
+class TextSpan:
     """Some words, of which any part is cut out at once, wherever it stands. Words are counted from 0.
 
     Attributes:
@@ -27,7 +27,7 @@ class Run:
     begins: array[int]
 
     @classmethod
-    def of(cls, words: Sequence[str]) -> Run:
+    def of(cls, words: Sequence[str]) -> TextSpan:
         """These words."""
         text = " ".join(words)
         return cls(text, _places(text, [0, *accumulate([len(word) + 1 for word in words])]))
@@ -55,10 +55,10 @@ class Run:
         first."""
         return self.begins[last + 1] - self.begins[first] - 1
 
-    def part(self, first: int, last: int) -> Run:
+    def part(self, first: int, last: int) -> TextSpan:
         """The words from one to another, both of them included, as a run of their own."""
         text, before = self.text[self.begins[first]:self.begins[last + 1] - 1], self.begins[first]
-        return Run(text, _places(text, [begin - before for begin in self.begins[first:last + 2]]))
+        return TextSpan(text, _places(text, [begin - before for begin in self.begins[first:last + 2]]))
 
 
 def _places(text: str, begins: list[int]) -> array[int]:

@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 #: How long a second writer waits for the first.
 WAIT_S = 30.0
-MEND = "`transcribe index build` rebuilds it from the transcripts."
+HINT = "`transcribe index build` rebuilds it from the transcripts."
 
 
 class Home:
@@ -58,7 +58,7 @@ class Home:
                     (form, engine) == (self._form, self._engine) and _is_ours(name)):
                 return self.root / name
         raise SearchIndexError("isn't a search index of this version of transcribe", path=_pointer(self.root),
-                               mend=MEND)
+                               hint=HINT)
 
     def replace(self, make: Callable[[Path], T]) -> T:
         """Let `make` fill a new folder, which mustn't exist yet, and have that one hold from then on."""
@@ -92,10 +92,10 @@ def _told(root: Path) -> Any:
         there = path.stat()
         return _read(path, (there.st_ino, there.st_mtime_ns, there.st_size))
     except FileNotFoundError as error:
-        raise SearchIndexError("there is no search index yet", path=root, mend=f"`transcribe run` creates it. {MEND}"
+        raise SearchIndexError("there is no search index yet", path=root, hint=f"`transcribe run` creates it. {HINT}"
                                ) from error
     except OSError as error:
-        raise SearchIndexError("is damaged", path=path, mend=MEND) from error
+        raise SearchIndexError("is damaged", path=path, hint=HINT) from error
 
 
 def _pointer(root: Path) -> Path:
@@ -121,7 +121,7 @@ def json_of_index(path: Path) -> Any:
     try:
         return json.loads(read_text(path, RECORD))
     except (InputError, ValueError, RecursionError) as error:
-        raise SearchIndexError("is damaged", path=path, mend=MEND) from error
+        raise SearchIndexError("is damaged", path=path, hint=HINT) from error
 
 
 def _is_ours(name: str) -> bool:
@@ -135,12 +135,12 @@ def faults_told(folder: Path) -> Iterator[None]:
         yield
     except SearchIndexError as error:
         if error.path is None:
-            raise SearchIndexError(error.reason, path=folder, mend=error.mend) from error
+            raise SearchIndexError(error.reason, path=folder, hint=error.hint) from error
         raise
     except TranscribeError:
         raise
     except OSError as error:
         raise SearchIndexError(f"can't be read or written ({error.strerror or error})", path=folder,
-                               mend=f"Check free disk space and the folder's permissions. {MEND}") from error
+                               hint=f"Check free disk space and the folder's permissions. {HINT}") from error
     except Exception as error:
-        raise SearchIndexError(f"is damaged ({type(error).__name__})", path=folder, mend=MEND) from error
+        raise SearchIndexError(f"is damaged ({type(error).__name__})", path=folder, hint=HINT) from error
