@@ -40,8 +40,12 @@ RATE = 16_000  # of all flite's voices
 LEVEL = 0.07  # root mean square of speech, -23 dB below full scale
 
 #: By ending: codec and bit rate (None: lossless).
-CODECS = {".mp3": ("libmp3lame", 64_000), ".flac": ("flac", None), ".opus": ("libopus", 64_000),
-          ".m4a": ("aac", 80_000)}
+CODECS = {
+    ".mp3": ("libmp3lame", 64_000),
+    ".flac": ("flac", None),
+    ".opus": ("libopus", 64_000),
+    ".m4a": ("aac", 80_000),
+}
 
 
 @dataclass(frozen=True)
@@ -65,15 +69,18 @@ class Script:
     @property
     def lines(self) -> list[tuple[str, str]]:
         """Who says what, turn by turn."""
-        return [(who, said) for who, _, said in
-                (line.partition(": ") for line in self.dialogue.strip().splitlines())]
+        return [(who, said) for who, _, said in (line.partition(": ") for line in self.dialogue.strip().splitlines())]
 
     def speakers(self) -> dict[str, Speaker]:
         """Who speaks, in the order of their first words."""
         credited = {credit.name: credit for credit in self.episode.credits}
         voices = enumerate(dict.fromkeys(who for who, _ in self.lines))
-        return {who: Speaker(f"SPEAKER_{number:02}", who, credited[who].role, 1.0) if who in credited
-                else Speaker(f"SPEAKER_{number:02}", None, Role.OTHER, 1.0) for number, who in voices}
+        return {
+            who: Speaker(f"SPEAKER_{number:02}", who, credited[who].role, 1.0)
+            if who in credited
+            else Speaker(f"SPEAKER_{number:02}", None, Role.OTHER, 1.0)
+            for number, who in voices
+        }
 
 
 @dataclass
@@ -96,8 +103,13 @@ class Mix:
 
 
 class _Wave(Structure):
-    _fields_ = (("type", c_char_p), ("rate", c_int), ("length", c_int), ("channels", c_int),
-                ("samples", POINTER(c_short)))
+    _fields_ = (
+        ("type", c_char_p),
+        ("rate", c_int),
+        ("length", c_int),
+        ("channels", c_int),
+        ("samples", POINTER(c_short)),
+    )
 
 
 class _Voice(Structure):
@@ -112,16 +124,17 @@ def flite() -> ctypes.CDLL:
     except OSError:
         sys.exit("flite isn't installed. Run: apt install flite")
     for name, result, *arguments in (
-            ("flite_synth_text", c_void_p, c_char_p, c_void_p),
-            ("flite_feat_set_float", None, c_void_p, c_char_p, c_float),
-            ("flite_ffeature_float", c_float, c_void_p, c_char_p),
-            ("utt_relation", c_void_p, c_void_p, c_char_p),
-            ("utt_wave", POINTER(_Wave), c_void_p),
-            ("delete_utterance", None, c_void_p),
-            ("relation_head", c_void_p, c_void_p),
-            ("item_next", c_void_p, c_void_p),
-            ("item_daughter", c_void_p, c_void_p),
-            ("item_last_daughter", c_void_p, c_void_p)):
+        ("flite_synth_text", c_void_p, c_char_p, c_void_p),
+        ("flite_feat_set_float", None, c_void_p, c_char_p, c_float),
+        ("flite_ffeature_float", c_float, c_void_p, c_char_p),
+        ("utt_relation", c_void_p, c_void_p, c_char_p),
+        ("utt_wave", POINTER(_Wave), c_void_p),
+        ("delete_utterance", None, c_void_p),
+        ("relation_head", c_void_p, c_void_p),
+        ("item_next", c_void_p, c_void_p),
+        ("item_daughter", c_void_p, c_void_p),
+        ("item_last_daughter", c_void_p, c_void_p),
+    ):
         function = getattr(library, name)
         function.restype, function.argtypes = result, arguments
     library.flite_init()
@@ -156,8 +169,10 @@ def speak(voice: str, text: str) -> tuple[Samples, list[Word]]:
     samples = np.ctypeslib.as_array(wave.samples, (wave.length,)).astype(np.float32)
     tokens = list(_tokens(utterance))
     library.delete_utterance(utterance)
-    words = [Word(round(start * 100_000 / percent), round(end * 100_000 / percent), word)
-             for word, (start, end) in zip(text.split(), tokens, strict=True)]
+    words = [
+        Word(round(start * 100_000 / percent), round(end * 100_000 / percent), word)
+        for word, (start, end) in zip(text.split(), tokens, strict=True)
+    ]
     samples = resample_poly(samples, 100, percent).astype(np.float32)
     return samples * np.float32(LEVEL / np.sqrt(np.mean(samples**2))), words
 
@@ -168,8 +183,10 @@ def _tokens(utterance: c_void_p) -> Iterator[tuple[float, float]]:
     token = library.relation_head(library.utt_relation(utterance, b"Token"))
     while token:
         first, last = library.item_daughter(token), library.item_last_daughter(token)
-        yield (library.flite_ffeature_float(first, b"R:SylStructure.daughter1.daughter1.R:Segment.p.end"),
-               library.flite_ffeature_float(last, b"R:SylStructure.daughtern.daughtern.R:Segment.end"))
+        yield (
+            library.flite_ffeature_float(first, b"R:SylStructure.daughter1.daughter1.R:Segment.p.end"),
+            library.flite_ffeature_float(last, b"R:SylStructure.daughtern.daughtern.R:Segment.end"),
+        )
         token = library.item_next(token)
 
 
@@ -212,8 +229,12 @@ def jingle() -> Samples:
     """Four chords, struck like a bell; shape (samples,) at `RATE`."""
     beat = np.arange(round(0.7 * RATE)) / RATE
     chords = ((262, 330, 392), (294, 349, 440), (247, 294, 392), (262, 330, 523))
-    struck = [sum(np.sin(2 * np.pi * hertz * beat) + 0.3 * np.sin(4 * np.pi * hertz * beat) for hertz in chord)
-              * np.exp(-3 * beat) * np.minimum(1, beat / 0.01) for chord in chords]
+    struck = [
+        sum(np.sin(2 * np.pi * hertz * beat) + 0.3 * np.sin(4 * np.pi * hertz * beat) for hertz in chord)
+        * np.exp(-3 * beat)
+        * np.minimum(1, beat / 0.01)
+        for chord in chords
+    ]
     end = np.minimum(1, np.linspace(40, 0, 4 * len(beat)))
     return np.asarray(0.06 * np.concatenate(struck) * end, dtype=np.float32)
 
@@ -248,8 +269,9 @@ def encode(path: Path, sound: Samples, sample_rate: int) -> None:
         frame = av.AudioFrame.from_ndarray(samples, format="fltp", layout=layout)
         # A first time stamp of 0 lets the container say how much the encoder puts in front.
         frame.sample_rate, frame.pts = sample_rate, 0
-        resampler = av.AudioResampler(stream.codec_context.format, layout, sample_rate,
-                                      stream.codec_context.frame_size or 4096)
+        resampler = av.AudioResampler(
+            stream.codec_context.format, layout, sample_rate, stream.codec_context.frame_size or 4096
+        )
         for part in (*resampler.resample(frame), *resampler.resample(None), None):
             container.mux(stream.encode(part))
 
@@ -258,17 +280,28 @@ def page(episode: Episode, guests_as: str) -> str:
     """The episode's page, in the form of the archive's sidecars."""
     minutes, seconds = divmod((episode.duration_ms or 0) // 1000, 60)
     play = f"Play Podcast\n{minutes} min. and {seconds} sec."
-    bullets = {"Reporter": ", ".join(episode.reporters), "Guest": " & ".join(episode.guests),
-               "Interviewee role": episode.interviewee_role, "Film title": episode.film,
-               "Festival section": episode.section}
+    bullets = {
+        "Reporter": ", ".join(episode.reporters),
+        "Guest": " & ".join(episode.guests),
+        "Interviewee role": episode.interviewee_role,
+        "Film title": episode.film,
+        "Festival section": episode.section,
+    }
     fields = "\n".join(f"  • {name}\n    {value}".rstrip() for name, value in bullets.items())
-    return "\n\n".join((
-        episode.title, play, sentences(episode.synopsis)[0], play,
-        f"PODCAST| {' and '.join(episode.reporters)} interviews {' and '.join(episode.guests)}, "
-        f"{guests_as} of the film {episode.film}.",
-        "To listen to the interview, click on the ► icon on the right, just above the picture",
-        episode.other["description"], f"{episode.film}:  {episode.synopsis}",
-        f"{fields}\nNow playing:\nFeatured Posts\n"))
+    return "\n\n".join(
+        (
+            episode.title,
+            play,
+            sentences(episode.synopsis)[0],
+            play,
+            f"PODCAST| {' and '.join(episode.reporters)} interviews {' and '.join(episode.guests)}, "
+            f"{guests_as} of the film {episode.film}.",
+            "To listen to the interview, click on the ► icon on the right, just above the picture",
+            episode.other["description"],
+            f"{episode.film}:  {episode.synopsis}",
+            f"{fields}\nNow playing:\nFeatured Posts\n",
+        )
+    )
 
 
 def make(path: Path) -> None:
@@ -280,15 +313,26 @@ def make(path: Path) -> None:
     encode(target, panned(mix, script.channels), script.sample_rate)
     recording = probe(target, archive.relative(target)).recording
     said = script.episode
-    episode = replace(said, title=f"{' & '.join(said.guests)} – {said.film} #{said.festival}{said.year}",
-                      duration_ms=round(recording.duration_ms / 1000) * 1000)
+    episode = replace(
+        said,
+        title=f"{' & '.join(said.guests)} – {said.film} #{said.festival}{said.year}",
+        duration_ms=round(recording.duration_ms / 1000) * 1000,
+    )
     sidecar = target.with_suffix(".txt")
     write_atomic(sidecar, page(episode, script.guests_as).encode())
-    transcript = Transcript(archive.episode_id(target), episode, tuple(script.speakers().values()), tuple(mix.turns),
-                            Provenance(recording, page=archive.relative(sidecar)), language="en")
+    transcript = Transcript(
+        archive.episode_id(target),
+        episode,
+        tuple(script.speakers().values()),
+        tuple(mix.turns),
+        Provenance(recording, page=archive.relative(sidecar)),
+        language="en",
+    )
     write_atomic(archive.references / f"{transcript.id}.json", to_json(transcript))
-    print(f"{target.name}: {recording.duration_ms / 1000:.1f} s, {len(transcript.words)} words, "
-          f"{target.stat().st_size // 1000} kB")
+    print(
+        f"{target.name}: {recording.duration_ms / 1000:.1f} s, {len(transcript.words)} words, "
+        f"{target.stat().st_size // 1000} kB"
+    )
 
 
 if __name__ == "__main__":

@@ -34,17 +34,23 @@ class Fts5:
 
     def build(self, turns: Iterable[IndexedTurn]) -> None:
         with self._database as database:
-            database.execute("CREATE VIRTUAL TABLE turn USING fts5(text, role UNINDEXED, year UNINDEXED, "
-                             "stored UNINDEXED, tokenize = 'porter unicode61 remove_diacritics 2')")
-            database.executemany("INSERT INTO turn VALUES (?, ?, ?, ?)", (
-                (" ".join(turn.words), turn.role, turn.episode.year, _stored(turn)) for turn in turns))
+            database.execute(
+                "CREATE VIRTUAL TABLE turn USING fts5(text, role UNINDEXED, year UNINDEXED, "
+                "stored UNINDEXED, tokenize = 'porter unicode61 remove_diacritics 2')"
+            )
+            database.executemany(
+                "INSERT INTO turn VALUES (?, ?, ?, ?)",
+                ((" ".join(turn.words), turn.role, turn.episode.year, _stored(turn)) for turn in turns),
+            )
 
     def takes(self, question: Question) -> bool:
         return question.fts5 is not None
 
     def ask(self, question: Question) -> int:
-        asked = (f"SELECT stored, snippet(turn, 0, '**', '**', '…', 40), highlight(turn, 0, '{_MARK}', '') FROM turn "
-                 f"WHERE turn MATCH ? {question.where} ORDER BY rank LIMIT {_LIMIT}")
+        asked = (
+            f"SELECT stored, snippet(turn, 0, '**', '**', '…', 40), highlight(turn, 0, '{_MARK}', '') FROM turn "
+            f"WHERE turn MATCH ? {question.where} ORDER BY rank LIMIT {_LIMIT}"
+        )
         found = self._database.execute(asked, (question.fts5,)).fetchall()
         return len([_shown(stored, excerpt, text.partition(_MARK)[0]) for stored, excerpt, text in found])
 
@@ -72,8 +78,11 @@ class BareTantivy:
 
         writer = self._index.writer(128_000_000, 1)
         for turn in turns:
-            writer.add_document(tantivy.Document(text=" ".join(turn.words), role=turn.role, year=turn.episode.year,
-                                                 stored=_stored(turn)))
+            writer.add_document(
+                tantivy.Document(
+                    text=" ".join(turn.words), role=turn.role, year=turn.episode.year, stored=_stored(turn)
+                )
+            )
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
@@ -95,14 +104,14 @@ class BareTantivy:
     def _hit(document: Any, excerpts: Any) -> Shown:
         text, excerpt = document["text"][0], excerpts.snippet_from_doc(document)
         fragment, marked = excerpt.fragment(), excerpt.highlighted()  # Its places are counted in bytes.
-        before = text[:text.find(fragment)] + fragment.encode()[:marked[0].start].decode() if marked else ""
+        before = text[: text.find(fragment)] + fragment.encode()[: marked[0].start].decode() if marked else ""
         return _shown(document["stored"][0], excerpt.to_html(), before)
 
 
 def _stored(turn: IndexedTurn) -> bytes:
     """What of a turn is shown, and when each of its words starts."""
     of = turn.episode
-    starts = turn.starts[:turn.own].tolist()
+    starts = turn.starts[: turn.own].tolist()
     return json.dumps([of.id, of.title, of.film, of.recording, turn.person, turn.role, starts]).encode()
 
 

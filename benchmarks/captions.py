@@ -107,8 +107,13 @@ def measure(data: Path, profile: str) -> dict[str, dict[str, dict[str, float]]]:
             cues[0] += len(file.subtitles)
             for place, severity in enumerate(("error", "warning"), start=1):
                 cues[place] += len({one.cue for one in found if one.severity == severity})
-    return {name: {way: {"cues": cues, "errors": errors / cues, "warnings": warnings / cues}
-                   for way, (cues, errors, warnings) in ways.items()} for name, ways in counts.items()}
+    return {
+        name: {
+            way: {"cues": cues, "errors": errors / cues, "warnings": warnings / cues}
+            for way, (cues, errors, warnings) in ways.items()
+        }
+        for name, ways in counts.items()
+    }
 
 
 def main() -> None:

@@ -37,8 +37,12 @@ COMMANDS = {"list_s": ("list",), "people_s": ("people", "list"), "review_s": ("r
 def cpu_s(archive: Archive, command: tuple[str, ...]) -> float:
     """User and system time of a command, in seconds."""
     before = getrusage(RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, "-m", "transcribe", *command, "--limit", str(PAGE), "--archive", archive.root],
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "transcribe", *command, "--limit", str(PAGE), "--archive", archive.root],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
     after = getrusage(RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -71,6 +75,7 @@ def change_ms(archive: Archive, reader: Catalogue, number: int, follow: Callable
 
 def measure(archive: Archive, runs: int) -> dict[str, float]:
     """All the figures of an archive; the median of so many runs each, but for the rebuild."""
+
     def tell(episode_id: str) -> None:
         with catalogued(archive) as writer:
             writer.update(episode_id)
@@ -83,7 +88,8 @@ def measure(archive: Archive, runs: int) -> dict[str, float]:
         made["notice_ms"] = statistics.median(change_ms(archive, reader, number, tell) for number in range(runs))
         reader.refresh()
         made["look_ms"] = statistics.median(
-            change_ms(archive, reader, number, lambda _: reader.refresh()) for number in range(runs))
+            change_ms(archive, reader, number, lambda _: reader.refresh()) for number in range(runs)
+        )
     return {name: round(value, 3) for name, value in made.items()}
 
 

@@ -23,11 +23,53 @@ FESTIVALS = ("IDFA", "Berlinale", "Hot Docs", "Sheffield", "Visions du Reel", "S
 SECTIONS = ("Feature-Length Competition", "First Appearance", "Panorama", "Student", "Best of Fests", "Masters")
 # Words that carry no content, with their rate in a thousand words of speech, roughly.
 FUNCTION_WORDS = {
-    "the": 45, "and": 31, "i": 29, "to": 26, "a": 25, "of": 24, "you": 24, "that": 22, "it": 20, "in": 18, "is": 13,
-    "was": 12, "we": 10, "they": 9, "but": 8, "so": 8, "for": 8, "this": 8, "on": 7, "have": 7, "with": 6, "what": 6,
-    "be": 6, "not": 6, "my": 5, "at": 5, "as": 5, "or": 4, "because": 4, "there": 4, "she": 4, "he": 4, "me": 4,
-    "are": 4, "do": 4, "very": 3, "from": 3, "about": 3, "if": 3, "who": 3, "how": 3, "by": 2, "then": 2, "them": 2,
-    "one": 3, "two": 1}
+    "the": 45,
+    "and": 31,
+    "i": 29,
+    "to": 26,
+    "a": 25,
+    "of": 24,
+    "you": 24,
+    "that": 22,
+    "it": 20,
+    "in": 18,
+    "is": 13,
+    "was": 12,
+    "we": 10,
+    "they": 9,
+    "but": 8,
+    "so": 8,
+    "for": 8,
+    "this": 8,
+    "on": 7,
+    "have": 7,
+    "with": 6,
+    "what": 6,
+    "be": 6,
+    "not": 6,
+    "my": 5,
+    "at": 5,
+    "as": 5,
+    "or": 4,
+    "because": 4,
+    "there": 4,
+    "she": 4,
+    "he": 4,
+    "me": 4,
+    "are": 4,
+    "do": 4,
+    "very": 3,
+    "from": 3,
+    "about": 3,
+    "if": 3,
+    "who": 3,
+    "how": 3,
+    "by": 2,
+    "then": 2,
+    "them": 2,
+    "one": 3,
+    "two": 1,
+}
 _CONTENT_WORDS = 40_000
 _WORD_MS = 320
 
@@ -88,21 +130,51 @@ def _document(episode: str, speech: Speech, reporters: Sequence[str]) -> dict[st
     year, month = speech.pick(YEARS), speech.pick(range(1, 13))
     turns, start_ms = [], 0
     for label, said in speech.turns():
-        words = [{"start_ms": start_ms + n * _WORD_MS, "end_ms": start_ms + n * _WORD_MS + 280, "text": word,
-                  "confidence": 0.93 if n % 9 else 0.6} for n, word in enumerate(said)]
+        words = [
+            {
+                "start_ms": start_ms + n * _WORD_MS,
+                "end_ms": start_ms + n * _WORD_MS + 280,
+                "text": word,
+                "confidence": 0.93 if n % 9 else 0.6,
+            }
+            for n, word in enumerate(said)
+        ]
         turns.append({"start_ms": start_ms, "end_ms": words[-1]["end_ms"], "speaker": label, "words": words})
         start_ms += len(said) * _WORD_MS + 400
     return {
-        "id": episode, "schema": SCHEMA, "language": "en", "turns": turns,
-        "episode": {"title": speech.name(5), "film": speech.name(3), "section": speech.pick(SECTIONS),
-                    "festival": speech.pick(FESTIVALS), "year": year, "reporters": [reporter], "guests": [guest],
-                    "other": {"date": f"{year}-{month:02}-14"}},
-        "discarded": [{"start_ms": at, "end_ms": at + 900, "text": "so so so so", "reason": "loop"}
-                      for at in range(0, start_ms, start_ms // 20)],
-        "speakers": [{"label": "SPEAKER_00", "name": reporter, "role": "reporter", "confidence": 0.9},
-                     {"label": "SPEAKER_01", "name": guest, "role": "guest", "confidence": 0.9}],
-        "provenance": {"recording": {"path": f"audio/{episode}.mp3", "sha256": "0" * 64, "codec": "mp3",
-                                     "duration_ms": start_ms + 1000, "sample_rate": 44_100, "channels": 2}}}
+        "id": episode,
+        "schema": SCHEMA,
+        "language": "en",
+        "turns": turns,
+        "episode": {
+            "title": speech.name(5),
+            "film": speech.name(3),
+            "section": speech.pick(SECTIONS),
+            "festival": speech.pick(FESTIVALS),
+            "year": year,
+            "reporters": [reporter],
+            "guests": [guest],
+            "other": {"date": f"{year}-{month:02}-14"},
+        },
+        "discarded": [
+            {"start_ms": at, "end_ms": at + 900, "text": "so so so so", "reason": "loop"}
+            for at in range(0, start_ms, start_ms // 20)
+        ],
+        "speakers": [
+            {"label": "SPEAKER_00", "name": reporter, "role": "reporter", "confidence": 0.9},
+            {"label": "SPEAKER_01", "name": guest, "role": "guest", "confidence": 0.9},
+        ],
+        "provenance": {
+            "recording": {
+                "path": f"audio/{episode}.mp3",
+                "sha256": "0" * 64,
+                "codec": "mp3",
+                "duration_ms": start_ms + 1000,
+                "sample_rate": 44_100,
+                "channels": 2,
+            }
+        },
+    }
 
 
 def _made_up_words(source: random.Random, count: int) -> list[str]:
@@ -110,8 +182,10 @@ def _made_up_words(source: random.Random, count: int) -> list[str]:
     found: dict[str, None] = {}
     while len(found) < count:
         longest = 2 if len(found) < 2_000 else 4
-        word = "".join(source.choice("bcdfghklmnprstvwz") + source.choice(("a", "e", "i", "o", "u", "ea", "ou"))
-                       for _ in range(source.randint(1, longest))) + source.choice("nrtlskmd")
+        word = "".join(
+            source.choice("bcdfghklmnprstvwz") + source.choice(("a", "e", "i", "o", "u", "ea", "ou"))
+            for _ in range(source.randint(1, longest))
+        ) + source.choice("nrtlskmd")
         if word not in FUNCTION_WORDS:
             found[word] = None
             if source.random() < 0.01:

@@ -66,14 +66,33 @@ def main() -> None:
         archive.mkdir()
         started = time.monotonic()
         done = subprocess.run(
-            [sys.executable, "-m", "transcribe", "import", "--archive", str(archive), "--jobs", str(asked.jobs),
-             str(talks)], capture_output=True, text=True, check=False)
+            [
+                sys.executable,
+                "-m",
+                "transcribe",
+                "import",
+                "--archive",
+                str(archive),
+                "--jobs",
+                str(asked.jobs),
+                str(talks),
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         wall_s = time.monotonic() - started
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         made = len(list((archive / "index" / "episodes").glob("*/transcript.json")))
-        told = {"transcripts": asked.count, "made": made, "exit": done.returncode, "jobs": asked.jobs,
-                "wall_s": round(wall_s, 1), "cpu_s": round(used.ru_utime + used.ru_stime, 1),
-                "cpu_s_each": round((used.ru_utime + used.ru_stime) / asked.count, 2)}
+        told = {
+            "transcripts": asked.count,
+            "made": made,
+            "exit": done.returncode,
+            "jobs": asked.jobs,
+            "wall_s": round(wall_s, 1),
+            "cpu_s": round(used.ru_utime + used.ru_stime, 1),
+            "cpu_s_each": round((used.ru_utime + used.ru_stime) / asked.count, 2),
+        }
     print(json.dumps(told) if asked.json else "\n".join(f"{key}: {value}" for key, value in told.items()))
     if done.returncode:
         print(done.stderr[-2_000:], file=sys.stderr)

@@ -30,8 +30,12 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     given = parser.parse_args()
     with TemporaryDirectory() as folder:
-        found = killed(archive_of_clips(Path(folder, "archive"), ROOT / "audio"), given.kills, given.seed,
-                       lambda so_far: print(so_far, file=sys.stderr, flush=True))
+        found = killed(
+            archive_of_clips(Path(folder, "archive"), ROOT / "audio"),
+            given.kills,
+            given.seed,
+            lambda so_far: print(so_far, file=sys.stderr, flush=True),
+        )
     if given.json:
         print(json.dumps(asdict(found), indent=1))
     else:

@@ -38,9 +38,14 @@ def make_archive(folder: Path) -> Archive:
     """Episodes that need no engine to be made."""
     archive = Archive(folder)
     for number in range(EPISODES):
-        said = tuple(Passage("how do you film snow in the winter", name, role, 4000 * at, 4000 * at + 3000)
-                     for at in range(100) for name, role in (("Ann Lee", Role.REPORTER),))
-        archive.store_imported(f"talk-{number}", Imported("talk.json", "ann", "2026-01-01", ParsedTranscript("json", said)))
+        said = tuple(
+            Passage("how do you film snow in the winter", name, role, 4000 * at, 4000 * at + 3000)
+            for at in range(100)
+            for name, role in (("Ann Lee", Role.REPORTER),)
+        )
+        archive.store_imported(
+            f"talk-{number}", Imported("talk.json", "ann", "2026-01-01", ParsedTranscript("json", said))
+        )
     Batch(archive).run()
     return archive
 
@@ -94,8 +99,12 @@ def measure(folder: Path, hands: int, edits: int) -> dict[str, object]:
     errors += [error for _, _, own in edited for error in own]
     there = Counter(one.id for number in range(EPISODES) for one in archive.edits(f"talk-{number}").edits)
     made = [one for ids, _, _ in edited for one in ids]
-    return {"expected": hands * edits, "found": sum(there[one] == 1 for one in made), "errors": errors,
-            "longest_wait_s": round(max(longest for _, longest, _ in edited), 3)}
+    return {
+        "expected": hands * edits,
+        "found": sum(there[one] == 1 for one in made),
+        "errors": errors,
+        "longest_wait_s": round(max(longest for _, longest, _ in edited), 3),
+    }
 
 
 def main() -> None:

@@ -35,8 +35,10 @@ def compared(minutes: tuple[int, int]) -> dict[str, Any]:
     peak: dict[str, dict[int, int]] = {}
     with TemporaryDirectory() as folder:
         save_scripted_whisper(Path(folder, "model.pt"), "smallest")
-        models = {"whisper": Path(folder, "model.pt"),
-                  "faster-whisper": convert(Path(folder, "model.pt"), Path(folder, "converted"))}
+        models = {
+            "whisper": Path(folder, "model.pt"),
+            "faster-whisper": convert(Path(folder, "model.pt"), Path(folder, "converted")),
+        }
         for length in minutes:
             recording = Path(folder, f"{length}.wav")
             _write_recording(recording, length)
@@ -45,10 +47,14 @@ def compared(minutes: tuple[int, int]) -> dict[str, Any]:
             peak.setdefault("whole run", {})[length] = _peak_of("run", _PREFERRED, models[_PREFERRED], recording)
             recording.unlink()
     short, long = minutes
-    return {"peak_mb": {what: {f"{length} min": round(bytes_ / 1e6) for length, bytes_ in of.items()}
-                        for what, of in peak.items()},
-            "ratios": {f"memory_{what.replace('-', '_').replace(' ', '_')}": of[long] / of[short]
-                       for what, of in peak.items()}}
+    return {
+        "peak_mb": {
+            what: {f"{length} min": round(bytes_ / 1e6) for length, bytes_ in of.items()} for what, of in peak.items()
+        },
+        "ratios": {
+            f"memory_{what.replace('-', '_').replace(' ', '_')}": of[long] / of[short] for what, of in peak.items()
+        },
+    }
 
 
 def _write_recording(path: Path, minutes: int) -> None:
@@ -69,8 +75,12 @@ def _write_recording(path: Path, minutes: int) -> None:
 
 def _peak_of(work: str, engine: str, model: Path, recording: Path) -> int:
     """Bytes that a process held at most that did this work."""
-    done = subprocess.run([sys.executable, "-W", "ignore", __file__, work, engine, model, recording],
-                          capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", __file__, work, engine, model, recording],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return int(done.stdout)
 
 

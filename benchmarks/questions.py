@@ -41,8 +41,11 @@ class _Asker:
         self._random = random.Random(seed)
         self._content = [word for word in Speech().content if tokens(word) == (word,)]  # No "ten", no "a-b".
         sampled = self._random.sample(archive.ids(), min(20, len(archive.ids())))
-        self._said = [[token for word in turn.words for token in tokens(word.text)]
-                      for episode in sampled for turn in archive.transcript(episode).turns]
+        self._said = [
+            [token for word in turn.words for token in tokens(word.text)]
+            for episode in sampled
+            for turn in archive.transcript(episode).turns
+        ]
 
     def kinds(self) -> dict[str, Callable[[], Question]]:
         return {
@@ -86,7 +89,7 @@ class _Asker:
         while True:
             said = self._random.choice(self._said)
             start = self._random.randrange(len(said))
-            found = said[start:start + length]
+            found = said[start : start + length]
             common = sum(token in FUNCTION_WORDS for token in found)
             if len(found) == length and (common == length if functional else common <= length / 2):
                 return found
@@ -124,7 +127,7 @@ class _Asker:
         while len(word := self._known()) < 5:
             pass
         place = self._random.randrange(1, len(word) - 1)
-        return word[:place] + "x" + word[place + 1:]
+        return word[:place] + "x" + word[place + 1 :]
 
     def _role(self) -> Question:
         word = self._common()
@@ -132,8 +135,12 @@ class _Asker:
 
     def _year(self) -> Question:
         word, first = self._common(), self._random.choice(YEARS[:-3])
-        return Question(f"{word} year:{first}..{first + 3}", word, f"AND year BETWEEN {first} AND {first + 3}",
-                        f"+text:{word} +year:[{first} TO {first + 3}]")
+        return Question(
+            f"{word} year:{first}..{first + 3}",
+            word,
+            f"AND year BETWEEN {first} AND {first + 3}",
+            f"+text:{word} +year:[{first} TO {first + 3}]",
+        )
 
     def _date(self) -> Question:
         return Question(f"{self._common()} date:{self._random.choice(YEARS)}-0{self._random.randint(1, 9)}")

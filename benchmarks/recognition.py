@@ -59,12 +59,16 @@ def speed(size: str, rounds: int, threads: int) -> dict[str, Any]:
         return statistics.median(one[slower] / one[faster] for one in taken)
 
     return {
-        "size": size, "threads": threads,
-        "cpu_s_per_s": {name: statistics.median(one[name] for one in taken) / (_WINDOWS * _WINDOW_S)
-                        for name in contestants},
-        "ratios": {"whisper_vs_whisper_transcribe": ratio("whisper.transcribe", "whisper"),
-                   "faster_whisper_vs_whisper_transcribe": ratio("whisper.transcribe", "faster-whisper"),
-                   "faster_whisper_vs_bare": ratio("bare faster-whisper", "faster-whisper")},
+        "size": size,
+        "threads": threads,
+        "cpu_s_per_s": {
+            name: statistics.median(one[name] for one in taken) / (_WINDOWS * _WINDOW_S) for name in contestants
+        },
+        "ratios": {
+            "whisper_vs_whisper_transcribe": ratio("whisper.transcribe", "whisper"),
+            "faster_whisper_vs_whisper_transcribe": ratio("whisper.transcribe", "faster-whisper"),
+            "faster_whisper_vs_bare": ratio("bare faster-whisper", "faster-whisper"),
+        },
     }
 
 
@@ -88,26 +92,37 @@ def _contestants(folder: Path, size: str, threads: int) -> dict[str, Callable[[]
     converted = convert(folder / "model.pt", folder / "converted")
     noise = np.random.default_rng(0).normal(0, 0.05, _WINDOWS * _WINDOW_S * 16_000).astype(np.float32)
     sound = Sound(noise)
-    speech = Speech(tuple(Interval(start_ms, start_ms + WINDOW_MS - _PAUSE_MS)
-                          for start_ms in range(0, sound.duration_ms, WINDOW_MS)))
-    clips = [{"start": window.start_ms / 1000, "end": window.end_ms / 1000}
-             for window in pack(sound, speech, WINDOW_MS, PAUSE_MS)]
+    speech = Speech(
+        tuple(
+            Interval(start_ms, start_ms + WINDOW_MS - _PAUSE_MS) for start_ms in range(0, sound.duration_ms, WINDOW_MS)
+        )
+    )
+    clips = [
+        {"start": window.start_ms / 1000, "end": window.end_ms / 1000}
+        for window in pack(sound, speech, WINDOW_MS, PAUSE_MS)
+    ]
     assert len(clips) == _WINDOWS
 
     def engine(name: str, model: Path) -> Callable[[], object]:
-        made = RECOGNIZERS.make(name, Settings(recognizer=name, model=str(model), language="en", device="cpu",
-                                               batch_size=_WINDOWS))
+        made = RECOGNIZERS.make(
+            name, Settings(recognizer=name, model=str(model), language="en", device="cpu", batch_size=_WINDOWS)
+        )
         return lambda: made.recognise(sound, speech, Hints(), silent)
 
     plain = whisper.load_model(str(folder / "model.pt"), "cpu")
-    bare = faster_whisper.BatchedInferencePipeline(faster_whisper.WhisperModel(
-        str(converted), device="cpu", compute_type="int8", cpu_threads=threads))
+    bare = faster_whisper.BatchedInferencePipeline(
+        faster_whisper.WhisperModel(str(converted), device="cpu", compute_type="int8", cpu_threads=threads)
+    )
     return {
         "whisper.transcribe": lambda: whisper.transcribe(
-            plain, noise, language="en", word_timestamps=True, condition_on_previous_text=False, fp16=False),
+            plain, noise, language="en", word_timestamps=True, condition_on_previous_text=False, fp16=False
+        ),
         "whisper": engine("whisper", folder / "model.pt"),
-        "bare faster-whisper": lambda: list(bare.transcribe(
-            noise, language="en", beam_size=1, batch_size=_WINDOWS, word_timestamps=True, clip_timestamps=clips)[0]),
+        "bare faster-whisper": lambda: list(
+            bare.transcribe(
+                noise, language="en", beam_size=1, batch_size=_WINDOWS, word_timestamps=True, clip_timestamps=clips
+            )[0]
+        ),
         "faster-whisper": engine("faster-whisper", converted),
     }
 
@@ -149,8 +164,11 @@ def overhead(size: str) -> dict[str, Any]:
             run_s = _cpu_s(lambda: Batch(Archive(archive), settings).run())
             whole_s += 0.0 if name == warm_up else run_s
     around_s = whole_s - spent["recogniser"] - spent["diarizer"]
-    return {"size": size, "cpu_s": {"run": whole_s, **spent, "around": around_s},
-            "ratios": {"around_vs_recogniser": around_s / spent["recogniser"]}}
+    return {
+        "size": size,
+        "cpu_s": {"run": whole_s, **spent, "around": around_s},
+        "ratios": {"around_vs_recogniser": around_s / spent["recogniser"]},
+    }
 
 
 @contextmanager

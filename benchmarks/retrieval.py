@@ -69,8 +69,9 @@ class Mishearing:
 
         said = "".join(tokens(word))
         alike = [other for other in self._alike[sound(said)] if other != said]
-        near = alike or [other for other, _, _ in extract(said, list(self._said), scorer=OSA.distance, limit=4)
-                         if other != said]
+        near = alike or [
+            other for other, _, _ in extract(said, list(self._said), scorer=OSA.distance, limit=4) if other != said
+        ]
         return self._chance.choice(near)
 
     def _any(self) -> str:
@@ -96,7 +97,7 @@ def draw(made: Sequence[Transcript], count: int, chance: random.Random) -> list[
         one = chance.choice(made)
         length = chance.choice(LENGTHS)
         start = chance.randrange(len(one.words) - length)
-        words = one.words[start:start + length]
+        words = one.words[start : start + length]
         text = " ".join(token for word in words for token in tokens(word.text))
         if said.count(f" {text} ") == 1 and text:
             drawn.append((one.id, words))
@@ -111,10 +112,14 @@ def place(hits: Sequence[Hit], episode: str, start_ms: int) -> int | None:
 
 def measure(archive: Archive, quotes: Sequence[tuple[str, int, str]], form: str) -> dict[str, float]:
     """The shares that are first and found."""
-    places = [place(search_archive(archive, parse(form.format(text))), episode, start_ms)
-              for episode, start_ms, text in quotes]
-    return {"first": sum(at == 0 for at in places) / len(places),
-            "found": sum(at is not None for at in places) / len(places)}
+    places = [
+        place(search_archive(archive, parse(form.format(text))), episode, start_ms)
+        for episode, start_ms, text in quotes
+    ]
+    return {
+        "first": sum(at == 0 for at in places) / len(places),
+        "found": sum(at is not None for at in places) / len(places),
+    }
 
 
 def main() -> int:
@@ -138,9 +143,18 @@ def main() -> int:
         for one in made:
             archive.store(misheard(one, mishearing) if given.damaged == "archive" else one)
         open_index(archive, given.engine).rebuild(archive)
-        quotes = [(episode, words[0].start_ms, " ".join(
-            token for word in (mishearing.heard(words) if given.damaged == "quotes" else words)
-            for token in tokens(word.text))) for episode, words in drawn]
+        quotes = [
+            (
+                episode,
+                words[0].start_ms,
+                " ".join(
+                    token
+                    for word in (mishearing.heard(words) if given.damaged == "quotes" else words)
+                    for token in tokens(word.text)
+                ),
+            )
+            for episode, words in drawn
+        ]
         bare = measure(archive, quotes, "{}")
         result = {"quotes": len(quotes), **measure(archive, quotes, '"{}"'), "bare": bare}
     if given.json:

@@ -59,7 +59,7 @@ def _by_name(text: str, names: Collection[str]) -> Iterator[tuple[str, list[str]
     name, begin = "", 0
     for found in _NAME.finditer(text):
         if found[1] in names:
-            yield name, text[begin:found.start()].split()
+            yield name, text[begin : found.start()].split()
             name, begin = found[1], found.end()
     yield name, text[begin:].split()
 
@@ -74,10 +74,14 @@ def wrong(turns: Iterable[Turn], hosts: Collection[str]) -> dict[str, str]:
     turns = list(turns)
     for turn in turns:
         said[turn.speaker] += len(turn.words)
-    found = {speaker.label: speaker.role for speaker in assign(turns, Episode())
-             if said[speaker.label] >= _HEARD * said.total()}
-    return {label: role.value for label, role in found.items()
-            if role != (Role.REPORTER if label in hosts else Role.GUEST)}
+    found = {
+        speaker.label: speaker.role
+        for speaker in assign(turns, Episode())
+        if said[speaker.label] >= _HEARD * said.total()
+    }
+    return {
+        label: role.value for label, role in found.items() if role != (Role.REPORTER if label in hosts else Role.GUEST)
+    }
 
 
 def main() -> int:
@@ -91,15 +95,19 @@ def main() -> int:
         print(f"{given.data / 'podcasts'}: no captions there", file=sys.stderr)
         return 2
     hosts = given.hosts.split(",")
-    missed = {style: {path.stem: wrong(conversation(path, plain=plain), hosts) for path in paths}
-              for style, plain in _STYLES.items()}
+    missed = {
+        style: {path.stem: wrong(conversation(path, plain=plain), hosts) for path in paths}
+        for style, plain in _STYLES.items()
+    }
     right = {style: sum(not one for one in episodes.values()) / len(paths) for style, episodes in missed.items()}
     if given.json:
         print(json.dumps({"right": right, "episodes": len(paths), "wrong": missed}, indent=1))
         return 0
     for path in paths:
-        marks = (", ".join(f"{name} {role}" for name, role in missed[style][path.stem].items()) or "right"
-                 for style in _STYLES)
+        marks = (
+            ", ".join(f"{name} {role}" for name, role in missed[style][path.stem].items()) or "right"
+            for style in _STYLES
+        )
         print(f"{path.stem:12}" + "".join(f"{mark:>30}" for mark in marks))
     print(f"{'right':12}" + "".join(f"{right[style]:30.1%}" for style in _STYLES))
     return 0

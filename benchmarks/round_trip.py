@@ -50,8 +50,13 @@ def main() -> None:
                 if changed:
                     failed[form] += 1
                     seeds.setdefault(form, []).append(seed)
-    told = {"transcripts": asked.count, "forms": len(FORMS), "changed": dict(failed), "cpu_s": time.process_time(),
-            "seeds": {form: found[:10] for form, found in seeds.items()}}
+    told = {
+        "transcripts": asked.count,
+        "forms": len(FORMS),
+        "changed": dict(failed),
+        "cpu_s": time.process_time(),
+        "seeds": {form: found[:10] for form, found in seeds.items()},
+    }
     print(json.dumps(told) if asked.json else "\n".join(f"{key}: {value}" for key, value in told.items()))
     raise SystemExit(bool(failed))
 

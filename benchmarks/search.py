@@ -47,12 +47,18 @@ def built(archive: Archive, engine: str) -> dict[str, float]:
 def held(archive: Archive) -> dict[str, float]:
     """How big an archive's index is, how soon it is open, and how long it takes to replace an episode."""
     figures = {
-        "segments": len(archive.ids()) * SEGMENTS_PER_EPISODE, "turns": open_index(archive).count(),
+        "segments": len(archive.ids()) * SEGMENTS_PER_EPISODE,
+        "turns": open_index(archive).count(),
         "bytes": sum(path.stat().st_size for path in archive.search.rglob("*") if path.is_file()),
-        "open_ms": _milliseconds(lambda: open_index(archive).count())}
+        "open_ms": _milliseconds(lambda: open_index(archive).count()),
+    }
     walls, cpus = zip(*(_replacing_ms(archive, episode) for episode in archive.ids()[:30]), strict=True)
-    return figures | {"replace_p50_ms": statistics.median(walls), "replace_worst_ms": max(walls),
-                      "replace_cpu_p50_ms": statistics.median(cpus), "replace_cpu_worst_ms": max(cpus)}
+    return figures | {
+        "replace_p50_ms": statistics.median(walls),
+        "replace_worst_ms": max(walls),
+        "replace_cpu_p50_ms": statistics.median(cpus),
+        "replace_cpu_worst_ms": max(cpus),
+    }
 
 
 def _replacing_ms(archive: Archive, episode: str) -> tuple[float, float]:
@@ -104,8 +110,12 @@ def beside(archive: Archive, number: int) -> dict[str, Any]:
             found[type(engine).__name__] = {
                 "segments_per_s": segments / (time.perf_counter() - started - read_s[0]),
                 "bytes": sum(path.stat().st_size for path in Path(folder).rglob(engine.FILES) if path.is_file()),
-                "queries": {name: _asked_bare(engine, others, asked) for name, others, asked
-                            in _questions(archive, number) if engine.takes(asked[0])}}
+                "queries": {
+                    name: _asked_bare(engine, others, asked)
+                    for name, others, asked in _questions(archive, number)
+                    if engine.takes(asked[0])
+                },
+            }
     return found
 
 
@@ -152,8 +162,13 @@ def _spread(asked: Iterable[Question], ask: Callable[[Question], int]) -> dict[s
         hits.append(ask(question))
         walls.append((time.perf_counter() - wall) * 1000)
         cpus.append((time.process_time() - cpu) * 1000)
-    return {"p50_ms": statistics.median(walls), "p95_ms": _p95(walls), "cpu_p50_ms": statistics.median(cpus),
-            "cpu_p95_ms": _p95(cpus), "hits": statistics.mean(hits)}
+    return {
+        "p50_ms": statistics.median(walls),
+        "p95_ms": _p95(walls),
+        "cpu_p50_ms": statistics.median(cpus),
+        "cpu_p95_ms": _p95(cpus),
+        "hits": statistics.mean(hits),
+    }
 
 
 def _p95(values: list[float]) -> float:
@@ -177,9 +192,13 @@ def measured(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     if not archive.ids():
         writing_ms = _milliseconds(lambda: generate(folder, options.segments))
     making = {} if options.as_it_is else built(archive, options.engine)
-    figures = {"engine": options.engine, "writing_transcripts_s": writing_ms / 1000,
-               "index": making | held(archive) | reading(archive),
-               "queries": asked(open_index(archive), archive, options.queries), "process": process(archive)}
+    figures = {
+        "engine": options.engine,
+        "writing_transcripts_s": writing_ms / 1000,
+        "index": making | held(archive) | reading(archive),
+        "queries": asked(open_index(archive), archive, options.queries),
+        "process": process(archive),
+    }
     return figures | {"beside": beside(archive, options.queries)} if options.bare else figures
 
 

@@ -78,9 +78,19 @@ def measure(path: Path, *, expected: bool) -> Measured:
     collared = DiarizationErrorRate(collar=_COLLAR_S)(reference, hypothesis, uem=whole, detailed=True)
     with_count = DiarizationErrorRate(collar=_COLLAR_S)(reference, _annotation(known), uem=whole, detailed=True)
     spoken = _spoken(reference)
-    return Measured(path.stem, _seconds_wrong(error), error["total"], _seconds_wrong(collared), collared["total"],
-                    _seconds_wrong(with_count), JaccardErrorRate()(reference, hypothesis, uem=whole),
-                    len(blind.labels), speakers, wrong(attributed(cut_words(spoken), known), spoken), cpu_share)
+    return Measured(
+        path.stem,
+        _seconds_wrong(error),
+        error["total"],
+        _seconds_wrong(collared),
+        collared["total"],
+        _seconds_wrong(with_count),
+        JaccardErrorRate()(reference, hypothesis, uem=whole),
+        len(blind.labels),
+        speakers,
+        wrong(attributed(cut_words(spoken), known), spoken),
+        cpu_share,
+    )
 
 
 def _reference(path: Path) -> Annotation:
@@ -104,8 +114,10 @@ def _seconds_wrong(components: dict[str, float]) -> float:
 
 
 def _spoken(reference: Annotation) -> list[tuple[Interval, str]]:
-    turns = [(Interval(round(turn.start * 1000), round(turn.end * 1000)), speaker)
-             for turn, _, speaker in reference.itertracks(yield_label=True)]
+    turns = [
+        (Interval(round(turn.start * 1000), round(turn.end * 1000)), speaker)
+        for turn, _, speaker in reference.itertracks(yield_label=True)
+    ]
     return sorted(turns, key=lambda pair: pair[0].start_ms)
 
 
@@ -117,8 +129,7 @@ def summary(measured: Sequence[Measured]) -> dict[str, float]:
         "der_collar": sum(one.collared_error_s for one in measured) / sum(one.collared_speech_s for one in measured),
         "jer": float(np.mean([one.jer for one in measured])),
         "count_right": float(np.mean([one.found == one.speakers for one in measured])),
-        "der_collar_known": sum(one.known_error_s for one in measured) / sum(
-            one.collared_speech_s for one in measured),
+        "der_collar_known": sum(one.known_error_s for one in measured) / sum(one.collared_speech_s for one in measured),
         **total(one.words for one in measured).shares(),
     }
 
@@ -128,8 +139,12 @@ def recordings(data: Path) -> list[Path]:
     folders = [data / name for name in ("dialogues", "talk", "conversation")]
     found = [path for folder in folders for path in sorted(folder.glob("*.flac"))]
     # One excerpt's reference holds hardly any speech.
-    return [path for path in found if path.stem != "ami-trn01" and (
-        path.with_suffix(".rttm").is_file() or path.with_name(f"{path.stem.partition('-')[0]}.rttm").is_file())]
+    return [
+        path
+        for path in found
+        if path.stem != "ami-trn01"
+        and (path.with_suffix(".rttm").is_file() or path.with_name(f"{path.stem.partition('-')[0]}.rttm").is_file())
+    ]
 
 
 def halves(measured: Iterable[Measured]) -> dict[str, dict[str, float]]:
@@ -155,10 +170,15 @@ def _of_data(data: Path, *, expected: bool) -> dict[str, dict[str, dict[str, flo
     for path in recordings(data):
         measured = measure(path, expected=expected)
         sets[path.stem.partition("-")[0]].append(measured)
-        print(f"{measured.name}: {measured.found} of {measured.speakers} speakers, {measured.cpu_share:.3f} s of CPU "
-              "a second", file=sys.stderr)
-    return {"sets": {name: summary(measured) for name, measured in sets.items()},
-            "halves": halves(chain.from_iterable(sets.values()))}
+        print(
+            f"{measured.name}: {measured.found} of {measured.speakers} speakers, {measured.cpu_share:.3f} s of CPU "
+            "a second",
+            file=sys.stderr,
+        )
+    return {
+        "sets": {name: summary(measured) for name, measured in sets.items()},
+        "halves": halves(chain.from_iterable(sets.values())),
+    }
 
 
 def main() -> int:

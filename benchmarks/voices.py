@@ -93,12 +93,19 @@ def speakers(path: Path) -> Iterator[Speaker]:
             voices = np.full(frame_count(sound), -1)
             for start, end, other in turns:
                 voices[start:end] = 0 if other == label else 1
-            plain, worse = ([copy.voiceprint(label, voices, 0, len(voices)) for copy in copies])
+            plain, worse = [copy.voiceprint(label, voices, 0, len(voices)) for copy in copies]
             if plain and worse:
                 spans = list(_stretches(copies[0], label, voices))
-                yield Speaker(path.stem, label, plain, worse, *(tuple(
-                    found for start, end in spans if (found := copy.voiceprint(label, voices, start, end)))
-                    for copy in copies))
+                yield Speaker(
+                    path.stem,
+                    label,
+                    plain,
+                    worse,
+                    *(
+                        tuple(found for start, end in spans if (found := copy.voiceprint(label, voices, start, end)))
+                        for copy in copies
+                    ),
+                )
 
 
 class _Windows:
@@ -109,8 +116,9 @@ class _Windows:
         frames = frame_count(sound)
         self.name = encoder.name
         self.starts = np.arange(0, frames - WINDOW_FRAMES, _STEP)
-        self.vectors = encoder.embed(mel_bands(power_spectrum(sound, 0, frames)), frame_power(sound, 0, frames),
-                                     self.starts)
+        self.vectors = encoder.embed(
+            mel_bands(power_spectrum(sound, 0, frames)), frame_power(sound, 0, frames), self.starts
+        )
 
     def voiceprint(self, label: str, voices: NDArray[np.intp], start: int, end: int) -> Voiceprint | None:
         """That of voice 0 between two frames, if it is long enough."""
@@ -122,8 +130,11 @@ class _Windows:
 def _turns(path: Path) -> list[tuple[int, int, str]]:
     """(first frame, frame after the last, speaker) of an RTTM file's lines."""
     rows = [line.split() for line in path.read_text("utf-8").splitlines()]
-    return [(round(float(row[3]) * 1000) // FRAME_MS, round((float(row[3]) + float(row[4])) * 1000) // FRAME_MS, row[7])
-            for row in rows if row and row[0] == "SPEAKER"]
+    return [
+        (round(float(row[3]) * 1000) // FRAME_MS, round((float(row[3]) + float(row[4])) * 1000) // FRAME_MS, row[7])
+        for row in rows
+        if row and row[0] == "SPEAKER"
+    ]
 
 
 def _stretches(windows: _Windows, label: str, voices: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
@@ -131,8 +142,9 @@ def _stretches(windows: _Windows, label: str, voices: NDArray[np.intp]) -> Itera
     start = 0
     for end in range(0, len(voices), _STEP):
         # Less of the speaker's speech than this can't be enough.
-        if (np.count_nonzero(voices[start:end] == 0) * FRAME_MS >= LEAST_SPEECH_MS
-                and windows.voiceprint(label, voices, start, end)):
+        if np.count_nonzero(voices[start:end] == 0) * FRAME_MS >= LEAST_SPEECH_MS and windows.voiceprint(
+            label, voices, start, end
+        ):
             yield start, end
             start = end
 
@@ -151,15 +163,21 @@ def trials(found: Sequence[Speaker], *, bad_line: bool) -> Trials:
     """All stretches against all that can be learnt of three."""
     person = people(found)
     files = sorted({one.file for one in found})
-    others = [Voiced(file, tuple(str(who) for one, who in zip(found, person, strict=True) if one.file == file),
-                     tuple(one.degraded_whole if number % 2 else one.whole for one in found if one.file == file))
-              for number, file in enumerate(files)]
+    others = [
+        Voiced(
+            file,
+            tuple(str(who) for one, who in zip(found, person, strict=True) if one.file == file),
+            tuple(one.degraded_whole if number % 2 else one.whole for one in found if one.file == file),
+        )
+        for number, file in enumerate(files)
+    ]
     cosines: tuple[list[float], list[float]] = ([], [])
     scores: tuple[list[float], list[float]] = ([], [])
     for one, who in zip(found, person, strict=True):
         for learnt in _triples(one.plain):
-            samples = [Sample(str(who), f"learnt {number}", "learnt", voiceprint)
-                       for number, voiceprint in enumerate(learnt)]
+            samples = [
+                Sample(str(who), f"learnt {number}", "learnt", voiceprint) for number, voiceprint in enumerate(learnt)
+            ]
             model = mean(voiceprint.vector() for voiceprint in learnt)
             for other, whose in zip(found, person, strict=True):
                 if whose == who and other is not one:
@@ -195,9 +213,12 @@ def equal_error_rate(same: Iterable[float], other: Iterable[float]) -> float:
 
 def figures(found: Trials) -> dict[str, float]:
     """What is reported of one condition: numbers of trials, and error rates."""
-    return {"same": len(found.same), "other": len(found.other),
-            "eer_cosine": equal_error_rate(found.same_cosine, found.other_cosine),
-            "eer": equal_error_rate(found.same, found.other)}
+    return {
+        "same": len(found.same),
+        "other": len(found.other),
+        "eer_cosine": equal_error_rate(found.same_cosine, found.other_cosine),
+        "eer": equal_error_rate(found.same, found.other),
+    }
 
 
 def learnt(found: Sequence[Speaker]) -> dict[str, float]:
@@ -210,8 +231,12 @@ def learnt(found: Sequence[Speaker]) -> dict[str, float]:
         truth.update({(file, one.label): who for one, who in own})
     samples, abstained = learn(episodes)
     right = sum(truth[sample.episode, sample.voiceprint.label] == sample.person for sample in samples)
-    return {"people": len({sample.person for sample in samples}), "abstained": len(abstained),
-            "samples": len(samples), "right": right}
+    return {
+        "people": len({sample.person for sample in samples}),
+        "abstained": len(abstained),
+        "samples": len(samples),
+        "right": right,
+    }
 
 
 def main() -> int:
@@ -235,11 +260,15 @@ def main() -> int:
         print(json.dumps({"conditions": report, "learnt": learning}, indent=1))
     else:
         for condition, row in report.items():
-            print(f"{condition:22} {row['same']:5.0f} of one, {row['other']:5.0f} of two people   "
-                  f"cosine {row['eer_cosine']:6.1%}   match {row['eer']:6.1%}")
+            print(
+                f"{condition:22} {row['same']:5.0f} of one, {row['other']:5.0f} of two people   "
+                f"cosine {row['eer_cosine']:6.1%}   match {row['eer']:6.1%}"
+            )
         for kind, row in learning.items():
-            print(f"{kind:22} learnt {row['people']} people ({row['abstained']} left open), "
-                  f"{row['right']} of {row['samples']} samples right")
+            print(
+                f"{kind:22} learnt {row['people']} people ({row['abstained']} left open), "
+                f"{row['right']} of {row['samples']} samples right"
+            )
     return 0
 
 

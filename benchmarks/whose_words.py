@@ -48,9 +48,11 @@ class Wrong(NamedTuple):
 
     def shares(self) -> dict[str, float]:
         """The published figures."""
-        return {"words_wrong": (self.near + self.elsewhere) / max(self.near_of + self.elsewhere_of, 1),
-                "words_wrong_near": self.near / max(self.near_of, 1),
-                "words_wrong_elsewhere": self.elsewhere / max(self.elsewhere_of, 1)}
+        return {
+            "words_wrong": (self.near + self.elsewhere) / max(self.near_of + self.elsewhere_of, 1),
+            "words_wrong_near": self.near / max(self.near_of, 1),
+            "words_wrong_elsewhere": self.elsewhere / max(self.elsewhere_of, 1),
+        }
 
 
 def total(counted: Iterable[Wrong]) -> Wrong:
@@ -94,8 +96,9 @@ def wrong(given: Sequence[Given], spoken: Sequence[Spoken]) -> Wrong:
     names = _kindest_names(given)
     counted = Wrong()
     for word, truth, label in given:
-        near = any(word.start_ms < max(change) + _NEAR_MS and word.end_ms > min(change) - _NEAR_MS
-                   for change in changes)
+        near = any(
+            word.start_ms < max(change) + _NEAR_MS and word.end_ms > min(change) - _NEAR_MS for change in changes
+        )
         bad = names.get(label) != truth
         counted = total([counted, Wrong(near and bad, near, bad and not near, not near)])
     return counted
@@ -118,8 +121,10 @@ def of_archive(folder: Archive) -> dict[str, dict[str, float]]:
         spoken = _spoken(reference.turns)
         recognised.append(wrong(list(_aligned(reference.turns, transcript.turns)), spoken))
         random = np.random.default_rng(1)
-        words = sorted(((_jittered(one.start_ms, one.end_ms, random), label) for one, label in spoken),
-                       key=lambda pair: pair[0].start_ms)
+        words = sorted(
+            ((_jittered(one.start_ms, one.end_ms, random), label) for one, label in spoken),
+            key=lambda pair: pair[0].start_ms,
+        )
         known.append(wrong(attributed(words, _heard(folder, transcript)), spoken))
     return {"recognised words": total(recognised).shares(), "reference words": total(known).shares()}
 
@@ -136,8 +141,10 @@ def _spoken(turns: Iterable[Turn]) -> list[tuple[Word, str]]:
 
 def _aligned(expected: Iterable[Turn], heard: Iterable[Turn]) -> Iterator[Given]:
     """The heard words that stand for one of the reference, right or misheard."""
-    theirs, ours = ([(word, ScoredToken(text, label)) for word, label in _spoken(turns) for text in normal(word.text)]
-                    for turns in (expected, heard))
+    theirs, ours = (
+        [(word, ScoredToken(text, label)) for word, label in _spoken(turns) for text in normal(word.text)]
+        for turns in (expected, heard)
+    )
     words = iter(ours)
     for truth, found in align([token for _, token in theirs], [token for _, token in ours]):
         if found is not None:

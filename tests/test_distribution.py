@@ -11,8 +11,10 @@ from transcribe.distribution import install_command
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-ALL_TEXT = "".join(path.read_text("utf-8") for path in (
-    ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "src").rglob("*.py")))
+ALL_TEXT = "".join(
+    path.read_text("utf-8")
+    for path in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "src").rglob("*.py"))
+)
 
 
 def install(folder: Path, name: str, command: str) -> None:

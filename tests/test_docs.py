@@ -23,9 +23,12 @@ GROUP = typer.main.get_group(app)
 assert isinstance(GROUP, TyperGroup)
 COMMANDS = sorted(GROUP.commands)
 #: Every command, those of a group too: ("people", "assign").
-PATHS = [(name, *below) for name in COMMANDS
-         for group in [GROUP.commands[name]]
-         for below in ([(each,) for each in group.commands] if isinstance(group, TyperGroup) else [()])]
+PATHS = [
+    (name, *below)
+    for name in COMMANDS
+    for group in [GROUP.commands[name]]
+    for below in ([(each,) for each in group.commands] if isinstance(group, TyperGroup) else [()])
+]
 
 
 @cache

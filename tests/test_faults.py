@@ -28,7 +28,7 @@ def clip(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     path = tmp_path_factory.mktemp("clip") / "clip.wav"
     with open_sound(sorted(samples.glob("*.flac"))[0]) as sound:
-        save(path, sound.samples[:12 * 16_000])
+        save(path, sound.samples[: 12 * 16_000])
     return path
 
 
@@ -145,8 +145,12 @@ def test_killed_at_any_moment_a_later_run_ends_the_same(archive: Path) -> None:
     took = random.Random(1)
     for _ in range(4):
         shutil.rmtree(archive / "index")
-        run = subprocess.Popen(command("run", *EMBEDDED), env={**os.environ, "TRANSCRIBE_ARCHIVE": str(archive)},
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        run = subprocess.Popen(
+            command("run", *EMBEDDED),
+            env={**os.environ, "TRANSCRIBE_ARCHIVE": str(archive)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         time.sleep(took.uniform(1, 8))
         run.kill()
         run.wait()
@@ -162,16 +166,27 @@ def test_finished_stages_survive_a_kill(archive: Path) -> None:
     Archive(archive).transcript_path("good").unlink()
     kept = {path: path.stat().st_mtime_ns for path in (archive / "index" / "cache").rglob("*.json")}
     assert {path.parts[-3] for path in kept} == {
-        "fingerprint", "probe", "speech", "recognition", "alignment", "diarization"}
+        "fingerprint",
+        "probe",
+        "speech",
+        "recognition",
+        "alignment",
+        "diarization",
+    }
     assert transcribe(archive, "run", *EMBEDDED).returncode == 0
     assert {path: path.stat().st_mtime_ns for path in (archive / "index" / "cache").rglob("*.json")} == kept
 
 
 def test_ctrl_c_ends_with_130_and_one_line(archive: Path) -> None:
-    run = subprocess.Popen(command("run", *EMBEDDED), env={**os.environ, "TRANSCRIBE_ARCHIVE": str(archive)},
-                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                           # Shells let their background jobs, perhaps these tests, ignore it.
-                           preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+    run = subprocess.Popen(
+        command("run", *EMBEDDED),
+        env={**os.environ, "TRANSCRIBE_ARCHIVE": str(archive)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Shells let their background jobs, perhaps these tests, ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     # Not before torch is imported, which may swallow an interrupt.
     while not (archive / "index" / "cache" / "speech").exists():
         assert run.poll() is None
@@ -192,8 +207,9 @@ def test_a_second_run_at_the_same_time_is_told(archive: Path) -> None:
 
 
 def test_a_cut_off_download_is_warned_of_by_what_the_page_states(archive: Path) -> None:
-    (archive / "audio" / "good.txt").write_text("Bo Ek - The Sea #HARBOUR2018\n\n10 min. and 47 sec.\n\n"
-                                                "• Reporter\n Ann Lee\n• Guest\n Bo Ek\n")
+    (archive / "audio" / "good.txt").write_text(
+        "Bo Ek - The Sea #HARBOUR2018\n\n10 min. and 47 sec.\n\n• Reporter\n Ann Lee\n• Guest\n Bo Ek\n"
+    )
     done = transcribe(archive, "run", *EMBEDDED, "--json")
     assert done.returncode == 0
     assert any("its page states 10:47" in warning for warning in json.loads(done.stdout)["warnings"])
@@ -208,21 +224,25 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(archive: Path) -> No
     assert not (archive / "index" / "episodes").exists()
 
 
-@pytest.mark.parametrize(("arguments", "code", "said"), [
-    (("run", "gone.mp3"), 2, "gone.mp3: there is no such file"),
-    (("run", "--recognizer", "nobody"), 2, "no recognition engine 'nobody'. Choose from: auto, "),
-    (("run", "--device", "tpu"), 2, "device"),
-    (("run", "--recognizer", "whisper", "--model", "small", "--offline"), 3, "small"),
-    (("run", "--diarizer", "pyannote", "--recognizer", "pocketsphinx", "--offline"), 3, "pyannote"),
-    (("show", "nothing"), 2, "there is no transcript 'nothing'"),
-    (("export", "nothing", "--to", "srt"), 2, "there is no transcript 'nothing'"),
-    (("export", "good", "--to", "papyrus"), 2, "there is no format 'papyrus'"),
-    (("search", '"open'), 2, "missing closing quote"),
-    (("search", "sea"), 2, "transcribe run"),
-    (("page", "gone.txt"), 2, "gone.txt"),
-])
-def test_wrong_use_ends_with_its_code_and_one_line(archive: Path, arguments: tuple[str, ...], code: int,
-                                                   said: str) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("run", "gone.mp3"), 2, "gone.mp3: there is no such file"),
+        (("run", "--recognizer", "nobody"), 2, "no recognition engine 'nobody'. Choose from: auto, "),
+        (("run", "--device", "tpu"), 2, "device"),
+        (("run", "--recognizer", "whisper", "--model", "small", "--offline"), 3, "small"),
+        (("run", "--diarizer", "pyannote", "--recognizer", "pocketsphinx", "--offline"), 3, "pyannote"),
+        (("show", "nothing"), 2, "there is no transcript 'nothing'"),
+        (("export", "nothing", "--to", "srt"), 2, "there is no transcript 'nothing'"),
+        (("export", "good", "--to", "papyrus"), 2, "there is no format 'papyrus'"),
+        (("search", '"open'), 2, "missing closing quote"),
+        (("search", "sea"), 2, "transcribe run"),
+        (("page", "gone.txt"), 2, "gone.txt"),
+    ],
+)
+def test_wrong_use_ends_with_its_code_and_one_line(
+    archive: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
     cache = archive / "no-weights"
     done = transcribe(archive, *arguments, XDG_CACHE_HOME=str(cache), HF_HOME=str(cache))
     assert done.returncode == code, done.stderr

@@ -39,8 +39,11 @@ def test_every_sample_has_its_transcript_and_captions(demo: Path, references: di
 
 def test_reporter_and_guests_carry_their_names_and_roles(demo: Path, references: dict[str, Transcript]) -> None:
     for name, reference in references.items():
-        expected = {(speaker.name, speaker.role) for speaker in reference.speakers
-                    if speaker.role in (Role.REPORTER, Role.GUEST)}
+        expected = {
+            (speaker.name, speaker.role)
+            for speaker in reference.speakers
+            if speaker.role in (Role.REPORTER, Role.GUEST)
+        }
         found = {(speaker.name, speaker.role) for speaker in Archive(demo).transcript(name).speakers}
         assert expected <= found, name
 
@@ -62,7 +65,7 @@ def phrases(reference: Transcript) -> list[tuple[str, int, int]]:
     said = " ".join(word.text.strip(",.?!").casefold() for word in reference.words)
     for turn in reference.turns:
         for start in range(0, len(turn.words) - 4, 9):
-            words = turn.words[start:start + 4]
+            words = turn.words[start : start + 4]
             phrase = " ".join(word.text.strip(",.?!") for word in words)
             if said.count(phrase.casefold()) == 1:
                 found.append((phrase, words[0].start_ms, words[-1].end_ms))
@@ -87,14 +90,28 @@ def test_a_phrase_lands_within_300_ms_of_where_it_is_said(demo: Path, references
 
 
 def test_a_search_tells_person_role_and_film_and_links_to_the_second(
-        demo: Path, references: dict[str, Transcript]) -> None:
+    demo: Path, references: dict[str, Transcript]
+) -> None:
     (name, reference), *_ = references.items()
     guest = next(speaker for speaker in reference.speakers if speaker.role is Role.GUEST)
     hits = said(demo, "search", f'role:guest person:"{guest.name}" film:"{reference.episode.film}" the')
     assert hits
     for hit in hits:
-        assert set(hit) == {"episode", "title", "person", "role", "start_ms", "end_ms", "text", "excerpt", "film",
-                            "festival", "year", "recording", "link"}
+        assert set(hit) == {
+            "episode",
+            "title",
+            "person",
+            "role",
+            "start_ms",
+            "end_ms",
+            "text",
+            "excerpt",
+            "film",
+            "festival",
+            "year",
+            "recording",
+            "link",
+        }
         assert (hit["episode"], hit["person"], hit["role"]) == (name, guest.name, "guest")
         assert hit["link"].startswith(hit["recording"] + "#t=")
     same = said(demo, "search", "the", "--role", "guest", "--person", guest.name, "--film", reference.episode.film)
@@ -153,9 +170,11 @@ def test_a_search_loads_no_engine(demo: Path) -> None:
     import subprocess
     import sys
 
-    program = ("import sys; from transcribe.cli import app\n"
-               "app(['search', 'the', '--archive', sys.argv[1]], standalone_mode=False)\n"
-               "print(*sys.modules, file=sys.stderr)")
+    program = (
+        "import sys; from transcribe.cli import app\n"
+        "app(['search', 'the', '--archive', sys.argv[1]], standalone_mode=False)\n"
+        "print(*sys.modules, file=sys.stderr)"
+    )
     done = subprocess.run([sys.executable, "-c", program, str(demo)], capture_output=True, text=True, check=True)
     assert done.stdout
     assert not {"torch", "numpy", "whisper", "pyannote", "sklearn", "av"} & set(done.stderr.split())

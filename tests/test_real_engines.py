@@ -56,8 +56,21 @@ def archive(clip: Path, checkpoint: Path, samples: Path, tmp_path_factory: pytes
     (folder / "audio").mkdir()
     shutil.copy(clip, folder / "audio" / "the-winter-garden.wav")
     shutil.copy(samples / "the-winter-garden.txt", folder / "audio")
-    done = transcribe(folder, "run", "--recognizer", "whisper", "--model", checkpoint, "--language", "en",
-                      "--diarizer", "pyannote", "--pipeline", make_pipeline(folder / "pipeline"), "--json")
+    done = transcribe(
+        folder,
+        "run",
+        "--recognizer",
+        "whisper",
+        "--model",
+        checkpoint,
+        "--language",
+        "en",
+        "--diarizer",
+        "pyannote",
+        "--pipeline",
+        make_pipeline(folder / "pipeline"),
+        "--json",
+    )
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert report["done"] == ["the-winter-garden"]
@@ -71,8 +84,17 @@ def test_what_a_stand_in_did_is_done_again_once_the_better_engine_is_there(clip:
     shutil.copy(clip, tmp_path / "audio" / "talk.wav")
 
     def run(*more: str) -> dict[str, list[object]]:
-        done = transcribe(tmp_path, "run", "--offline", "--recognizer", "pocketsphinx", "--pipeline",
-                          tmp_path / "pipeline", "--json", *more)
+        done = transcribe(
+            tmp_path,
+            "run",
+            "--offline",
+            "--recognizer",
+            "pocketsphinx",
+            "--pipeline",
+            tmp_path / "pipeline",
+            "--json",
+            *more,
+        )
         assert done.returncode == 0, done.stderr
         return dict(json.loads(done.stdout))
 
@@ -96,8 +118,11 @@ def test_the_transcript_says_what_was_recognised_and_by_which_engines(archive: P
     assert sorted((word.start_ms, word.text) for word in transcript.words)[0][1] == "Every"
     assert sorted(word.text for word in transcript.words) == sorted(SENTENCE.split())
     assert {stage: engine.name for stage, engine in transcript.provenance.engines.items()} == {
-        "voice_activity": "silero-vad", "recognition": "whisper", "alignment": "pocketsphinx",
-        "diarization": "pyannote"}
+        "voice_activity": "silero-vad",
+        "recognition": "whisper",
+        "alignment": "pocketsphinx",
+        "diarization": "pyannote",
+    }
     assert transcript.language == "en"
 
 
@@ -105,8 +130,9 @@ def test_the_captions_hold_every_word(archive: Path) -> None:
     import webvtt
 
     captions = webvtt.read(str(Archive(archive).folder("the-winter-garden") / "captions.vtt"))
-    assert sorted(" ".join(cue.text.removeprefix("- ") for cue in captions.captions).replace("\n", " ").split()) == \
-        sorted(SENTENCE.split())
+    assert sorted(
+        " ".join(cue.text.removeprefix("- ") for cue in captions.captions).replace("\n", " ").split()
+    ) == sorted(SENTENCE.split())
 
 
 def test_a_search_finds_a_word_and_its_second(archive: Path) -> None:
@@ -124,15 +150,33 @@ def test_the_speakers_are_those_that_pyannote_told_apart(archive: Path) -> None:
 def test_a_translation_stands_next_to_the_original(clip: Path, checkpoint: Path, tmp_path: Path) -> None:
     (tmp_path / "audio").mkdir()
     shutil.copy(clip, tmp_path / "audio" / "talk.wav")
-    done = transcribe(tmp_path, "run", "--offline", "--recognizer", "whisper", "--model", checkpoint,
-                      "--language", "nl", "--task", "translate", "--diarizer", "embedded")
+    done = transcribe(
+        tmp_path,
+        "run",
+        "--offline",
+        "--recognizer",
+        "whisper",
+        "--model",
+        checkpoint,
+        "--language",
+        "nl",
+        "--task",
+        "translate",
+        "--diarizer",
+        "embedded",
+    )
     assert done.returncode == 0, done.stderr
     archive = Archive(tmp_path)
     original, translation = archive.transcript("talk"), archive.translation("talk")
     assert (original.language, original.translated_from) == ("nl", None)
     assert (translation.language, translation.translated_from) == ("en", "nl")
     assert {path.name for path in archive.folder("talk").iterdir()} >= {
-        "captions.srt", "translation.srt", "translation.vtt", "translation.txt", "translation.md"}
+        "captions.srt",
+        "translation.srt",
+        "translation.vtt",
+        "translation.txt",
+        "translation.md",
+    }
     shown = transcribe(tmp_path, "show", "talk", "--translation").stdout
     assert "Translated by machine; what was said is in language “nl”" in shown
     assert transcribe(tmp_path, "export", "talk", "--translation", "--to", "srt").returncode == 0
@@ -142,8 +186,21 @@ def test_correcting_a_translated_episode_needs_no_engine(clip: Path, checkpoint:
     (tmp_path / "audio").mkdir()
     shutil.copy(clip, tmp_path / "audio" / "talk.wav")
     model = Path(shutil.copy(checkpoint, tmp_path / "tiny.pt"))
-    done = transcribe(tmp_path, "run", "--offline", "--recognizer", "whisper", "--model", model,
-                      "--language", "nl", "--task", "translate", "--diarizer", "embedded")
+    done = transcribe(
+        tmp_path,
+        "run",
+        "--offline",
+        "--recognizer",
+        "whisper",
+        "--model",
+        model,
+        "--language",
+        "nl",
+        "--task",
+        "translate",
+        "--diarizer",
+        "embedded",
+    )
     assert done.returncode == 0, done.stderr
     archive = Archive(tmp_path)
     before = archive.translation("talk")
@@ -159,7 +216,18 @@ def test_correcting_a_translated_episode_needs_no_engine(clip: Path, checkpoint:
 def test_a_model_that_cant_translate_says_so_before_it_listens(clip: Path, tmp_path: Path) -> None:
     (tmp_path / "audio").mkdir()
     shutil.copy(clip, tmp_path / "audio" / "talk.wav")
-    done = transcribe(tmp_path, "run", "--offline", "--recognizer", "pocketsphinx", "--task", "translate",
-                      "--language", "nl", "--diarizer", "embedded")
+    done = transcribe(
+        tmp_path,
+        "run",
+        "--offline",
+        "--recognizer",
+        "pocketsphinx",
+        "--task",
+        "translate",
+        "--language",
+        "nl",
+        "--diarizer",
+        "embedded",
+    )
     assert done.returncode == 3
     assert len(done.stderr.splitlines()) == 1

@@ -44,8 +44,9 @@ def test_sound_without_words_is_a_warning(archive: Archive) -> None:
     assert "audio/broken.wav: is silent throughout" in report.warnings
     assert any(one.startswith("audio/broken.wav: 32000 samples aren't numbers") for one in report.warnings)
     [hiss] = archive.transcript("hiss").warnings
-    assert hiss == ("audio/hiss.wav: no speech was found, although there is sound (its loudest second is at -26 dBFS): "
-                    "listen to it")
+    assert hiss == (
+        "audio/hiss.wav: no speech was found, although there is sound (its loudest second is at -26 dBFS): listen to it"
+    )
 
 
 def test_a_text_beside_a_recording_that_is_no_page_costs_nothing(archive: Archive) -> None:

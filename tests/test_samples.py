@@ -126,8 +126,11 @@ def test_speech_is_where_the_reference_says(recording: Path) -> None:
 
     spoken = min(decibels(word.start_ms, word.end_ms) for word in words)
     # A breath may reach 40 ms into a pause.
-    pauses = [decibels(before.end_ms + 40, after.start_ms - 40) for before, after in pairwise(words)
-              if after.start_ms - before.end_ms > 150]
+    pauses = [
+        decibels(before.end_ms + 40, after.start_ms - 40)
+        for before, after in pairwise(words)
+        if after.start_ms - before.end_ms > 150
+    ]
     assert len(pauses) > 20
     assert spoken > max(pauses) + 10
 

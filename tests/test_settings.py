@@ -56,10 +56,24 @@ def archive(tmp_path: Path) -> Path:
     return tmp_path / "archive"
 
 
-@pytest.mark.parametrize("line", [
-    'pipeline = "/evil/folder"', 'pipeline = "~/evil"', 'pipeline = "../evil"', 'pipeline = "./evil"',
-    'pipeline = "a:b/c"', 'pipeline = "a/b/c"', 'pipeline = "x/.."', 'model = "/evil.pt"', 'model = "./evil.pt"',
-    'model = "a/b/evil.pt"', 'model = "~/evil.pt"', 'model = "..\\\\evil.pt"', 'model_dir = "models"'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        'pipeline = "/evil/folder"',
+        'pipeline = "~/evil"',
+        'pipeline = "../evil"',
+        'pipeline = "./evil"',
+        'pipeline = "a:b/c"',
+        'pipeline = "a/b/c"',
+        'pipeline = "x/.."',
+        'model = "/evil.pt"',
+        'model = "./evil.pt"',
+        'model = "a/b/evil.pt"',
+        'model = "~/evil.pt"',
+        'model = "..\\\\evil.pt"',
+        'model_dir = "models"',
+    ],
+)
 def test_an_archives_settings_point_at_no_files(archive: Path, own: Path, line: str) -> None:
     (archive / "transcribe.toml").write_text(f"{line}\n")
     with pytest.raises(SettingsError, match="may name a model, but not point at files") as refused:
@@ -69,7 +83,8 @@ def test_an_archives_settings_point_at_no_files(archive: Path, own: Path, line: 
 
 
 def test_a_name_in_an_archives_settings_is_no_path_though_something_of_that_name_lies_here(
-        archive: Path, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive: Path, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from transcribe.diarization.pyannote_loading import load_pipeline
     from transcribe.errors import EngineUnavailable
     from transcribe.recognition.whisper_weights import find_weights
@@ -88,7 +103,8 @@ def test_a_name_in_an_archives_settings_is_no_path_though_something_of_that_name
 
 
 def test_paths_come_from_the_users_settings_the_environment_and_the_command_line(
-        archive: Path, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive: Path, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     own.write_text('pipeline = "/own/pipeline"\nmodel = "/own/model.pt"\nmodel_dir = "/own"\nlanguage = "nl"\n')
     settings = load_settings(archive)
     assert (settings.local("pipeline"), settings.local("model")) == (Path("/own/pipeline"), Path("/own/model.pt"))
@@ -101,7 +117,8 @@ def test_paths_come_from_the_users_settings_the_environment_and_the_command_line
 
 
 def test_an_archive_overrides_the_users_settings_by_names_and_cant_go_online_where_the_user_doesnt(
-        archive: Path, own: Path) -> None:
+    archive: Path, own: Path
+) -> None:
     own.write_text('model = "/own/model.pt"\noffline = true\n')
     (archive / "transcribe.toml").write_text('model = "tiny"\noffline = false\n')
     settings = load_settings(archive)
@@ -123,7 +140,7 @@ def test_a_relative_place_for_the_users_settings_is_ignored(archive: Path, monke
     assert load_settings(archive).model == "auto"
 
 
-@pytest.mark.parametrize("line", ['named_in_archive = []', 'named_in_archive = ["model"]'])
+@pytest.mark.parametrize("line", ["named_in_archive = []", 'named_in_archive = ["model"]'])
 def test_no_file_says_which_names_are_trusted(archive: Path, line: str) -> None:
     (archive / "transcribe.toml").write_text(line)
     with pytest.raises(SettingsError, match="isn't a setting"):

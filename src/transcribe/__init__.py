@@ -36,14 +36,39 @@ switch_off()
 __version__ = VERSION
 
 __all__ = [
-    "Archive", "Batch", "Episode", "Settings", "TranscribeError", "Transcript", "bring_in", "interval_of", "open_index",
-    "parse", "quote", "read_page", "refresh", "save_clip", "search_archive"]
+    "Archive",
+    "Batch",
+    "Episode",
+    "Settings",
+    "TranscribeError",
+    "Transcript",
+    "bring_in",
+    "interval_of",
+    "open_index",
+    "parse",
+    "quote",
+    "read_page",
+    "refresh",
+    "save_clip",
+    "search_archive",
+]
 
 _HOMES = {
-    "Archive": "store.archive", "Batch": "pipeline.batch", "Episode": "model.episode", "Settings": "settings",
-    "Transcript": "model.transcript", "TranscribeError": "errors", "bring_in": "editing.importing",
-    "interval_of": "search", "open_index": "search", "parse": "search", "quote": "search", "read_page": "pages",
-    "refresh": "pipeline.batch", "save_clip": "services.clips", "search_archive": "search",
+    "Archive": "store.archive",
+    "Batch": "pipeline.batch",
+    "Episode": "model.episode",
+    "Settings": "settings",
+    "Transcript": "model.transcript",
+    "TranscribeError": "errors",
+    "bring_in": "editing.importing",
+    "interval_of": "search",
+    "open_index": "search",
+    "parse": "search",
+    "quote": "search",
+    "read_page": "pages",
+    "refresh": "pipeline.batch",
+    "save_clip": "services.clips",
+    "search_archive": "search",
 }
 
 

@@ -11,6 +11,7 @@
     │   └── QueryError         2   a search query
     ├── ArchiveError           2   the archive's folders: missing, not writable, in use by another process
     │   ├── ArchiveBusy        2   another process holds what is needed
+    │   ├── CatalogueError     2   the catalogue's file can't be opened or written here
     │   └── SearchIndexError   2   the search index: missing, stale, damaged, or not ours
     ├── EngineUnavailable      3   an engine, its model, its token or its network is missing here
     ├── EngineFailed           1   an engine was there, and broke while at work
@@ -110,8 +111,9 @@ class EditConflict(InputError):
         between: the edits that came in between, oldest first.
     """
 
-    def __init__(self, reason: str, *, path: str | PathLike[str] | None = None, hint: str = "",
-                 between: tuple[Any, ...] = ()) -> None:
+    def __init__(
+        self, reason: str, *, path: str | PathLike[str] | None = None, hint: str = "", between: tuple[Any, ...] = ()
+    ) -> None:
         super().__init__(reason, path=path, hint=hint)
         self.between = between
 
@@ -131,6 +133,10 @@ class ArchiveError(TranscribeError):
 
 class ArchiveBusy(ArchiveError):
     """Another process holds what is needed, and didn't let go of it in time."""
+
+
+class CatalogueError(ArchiveError):
+    """The catalogue's file can't be opened or written here."""
 
 
 class SearchIndexError(ArchiveError):
@@ -166,8 +172,9 @@ _HINTS = {
 }
 
 
-def from_os(error: OSError, what: str, *, path: str | PathLike[str] | None = None,
-            kind: type[TranscribeError] = ArchiveError) -> TranscribeError:
+def from_os(
+    error: OSError, what: str, *, path: str | PathLike[str] | None = None, kind: type[TranscribeError] = ArchiveError
+) -> TranscribeError:
     """What the system says of a file, as an error of ours with a hint.
 
     Args:
@@ -204,8 +211,10 @@ def as_ours(error: Exception) -> TranscribeError:
         return Defect("the data is nested too deeply", hint="Simplify the file.")
     if isinstance(error, UnicodeError):
         return Defect(f"a text or a name isn't Unicode ({_one_line(error)})", hint="Save it as UTF-8.")
-    return Defect(f"{type(error).__name__}: {_one_line(error)}",
-                  hint="This is a bug in transcribe: please report it with the output of `transcribe --debug ...`.")
+    return Defect(
+        f"{type(error).__name__}: {_one_line(error)}",
+        hint="This is a bug in transcribe: please report it with the output of `transcribe --debug ...`.",
+    )
 
 
 def _one_line(error: Exception) -> str:

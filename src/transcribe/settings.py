@@ -85,8 +85,9 @@ class Settings:
             raise ValueError(f"batch_size is {self.batch_size}, and must be at least 1")
         if self.track is not None and self.track < 1:
             raise ValueError(f"track is {self.track}, and must be at least 1")
-        if self.language is not None and not (self.language.isalpha() and self.language.islower()
-                                              and len(self.language) in (2, 3)):
+        if self.language is not None and not (
+            self.language.isalpha() and self.language.islower() and len(self.language) in (2, 3)
+        ):
             raise ValueError(f"language is {self.language!r}, and must be a code such as 'en'")
 
     def local(self, name: Literal["model", "pipeline"]) -> Path | None:
@@ -103,8 +104,11 @@ class Settings:
         >>> Settings(device="cuda").of_result() == Settings().of_result()
         True
         """
-        return {name: str(getattr(self, name)) for name in self.__dataclass_fields__
-                if name not in _MACHINE and getattr(self, name) is not None}
+        return {
+            name: str(getattr(self, name))
+            for name in self.__dataclass_fields__
+            if name not in _MACHINE and getattr(self, name) is not None
+        }
 
     def like(self, made_with: Mapping[str, str]) -> Settings:
         """These settings, but those that a transcript depends on as `of_result` told them of one.
@@ -117,8 +121,9 @@ class Settings:
         """
         machine = {name: getattr(self, name) for name in _MACHINE}
         machine["named_in_archive"] |= {name for name in _MODELS if made_with.get(name) != getattr(self, name)}
-        return validate(Settings, {**made_with, **machine}, error=SettingsError,
-                        hint="Run the episode again: `transcribe run`.")
+        return validate(
+            Settings, {**made_with, **machine}, error=SettingsError, hint="Run the episode again: `transcribe run`."
+        )
 
 
 def load_settings(archive: Path, **given: Any) -> Settings:
@@ -135,14 +140,18 @@ def load_settings(archive: Path, **given: Any) -> Settings:
         validate(Settings, own, path=own_path, error=SettingsError, hint="`transcribe run --help` lists the options.")
     for name in ("model_dir", *_MODELS):
         _refuse_path(name, stored.get(name), path)
-    asked: dict[str, Any] = {
-        name: said for name in _IN_ENVIRONMENT if (said := os.environ.get(_variable(name)))}
+    asked: dict[str, Any] = {name: said for name in _IN_ENVIRONMENT if (said := os.environ.get(_variable(name)))}
     asked |= {name: value for name, value in given.items() if value is not None}
     if own.get("offline") is True:
         stored["offline"] = True
     asked["named_in_archive"] = frozenset(name for name in _MODELS if name in stored and name not in asked)
-    return validate(Settings, {**own, **stored, **asked}, path=path if stored else None, error=SettingsError,
-                    hint="`transcribe run --help` lists the options.")
+    return validate(
+        Settings,
+        {**own, **stored, **asked},
+        path=path if stored else None,
+        error=SettingsError,
+        hint="`transcribe run --help` lists the options.",
+    )
 
 
 def user_settings_path() -> Path | None:
@@ -165,8 +174,11 @@ def _refuse_path(name: str, value: object, path: Path) -> None:
     if value is None or (name in _MODELS and (not isinstance(value, str) or _MODEL_NAME.fullmatch(value))):
         return
     option = f"--{name.replace('_', '-')}"
-    raise SettingsError(f"{name}: an archive's settings may name a model, but not point at files ({value!r})",
-                        path=path, hint=f"Give it by {option}, in {_variable(name)}, or in {user_settings_path()}.")
+    raise SettingsError(
+        f"{name}: an archive's settings may name a model, but not point at files ({value!r})",
+        path=path,
+        hint=f"Give it by {option}, in {_variable(name)}, or in {user_settings_path()}.",
+    )
 
 
 def _variable(name: str) -> str:

@@ -60,8 +60,7 @@ def test_where_the_aligner_is_far_off_the_recognisers_times_hold() -> None:
 
 def test_a_sentence_that_isnt_found_is_tried_in_halves() -> None:
     def only_pairs(texts: Sequence[str], room: Interval, sound: Sound) -> tuple[Interval, ...] | None:
-        return None if len(texts) > 2 else tuple(
-            Interval(int(text[1:]) + 50, int(text[1:]) + 250) for text in texts)
+        return None if len(texts) > 2 else tuple(Interval(int(text[1:]) + 50, int(text[1:]) + 250) for text in texts)
 
     placed = align_words(words(1_000, 1_400, 1_800, 2_200), SOUND, EVERYWHERE, only_pairs)
     assert [word.start_ms for word in placed] == [1_050, 1_450, 1_850, 2_250]
@@ -76,7 +75,10 @@ def test_a_pause_or_a_full_stop_ends_what_is_looked_for_together() -> None:
     heard = [Word(0, 300, "one."), Word(350, 600, "two"), Word(650, 900, "three"), Word(3_000, 3_300, "four")]
     align_words(heard, SOUND, EVERYWHERE, asking)
     assert [texts for texts in asked if len(texts) > 1 or texts in (["one."], ["four"])] == [
-        ["one."], ["two", "three"], ["four"]]
+        ["one."],
+        ["two", "three"],
+        ["four"],
+    ]
 
 
 def test_a_word_never_reaches_far_over_silence() -> None:

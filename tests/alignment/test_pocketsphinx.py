@@ -26,7 +26,7 @@ def test_words_are_found_where_they_are_said_names_too(samples: Path) -> None:
     with open_sound(samples / "the-last-ferry.mp3") as sound:
         for turn in reference.turns:
             for at in range(1, len(turn.words) - 3, 5):
-                said = turn.words[at:at + 2]
+                said = turn.words[at : at + 2]
                 room = Interval(turn.words[at - 1].end_ms, max(turn.words[at + 2].start_ms, said[1].end_ms))
                 texts = [word.text for word in said]
                 times = align(texts, room, sound)
@@ -50,7 +50,7 @@ def test_what_has_no_english_letters_isnt_looked_for(texts: list[str]) -> None:
 def test_a_number_is_found_as_it_is_said_and_a_dash_takes_no_time(samples: Path) -> None:
     words = read_transcript(samples / "references" / "the-last-ferry.json").words
     at = next(number for number, word in enumerate(words) if word.text.lower().strip(",.") == "thirty")
-    before, said, after = words[at - 6:at], words[at], words[at + 1:at + 6]
+    before, said, after = words[at - 6 : at], words[at], words[at + 1 : at + 6]
     texts = [*(word.text for word in before), "30", "–", *(word.text for word in after)]
     with open_sound(samples / "the-last-ferry.mp3") as sound:
         found = align(texts, Interval(before[0].start_ms - 150, after[-1].end_ms + 150), sound)

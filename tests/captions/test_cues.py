@@ -88,8 +88,9 @@ def test_each_line_belongs_to_who_said_it(script: Transcript) -> None:
     for cue in cues(script):
         for line in cue.lines:
             lines[line.speaker] = lines.get(line.speaker, "") + line.text
-    assert ({speaker: "".join(text.split()) for speaker, text in lines.items()}
-            == {speaker: "".join(text.split()) for speaker, text in said.items() if text})
+    assert {speaker: "".join(text.split()) for speaker, text in lines.items()} == {
+        speaker: "".join(text.split()) for speaker, text in said.items() if text
+    }
 
 
 @given(odd_transcripts)
@@ -119,22 +120,41 @@ def test_an_empty_transcript_has_no_cues() -> None:
 
 
 def test_cues_end_with_sentences() -> None:
-    made = cues(transcript(("Ann", REPORTER, "This is where the whole story began. "
-                            "It was the winter of the first war and nobody had come home.")))
-    assert shown(made) == [["This is where the whole story began."],
-                           ["It was the winter of the first war", "and nobody had come home."]]
+    made = cues(
+        transcript(
+            (
+                "Ann",
+                REPORTER,
+                "This is where the whole story began. It was the winter of the first war and nobody had come home.",
+            )
+        )
+    )
+    assert shown(made) == [
+        ["This is where the whole story began."],
+        ["It was the winter of the first war", "and nobody had come home."],
+    ]
 
 
 def test_without_punctuation_cues_end_at_pauses() -> None:
     said = words("we walked along the river for a day") + words("nobody told us where it would end", 4_000)
     made = cues(of_turns([Turn.of("SPEAKER_00", said)]))
-    assert [" ".join(lines) for lines in shown(made)] == ["we walked along the river for a day",
-                                                          "nobody told us where it would end"]
+    assert [" ".join(lines) for lines in shown(made)] == [
+        "we walked along the river for a day",
+        "nobody told us where it would end",
+    ]
 
 
 def test_a_line_never_ends_with_an_article_or_preposition_where_it_can_be_helped() -> None:
-    made = cues(transcript(("Ann", GUEST, "we were looking at the photographs of a family in the house on the hill "
-                            "that my father had built for the people of the village")))
+    made = cues(
+        transcript(
+            (
+                "Ann",
+                GUEST,
+                "we were looking at the photographs of a family in the house on the hill "
+                "that my father had built for the people of the village",
+            )
+        )
+    )
     ends = {lines.split()[-1] for cue in shown(made) for lines in cue}
     assert not ends & {"at", "the", "of", "a", "in", "on", "that", "my", "had", "for"}
 
@@ -157,8 +177,13 @@ def test_the_upper_line_is_the_shorter() -> None:
 
 
 def test_each_cue_comes_with_its_first_word() -> None:
-    script = transcript(*[("Ann", REPORTER, "And what did you see, when you came back to the house?"),
-                          ("Bo", GUEST, "I saw the garden first, and what was left of the trees, and nobody.")] * 5)
+    script = transcript(
+        *[
+            ("Ann", REPORTER, "And what did you see, when you came back to the house?"),
+            ("Bo", GUEST, "I saw the garden first, and what was left of the trees, and nobody."),
+        ]
+        * 5
+    )
     said = iter(script.words)
     for cue in cues(script):
         first, *_ = [next(said) for line in cue.lines for _ in line.text.split()]
@@ -172,9 +197,14 @@ def test_a_cue_stays_half_a_second_after_its_last_word() -> None:
 
 
 def test_a_cue_goes_when_the_next_one_comes() -> None:
-    first, second = cues(of_turns([
-        Turn.of("SPEAKER_00", words("This is a question that is long enough for a cue?")),
-        Turn.of("SPEAKER_01", words("And this is an answer that needs another one.", 3_700))]))
+    first, second = cues(
+        of_turns(
+            [
+                Turn.of("SPEAKER_00", words("This is a question that is long enough for a cue?")),
+                Turn.of("SPEAKER_01", words("And this is an answer that needs another one.", 3_700)),
+            ]
+        )
+    )
     assert first.end_ms == second.start_ms == 3_700
 
 
@@ -189,8 +219,10 @@ def test_a_gap_is_none_or_two_frames(pause_ms: int) -> None:
 
 
 def test_netflix_keeps_a_gap_between_all_cues() -> None:
-    script = transcript(("Ann", REPORTER, "This is a question that is long enough for a cue of its own, isn't it?"),
-                        ("Bo", GUEST, "And this is an answer that needs another one, for it is as long."))
+    script = transcript(
+        ("Ann", REPORTER, "This is a question that is long enough for a cue of its own, isn't it?"),
+        ("Bo", GUEST, "And this is an answer that needs another one, for it is as long."),
+    )
     assert all(following.start_ms - cue.end_ms >= 84 for cue, following in pairwise(cues(script, NETFLIX)))
 
 
@@ -208,8 +240,14 @@ def test_a_word_stretched_over_silence_goes_after_seven_seconds() -> None:
 
 
 def test_short_turns_share_a_cue() -> None:
-    made = cues(transcript(("Ann", REPORTER, "Was it cold?"), ("Bo", GUEST, "Yes."), ("Ann", REPORTER, "Always?"),
-                           ("Bo", GUEST, "Always, and we had nothing to burn but the books.")))
+    made = cues(
+        transcript(
+            ("Ann", REPORTER, "Was it cold?"),
+            ("Bo", GUEST, "Yes."),
+            ("Ann", REPORTER, "Always?"),
+            ("Bo", GUEST, "Always, and we had nothing to burn but the books."),
+        )
+    )
     assert all(cue.duration_ms >= PODCAST.min_duration_ms for cue in made)
     (both,) = [cue for cue in made if cue.shared]
     assert [line.text for line in both.lines] == ["Yes.", "Always?"]
@@ -218,32 +256,48 @@ def test_short_turns_share_a_cue() -> None:
 
 def whole_turns(script: Transcript) -> set[tuple[str, str]]:
     """Who says what, from one change of speaker to the next."""
-    return {(speaker, " ".join(word.text for turn in run for word in turn.words))
-            for speaker, run in groupby(script.turns, key=lambda turn: turn.speaker)}
+    return {
+        (speaker, " ".join(word.text for turn in run for word in turn.words))
+        for speaker, run in groupby(script.turns, key=lambda turn: turn.speaker)
+    }
 
 
 def last_words_apart(made: tuple[Cue, ...]) -> list[str]:
     """The last words of sentences that begin a cue or stand alone in one, apart from the rest of their sentence."""
-    return [following.lines[0].text for cue, following in pairwise(made)
-            if not following.lines[0].named and not ends_sentence(cue.lines[-1].text.split()[-1])
-            and ends_sentence(following.lines[0].text.split()[0])]
+    return [
+        following.lines[0].text
+        for cue, following in pairwise(made)
+        if not following.lines[0].named
+        and not ends_sentence(cue.lines[-1].text.split()[-1])
+        and ends_sentence(following.lines[0].text.split()[0])
+    ]
 
 
 def test_the_last_word_of_a_turn_does_not_share_the_next_speaker_s_cue() -> None:
     said = words("and that was a really great and moving performance. Thank you.")
-    made = cues(of_turns([Turn.of("SPEAKER_00", said),
-                          Turn.of("SPEAKER_01", words("Jack, what's next for you?", said[-1].end_ms + 20))]))
+    made = cues(
+        of_turns(
+            [
+                Turn.of("SPEAKER_00", said),
+                Turn.of("SPEAKER_01", words("Jack, what's next for you?", said[-1].end_ms + 20)),
+            ]
+        )
+    )
     assert not any(cue.shared for cue in made)
     assert [cue.lines[-1].text.endswith("Thank you.") for cue in made] == [True, False]
 
 
-_said = st.lists(st.tuples(st.integers(0, 2), st.lists(st.integers(1, 12), min_size=1, max_size=3),
-                           st.integers(0, 1_500)), min_size=1, max_size=12)
+_said = st.lists(
+    st.tuples(st.integers(0, 2), st.lists(st.integers(1, 12), min_size=1, max_size=3), st.integers(0, 1_500)),
+    min_size=1,
+    max_size=12,
+)
 
 
 @given(_said)
 def test_a_shared_cue_holds_whole_turns_and_no_last_word_leaves_its_sentence(
-        said: list[tuple[int, list[int], int]]) -> None:
+    said: list[tuple[int, list[int], int]],
+) -> None:
     """As long as nobody is interrupted within the shortest time that a cue must stay."""
     turns: list[Turn] = []
     at_ms = 0
@@ -264,21 +318,35 @@ def test_parts_of_turns_share_a_cue_only_where_turns_crowd() -> None:
     assert not list(strict_faults(of_turns(apart), cues(of_turns(apart)), PODCAST))
     for script in (of_turns(apart), of_turns([*apart, *crowd])):
         whole = whole_turns(script)
-        assert all((line.speaker, line.text) in whole for cue in cues(script)
-                   if cue.shared and cue.start_ms < 9_000 for line in cue.lines)
+        assert all(
+            (line.speaker, line.text) in whole
+            for cue in cues(script)
+            if cue.shared and cue.start_ms < 9_000
+            for line in cue.lines
+        )
 
 
 def test_turns_of_one_speaker_in_a_row_are_named_once() -> None:
-    made = cues(transcript(("Ann", REPORTER, "This is the first half of what I have to say."),
-                           ("Ann", REPORTER, "This is the second half of what I have to say.")))
+    made = cues(
+        transcript(
+            ("Ann", REPORTER, "This is the first half of what I have to say."),
+            ("Ann", REPORTER, "This is the second half of what I have to say."),
+        )
+    )
     first, *others = [line.named for cue in made for line in cue.lines]
     assert first
     assert not any(others)
 
 
 def test_turns_that_overlap_are_shown_one_after_the_other_and_not_late() -> None:
-    made = cues(of_turns([Turn.of("SPEAKER_00", words("I would say that all of this took us nine long years.")),
-                          Turn.of("SPEAKER_01", words("Nine years is a very long time for a film, though.", 3_900))]))
+    made = cues(
+        of_turns(
+            [
+                Turn.of("SPEAKER_00", words("I would say that all of this took us nine long years.")),
+                Turn.of("SPEAKER_01", words("Nine years is a very long time for a film, though.", 3_900)),
+            ]
+        )
+    )
     assert len(made) == 2
     assert made[0].end_ms == made[1].start_ms == 3_900
 
@@ -293,10 +361,13 @@ def test_a_turn_of_a_moment_borrows_time_from_the_next_cue() -> None:
     """Sharing a cue doesn't help: with the name before it, a neighbour's line has no room for more than a word."""
     ann, bo = "SPEAKER_00", "SPEAKER_01"
     script = of_turns(
-        [Turn.of(ann, words("And so I never read about counterrevolutionarypropaganda")),
-         Turn.of(bo, (Word(2_800, 2_860, "Indeed."),)),
-         Turn.of(ann, words("Incomprehensibilities, everywhere and always.", 2_860))],
-        [Speaker(ann, "Annabel Leesmith"), Speaker(bo, "Bo")])
+        [
+            Turn.of(ann, words("And so I never read about counterrevolutionarypropaganda")),
+            Turn.of(bo, (Word(2_800, 2_860, "Indeed."),)),
+            Turn.of(ann, words("Incomprehensibilities, everywhere and always.", 2_860)),
+        ],
+        [Speaker(ann, "Annabel Leesmith"), Speaker(bo, "Bo")],
+    )
     assert list(strict_faults(script, cues(script), PODCAST)) == []
 
 
@@ -308,10 +379,14 @@ def test_turns_of_a_moment_in_a_row_borrow_time_from_the_cues_after_them() -> No
     vic, bekah, dan = "SPEAKER_00", "SPEAKER_01", "SPEAKER_02"
     more = "A bunch of people that have signed up. I don't know what I'm gonna write about yet, truly."
     script = of_turns(
-        [Turn.of(vic, words("my first newsletter this month, I think.")),
-         Turn.of(bekah, each(1, "Woohoo. I'm sign up for that too.", 2_450)),
-         Turn.of(dan, each(1, "Yeah. Yep.", 2_457)), Turn.of(vic, each(120, more, 2_460))],
-        [Speaker(vic, "Vic Vijayakumar"), Speaker(bekah, "Bekah Hawrot Weigel"), Speaker(dan, "Dan Ott")])
+        [
+            Turn.of(vic, words("my first newsletter this month, I think.")),
+            Turn.of(bekah, each(1, "Woohoo. I'm sign up for that too.", 2_450)),
+            Turn.of(dan, each(1, "Yeah. Yep.", 2_457)),
+            Turn.of(vic, each(120, more, 2_460)),
+        ],
+        [Speaker(vic, "Vic Vijayakumar"), Speaker(bekah, "Bekah Hawrot Weigel"), Speaker(dan, "Dan Ott")],
+    )
     assert list(strict_faults(script, cues(script), PODCAST)) == []
 
 
@@ -323,8 +398,11 @@ def test_a_turn_inside_another_one_does_not_hurry_it() -> None:
 
 
 def test_who_is_interrupted_has_a_cue_of_their_own() -> None:
-    made = cues(transcript(("Ann", REPORTER, "We were always looking for the"),
-                           ("Bo", GUEST, "For the photographs, as she said.")))
+    made = cues(
+        transcript(
+            ("Ann", REPORTER, "We were always looking for the"), ("Bo", GUEST, "For the photographs, as she said.")
+        )
+    )
     assert not any(cue.shared for cue in made)
 
 
@@ -365,17 +443,20 @@ def test_a_long_sound_is_told_for_as_long_as_a_cue_may_stay() -> None:
 def test_a_sound_alone_is_told() -> None:
     script = replace(of_turns([]), sounds=sounds((100, 9_000)))
     assert told(replace(script, provenance=Provenance(replace(script.provenance.recording, duration_ms=4_000)))) == [
-        (100, 4_000)]
+        (100, 4_000)
+    ]
 
 
 some_sounds = st.lists(st.tuples(st.integers(0, 40_000), st.integers(1, 20_000)), max_size=6).map(
-    lambda spans: sounds(*((start, start + long) for start, long in spans)))
+    lambda spans: sounds(*((start, start + long) for start, long in spans))
+)
 
 
 @given(odd_transcripts, some_sounds)
 @pytest.mark.parametrize("profile", [PODCAST, NETFLIX, BBC, DCMP], ids=lambda profile: profile.name)
-def test_sounds_break_no_rule_and_move_no_word(profile: Profile, script: Transcript,
-                                               heard: tuple[SoundEvent, ...]) -> None:
+def test_sounds_break_no_rule_and_move_no_word(
+    profile: Profile, script: Transcript, heard: tuple[SoundEvent, ...]
+) -> None:
     spoken = cues(script, profile)
     made = cues(replace(script, sounds=heard), profile)
     assert tuple(cue for cue in made if cue.lines[0].speaker) == spoken
@@ -391,8 +472,10 @@ def test_sounds_break_no_rule_and_move_no_word(profile: Profile, script: Transcr
 
 @pytest.mark.parametrize("name", ["srt", "vtt"])
 def test_the_check_finds_nothing_wrong_with_sounds(name: str) -> None:
-    talk = [("Ann", REPORTER, "And what did you see there, when you came back?"),
-            ("Bo", GUEST, "I saw the garden first, and what was left of the trees.")] * 3
+    talk = [
+        ("Ann", REPORTER, "And what did you see there, when you came back?"),
+        ("Bo", GUEST, "I saw the garden first, and what was left of the trees."),
+    ] * 3
     script = replace(transcript(*talk), sounds=sounds((3_480, 3_520), (19_000, 40_000)))
     script = replace(script, provenance=Provenance(replace(script.provenance.recording, duration_ms=45_000)))
     text = format_named(name).write(script)
@@ -400,7 +483,10 @@ def test_the_check_finds_nothing_wrong_with_sounds(name: str) -> None:
     file = subtitles_of(text.encode(), Path(f"talk.{name}"))
     assert [found for found in findings(Check.of(file, PODCAST, transcript=script)) if found.severity == "error"] == []
     assert not {found.rule for found in findings(Check.of(file, PODCAST, transcript=script))} & {
-        "missing-label", "silence", "reading-speed"}
+        "missing-label",
+        "silence",
+        "reading-speed",
+    }
 
 
 def test_real_podcasts_break_no_rule(shared: Path) -> None:

@@ -29,11 +29,16 @@ from transcribe.store.transcripts import read_transcript
 
 SHOWN = replace(PODCAST, sides=True, roles=True, visible_names=True)
 
-TALK = replace(transcript(
-    ("Ann Lee", Role.REPORTER, "so tell me what is it about & why <now>"),
-    ("Bo Ek", Role.GUEST, "it is about the boat that brings people over --> every day of the year"),
-    ("", Role.UNKNOWN, "Always?"), ("Bo Ek", Role.GUEST, "Always."), ("Ann Lee", Role.REPORTER, "שלום e\u0301 👩‍👧")),
-    sounds=(SoundEvent(20_000, 30_000, "laughter"),))
+TALK = replace(
+    transcript(
+        ("Ann Lee", Role.REPORTER, "so tell me what is it about & why <now>"),
+        ("Bo Ek", Role.GUEST, "it is about the boat that brings people over --> every day of the year"),
+        ("", Role.UNKNOWN, "Always?"),
+        ("Bo Ek", Role.GUEST, "Always."),
+        ("Ann Lee", Role.REPORTER, "שלום e\u0301 👩‍👧"),
+    ),
+    sounds=(SoundEvent(20_000, 30_000, "laughter"),),
+)
 
 #: What may be taken for markup in a format that has no way to escape it.
 _TIME = re.compile(r"[0-9]:[0-9]")
@@ -70,8 +75,9 @@ READERS: list[tuple[str, Format[str], Callable[[str], list[Read]], bool]] = [
     ("ttconv of WebVTT", VTT, lambda text: by_ttconv(text, "vtt"), True),
     ("ttconv of TTML", TTML, lambda text: by_ttconv(text.encode(), "ttml"), True),
 ]
-of_reader = pytest.mark.parametrize(("form", "reader", "markup"), [row[1:] for row in READERS],
-                                    ids=[row[0] for row in READERS])
+of_reader = pytest.mark.parametrize(
+    ("form", "reader", "markup"), [row[1:] for row in READERS], ids=[row[0] for row in READERS]
+)
 
 
 @of_reader
@@ -80,8 +86,9 @@ def test_another_program_reads_the_same(form: Format[str], reader: Callable[[str
 
 
 @of_reader
-def test_another_program_reads_the_same_of_the_samples(samples: Path, form: Format[str], markup: bool,
-                                                       reader: Callable[[str], list[Read]]) -> None:
+def test_another_program_reads_the_same_of_the_samples(
+    samples: Path, form: Format[str], markup: bool, reader: Callable[[str], list[Read]]
+) -> None:
     paths = sorted((samples / "references").glob("*.json"))
     assert paths
     for path in paths:
@@ -91,8 +98,9 @@ def test_another_program_reads_the_same_of_the_samples(samples: Path, form: Form
 
 @of_reader
 @given(odd=odd_transcripts)
-def test_another_program_reads_the_same_whatever_is_said(form: Format[str], reader: Callable[[str], list[Read]],
-                                                         markup: bool, odd: Transcript) -> None:
+def test_another_program_reads_the_same_whatever_is_said(
+    form: Format[str], reader: Callable[[str], list[Read]], markup: bool, odd: Transcript
+) -> None:
     # Some take two times on any line for a cue's.
     assume(markup or not any(_TIME.search(word.text) for word in odd.words))
     same(reader(form.data(odd).decode()), odd, form, markup=markup)
@@ -110,8 +118,15 @@ def w3c() -> Iterator[W3C]:
 def by_w3c(w3c: W3C, text: str) -> list[Read]:
     told = w3c.read(text)
     assert told["errors"] == []
-    return [Read(round(cue["start"] * 1000), round(cue["end"] * 1000), tuple(cue["text"].split("\n")),
-                 tuple(map(unescape, cue["voices"]))) for cue in told["cues"]]
+    return [
+        Read(
+            round(cue["start"] * 1000),
+            round(cue["end"] * 1000),
+            tuple(cue["text"].split("\n")),
+            tuple(map(unescape, cue["voices"])),
+        )
+        for cue in told["cues"]
+    ]
 
 
 def test_the_w3cs_own_parser_finds_no_error_and_reads_the_same(w3c: W3C) -> None:
@@ -133,7 +148,9 @@ def test_the_w3cs_own_parser_reads_the_same_whatever_is_said(w3c: W3C, odd: Tran
 def test_the_w3cs_own_parser_understands_the_sides(w3c: W3C) -> None:
     told = w3c.read(VTT.write(TALK, SHOWN))["cues"]
     assert {(cue["voices"][0], cue["position"], cue["align"]) for cue in told if len(cue["voices"]) == 1} >= {
-        ("Ann Lee", 5, "left"), ("Bo Ek", 95, "right")}
+        ("Ann Lee", 5, "left"),
+        ("Bo Ek", 95, "right"),
+    }
 
 
 def test_imsc_says_which_profile_it_follows() -> None:

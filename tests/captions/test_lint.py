@@ -24,8 +24,13 @@ from transcribe.store.transcripts import read_transcript
 from transcribe.subtitles.reading import subtitles_of
 
 
-def found(data: str | bytes, name: str = "talk.srt", profile: Profile = PODCAST, duration_ms: int | None = None,
-          script: Transcript | None = None) -> tuple[Finding, ...]:
+def found(
+    data: str | bytes,
+    name: str = "talk.srt",
+    profile: Profile = PODCAST,
+    duration_ms: int | None = None,
+    script: Transcript | None = None,
+) -> tuple[Finding, ...]:
     data = data.encode() if isinstance(data, str) else data
     return findings(Check.of(subtitles_of(data, Path(name)), profile, duration_ms, script))
 
@@ -47,32 +52,68 @@ def test_every_rule_has_a_planted_fault() -> None:
 
 
 GOOD = [
-    ("netflix.srt", NETFLIX, srt(
-        (1000, 3900, "We shot for eleven days,\nand it rained on ten of them."),
-        (3984, 4818, "- Ten?\n- Ten."),
-        (5000, 8900, "<i>The river took the bridge</i>\n<i>on the very first morning.</i>"))),
-    ("netflix-frames.srt", NETFLIX, srt(
-        (0, 833, "No."), (916, 3000, "{\\an8}Nobody was hurt."), (3083, 6000, "[thunder rumbling]"))),
-    ("bbc.srt", BBC, srt(
-        (0, 3000, "We shot for eleven days,\nand it rained on ten."),
-        (3000, 3600, "Ten days?"),
-        (3600, 6000, "Ten. The river\ntook the bridge."),
-        (7000, 9400, "MAN: Nobody was hurt."))),
-    ("bbc.vtt", BBC, vtt((0, 3000, "<c.yellow>We shot for eleven days,</c>\n<c.yellow>and it rained on ten.</c>"),
-                         (3000, 4200, "<c.cyan>Ten of them, then?</c>"),
-                         (5200, 8000, "# The river took the bridge #"))),
-    ("dcmp.vtt", DCMP, vtt((0, 4000, "[Ann] We shot for eleven days,\nand it rained on ten."),
-                           (4000, 6000, "[thunder rumbling]"))),
-    ("podcast.vtt", PODCAST, "WEBVTT - The river\nLanguage: en\n\nSTYLE\n::cue(v) { color: yellow }\n\nNOTE by hand\n\n"
+    (
+        "netflix.srt",
+        NETFLIX,
+        srt(
+            (1000, 3900, "We shot for eleven days,\nand it rained on ten of them."),
+            (3984, 4818, "- Ten?\n- Ten."),
+            (5000, 8900, "<i>The river took the bridge</i>\n<i>on the very first morning.</i>"),
+        ),
+    ),
+    (
+        "netflix-frames.srt",
+        NETFLIX,
+        srt((0, 833, "No."), (916, 3000, "{\\an8}Nobody was hurt."), (3083, 6000, "[thunder rumbling]")),
+    ),
+    (
+        "bbc.srt",
+        BBC,
+        srt(
+            (0, 3000, "We shot for eleven days,\nand it rained on ten."),
+            (3000, 3600, "Ten days?"),
+            (3600, 6000, "Ten. The river\ntook the bridge."),
+            (7000, 9400, "MAN: Nobody was hurt."),
+        ),
+    ),
+    (
+        "bbc.vtt",
+        BBC,
+        vtt(
+            (0, 3000, "<c.yellow>We shot for eleven days,</c>\n<c.yellow>and it rained on ten.</c>"),
+            (3000, 4200, "<c.cyan>Ten of them, then?</c>"),
+            (5200, 8000, "# The river took the bridge #"),
+        ),
+    ),
+    (
+        "dcmp.vtt",
+        DCMP,
+        vtt((0, 4000, "[Ann] We shot for eleven days,\nand it rained on ten."), (4000, 6000, "[thunder rumbling]")),
+    ),
+    (
+        "podcast.vtt",
+        PODCAST,
+        "WEBVTT - The river\nLanguage: en\n\nSTYLE\n::cue(v) { color: yellow }\n\nNOTE by hand\n\n"
         "one\n00:01.000 --> 00:03.500 align:start\n<v Ann Lee>Salt &amp; pepper,\nand 2 &lt; 3, in the end.</v>\n\n"
         "00:03.500 --> 00:05.000\n<v Ann Lee>- Ten?</v>\n<v Bo van den Berg>- Ten.</v>\n\n"
-        "00:05.000 --> 00:07.000\n[music]\n"),
-    ("names.srt", PODCAST, srt((0, 2000, "Ann: Where did you begin?"),
-                               (2000, 4500, "Bo: With one thing:\nher letters."),
-                               (4500, 6500, "Ann: And you kept them?"), (6500, 8000, "Speaker 3: At 12:30, yes."))),
+        "00:05.000 --> 00:07.000\n[music]\n",
+    ),
+    (
+        "names.srt",
+        PODCAST,
+        srt(
+            (0, 2000, "Ann: Where did you begin?"),
+            (2000, 4500, "Bo: With one thing:\nher letters."),
+            (4500, 6500, "Ann: And you kept them?"),
+            (6500, 8000, "Speaker 3: At 12:30, yes."),
+        ),
+    ),
     ("no-speakers.vtt", PODCAST, vtt((0, 2000, "Remember: no letters."), (2000, 4000, "One thing: no keys."))),
-    ("dutch.vtt", PODCAST, vtt((0, 3000, "Zag je mijn brief in\neen la, of was hij weg?")).replace(
-        "WEBVTT\n", "WEBVTT\nLanguage: nl\n")),
+    (
+        "dutch.vtt",
+        PODCAST,
+        vtt((0, 3000, "Zag je mijn brief in\neen la, of was hij weg?")).replace("WEBVTT\n", "WEBVTT\nLanguage: nl\n"),
+    ),
     ("crlf.srt", PODCAST, "\ufeff" + srt(*TALK).replace("\n", "\r\n")),
     ("repeated-sounds.srt", PODCAST, srt(*((at * 2000, at * 2000 + 2000, "[music]") for at in range(4)))),
     ("other-script.srt", PODCAST, srt((0, 3000, "سأعود غدا إلى المدينة"), (3000, 5000, "明日また来ます。"))),
@@ -97,32 +138,56 @@ def test_there_are_ten_worked_examples_of_each_guide() -> None:
 
 def test_a_finding_says_what_where_how_much_and_who_says_so() -> None:
     (finding,) = found(srt(*TALK[:2], (5000, 12_500, "All.")))
-    assert finding == Finding("talk.srt", 11, 3, "too-long", "error", 7500, 7000, "lasts 7500 ms: at most 7000 ms",
-                              f"podcast: {PODCAST.source}")
+    assert finding == Finding(
+        "talk.srt",
+        11,
+        3,
+        "too-long",
+        "error",
+        7500,
+        7000,
+        "lasts 7500 ms: at most 7000 ms",
+        f"podcast: {PODCAST.source}",
+    )
 
 
 def test_warnings_are_no_errors() -> None:
     severities = {rule.name: rule.severity for rule in RULES.values()}
     assert {name for name, severity in severities.items() if severity == "warning"} == {
-        "reading-speed", "line-break", "split-name", "repeated", "missing-label", "spelling", "credit", "uncaptioned",
-        "silence"}
+        "reading-speed",
+        "line-break",
+        "split-name",
+        "repeated",
+        "missing-label",
+        "spelling",
+        "credit",
+        "uncaptioned",
+        "silence",
+    }
 
 
-SCRIPT = transcript(("Ann Lee", Role.REPORTER, "Where did you begin, Bo Ekman?"),
-                    ("Bo Ekman", Role.GUEST, "With letters. " + "And so on, and so on, again. " * 4),
-                    episode=Episode(reporters=("Ann Lee",), guests=("Bo Ekman",)))
+SCRIPT = transcript(
+    ("Ann Lee", Role.REPORTER, "Where did you begin, Bo Ekman?"),
+    ("Bo Ekman", Role.GUEST, "With letters. " + "And so on, and so on, again. " * 4),
+    episode=Episode(reporters=("Ann Lee",), guests=("Bo Ekman",)),
+)
 
 
 def test_a_credited_name_misspelt_is_told() -> None:
-    given = found(srt((0, 2100, "Ann Lee: Where did you\nbegin, Bo Eckman?"), (2100, 9000, "Bo Ekman: With letters.")),
-                  script=SCRIPT)
+    given = found(
+        srt((0, 2100, "Ann Lee: Where did you\nbegin, Bo Eckman?"), (2100, 9000, "Bo Ekman: With letters.")),
+        script=SCRIPT,
+    )
     assert [finding.cue for finding in given if finding.rule == "credit"] == [1]
     assert "'Bo Eckman'; credited is 'Bo Ekman'" in next(one.message for one in given if one.rule == "credit")
 
 
 def test_a_credited_name_misspelt_as_a_speaker_is_told() -> None:
-    given = found(vtt((0, 2100, "<v Ann Lee>Where did you begin?"), (2100, 4000, "<v Bo Ekmann>With letters.")),
-                  "talk.vtt", script=SCRIPT)
+    given = found(
+        vtt((0, 2100, "<v Ann Lee>Where did you begin?"), (2100, 4000, "<v Bo Ekmann>With letters.")),
+        "talk.vtt",
+        script=SCRIPT,
+    )
     assert ("credit", 2) in pairs(given)
 
 
@@ -168,12 +233,27 @@ def test_our_own_captions_of_real_conversations_have_no_errors(shared: Path, nam
 def test_our_own_captions_can_always_be_read(script: Transcript) -> None:
     for name in ("srt", "vtt", "ttml"):
         rules = {finding.rule for finding in found(format_named(name).write(script), f"talk.{name}")}
-        assert not rules & {"header", "encoding", "syntax", "times", "number", "blank-line", "end", "order", "overlap",
-                            "lines", "arrow", "escaping"}
+        assert not rules & {
+            "header",
+            "encoding",
+            "syntax",
+            "times",
+            "number",
+            "blank-line",
+            "end",
+            "order",
+            "overlap",
+            "lines",
+            "arrow",
+            "escaping",
+        }
 
 
-@given(odd_files | st.binary(max_size=80), st.sampled_from(["a.srt", "a.vtt", "a.ttml", "a"]),
-       st.sampled_from(list(PROFILES)))
+@given(
+    odd_files | st.binary(max_size=80),
+    st.sampled_from(["a.srt", "a.vtt", "a.ttml", "a"]),
+    st.sampled_from(list(PROFILES)),
+)
 def test_no_file_breaks_it(data: str | bytes, name: str, profile: str) -> None:
     try:
         given = found(data if isinstance(data, bytes) else data.encode(), name, PROFILES[profile], 10_000)
@@ -197,8 +277,9 @@ def test_without_an_ending_that_tells_the_text_does() -> None:
 
 
 def test_ten_thousand_cues_are_checked_within_two_seconds() -> None:
-    text = srt(*((at * 3000, at * 3000 + 2900, f"Ann: She had kept them all,\nand letter {at} too.")
-                 for at in range(10_000))).encode()
+    text = srt(
+        *((at * 3000, at * 3000 + 2900, f"Ann: She had kept them all,\nand letter {at} too.") for at in range(10_000))
+    ).encode()
     begun = time.process_time()
     given = found(text)
     assert time.process_time() - begun < 2

@@ -26,10 +26,12 @@ from transcribe.model.episode import Role
 from transcribe.model.transcript import SoundEvent, Transcript
 from transcribe.pipeline.publishing import format_named, styled
 
-TALK = transcript(("Ann Lee", Role.REPORTER, "What made you go back there, after all those years of silence?"),
-                  ("Bo Ek", Role.GUEST, "My mother did, since she had kept the letters and the photographs of it all."),
-                  ("", Role.UNKNOWN, "And I had kept the keys of the house, all of them, in a drawer of my own."),
-                  ("Ann Lee", Role.REPORTER, "And what was it that you saw, when you came back there at last?"))
+TALK = transcript(
+    ("Ann Lee", Role.REPORTER, "What made you go back there, after all those years of silence?"),
+    ("Bo Ek", Role.GUEST, "My mother did, since she had kept the letters and the photographs of it all."),
+    ("", Role.UNKNOWN, "And I had kept the keys of the house, all of them, in a drawer of my own."),
+    ("Ann Lee", Role.REPORTER, "And what was it that you saw, when you came back there at last?"),
+)
 
 SIDES = replace(PODCAST, sides=True)
 ROLES = replace(PODCAST, roles=True)
@@ -37,7 +39,7 @@ ROLES = replace(PODCAST, roles=True)
 
 def luminance(colour: str) -> float:
     """Relative luminance, as WCAG 2.2 defines it."""
-    channels = [int(colour[at:at + 2], 16) / 255 for at in (1, 3, 5)]
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -66,7 +68,10 @@ def test_the_colours_that_are_written_are_these_on_that_background() -> None:
 def test_speakers_have_colours_in_the_order_in_which_they_are_heard() -> None:
     text = VTT.data(TALK).decode()
     assert re.findall(r'::cue\(v\[voice="([^"]+)"\]\) { color: (#\w+) }', text) == [
-        ("Ann Lee", "#ffffff"), ("Bo Ek", "#ffff00"), ("Speaker 3", "#00ffff")]
+        ("Ann Lee", "#ffffff"),
+        ("Bo Ek", "#ffff00"),
+        ("Speaker 3", "#00ffff"),
+    ]
     assert text.index("STYLE") < text.index(" --> ")
 
 
@@ -126,8 +131,11 @@ def test_a_renderer_shows_each_ttml_cue_where_it_belongs(profile: Profile) -> No
 
 
 def test_a_cue_of_two_speakers_is_in_the_middle() -> None:
-    short = transcript(("Ann", Role.REPORTER, "Was it cold?"), ("Bo", Role.GUEST, "Yes."),
-                       ("Ann", Role.REPORTER, "And was it always as cold as that in those days?"))
+    short = transcript(
+        ("Ann", Role.REPORTER, "Was it cold?"),
+        ("Bo", Role.GUEST, "Yes."),
+        ("Ann", Role.REPORTER, "And was it always as cold as that in those days?"),
+    )
     text = VTT.write(short, SIDES)
     assert " --> 00:00:01.400\n<v Ann>- " in text
 
@@ -154,11 +162,15 @@ def test_names_and_roles_never_make_a_line_too_long(odd: Transcript) -> None:
 
 
 @pytest.mark.parametrize("kind", ["laughter", "applause", "music & <noise>"])
-@pytest.mark.parametrize(("name", "form"), [("srt", "[{}]"), ("vtt", "[{}]"), ("ttml", ">[{}]<"),
-                                            ("podcast-json", '"body": "[{}]"')])
+@pytest.mark.parametrize(
+    ("name", "form"), [("srt", "[{}]"), ("vtt", "[{}]"), ("ttml", ">[{}]<"), ("podcast-json", '"body": "[{}]"')]
+)
 def test_any_kind_of_sound_is_told_in_every_format(name: str, form: str, kind: str) -> None:
-    heard = replace(TALK, sounds=(SoundEvent(40_000, 44_000, kind),), provenance=replace(
-        TALK.provenance, recording=replace(TALK.provenance.recording, duration_ms=50_000)))
+    heard = replace(
+        TALK,
+        sounds=(SoundEvent(40_000, 44_000, kind),),
+        provenance=replace(TALK.provenance, recording=replace(TALK.provenance.recording, duration_ms=50_000)),
+    )
     written = kind.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") if name in ("vtt", "ttml") else kind
     text = format_named(name).data(heard).decode()
     assert form.format(written) in text
@@ -169,7 +181,8 @@ def test_a_profile_of_ones_own_is_followed(tmp_path: object) -> None:
     own = tmp_path / "radio.toml"  # type: ignore[operator]
     own.write_text("sides = true\nroles = true\ncolours = false\n")
     assert profile_named(str(own)) == replace(
-        PODCAST, name="radio", source="radio.toml", sides=True, roles=True, colours=False)
+        PODCAST, name="radio", source="radio.toml", sides=True, roles=True, colours=False
+    )
     text = styled("vtt", str(own)).data(TALK).decode()
     assert "align:left" in text
     assert "STYLE" not in text

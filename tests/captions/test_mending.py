@@ -44,8 +44,9 @@ def kept_aside(check: Check) -> Counter[str]:
     file = check.file
     if file.kind == "ttml":
         return Counter(["".join((*file.head, *(block for cue in file.subtitles for block in cue.before), *file.tail))])
-    return Counter((*file.head[file.kind == "vtt":], *(block for cue in file.subtitles for block in cue.before),
-                    *file.tail))
+    return Counter(
+        (*file.head[file.kind == "vtt" :], *(block for cue in file.subtitles for block in cue.before), *file.tail)
+    )
 
 
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.name)
@@ -98,16 +99,17 @@ def test_two_speakers_lines_are_not_joined() -> None:
 
 def test_header_escapes_times_and_line_ends_are_mended() -> None:
     text = mended("\ufeff00:00.000 --> 00:02,000 align:start\r\nSalt & 2 < 3 --> <i>R&amp;B</i>\r\n", "talk.vtt")
-    assert text == ("WEBVTT\n\n00:00:00.000 --> 00:00:02.000 align:start\n"
-                    "Salt &amp; 2 &lt; 3 --&gt; <i>R&amp;B</i>\n")
+    assert text == ("WEBVTT\n\n00:00:00.000 --> 00:00:02.000 align:start\nSalt &amp; 2 &lt; 3 --&gt; <i>R&amp;B</i>\n")
 
 
 def test_notes_styles_and_stray_text_are_kept() -> None:
-    text = ("WEBVTT the river\nKind: captions\n\nSTYLE\n::cue { color: red }\n\nNOTE one\n\n{}\n\nNOTE two\n\n"
-            "lost words\n")
+    text = (
+        "WEBVTT the river\nKind: captions\n\nSTYLE\n::cue { color: red }\n\nNOTE one\n\n{}\n\nNOTE two\n\nlost words\n"
+    )
     cue = "name\n00:00:00.000 --> 00:00:02.000\n{}"
     assert mended(text.replace("{}\n", cue.format("Salt & pepper.") + "\n"), "talk.vtt") == text.replace(
-        "{}\n", cue.format("Salt &amp; pepper.") + "\n")
+        "{}\n", cue.format("Salt &amp; pepper.") + "\n"
+    )
 
 
 def test_what_was_mended_is_told() -> None:
@@ -129,8 +131,9 @@ def test_text_below_a_blank_line_stays_in_its_cue_and_no_time_is_lost(blank: str
     assert text == srt(*TALK).removesuffix("\n")
 
 
-@pytest.mark.parametrize(("old", "new"), [
-    ("-->", "->"), ("-->", "- - >"), (",000", ""), (",", "."), ("00:00:", "0:0:")])
+@pytest.mark.parametrize(
+    ("old", "new"), [("-->", "->"), ("-->", "- - >"), (",000", ""), (",", "."), ("00:00:", "0:0:")]
+)
 def test_times_are_written_as_the_format_wants_them(old: str, new: str) -> None:
     talk = ((0, 2000, "Where did you begin?"), (2000, 5000, "In my mother's kitchen."))
     assert mended(srt(*talk).replace(old, new)) == srt(*talk).removesuffix("\n")
@@ -149,10 +152,33 @@ def test_a_cue_before_the_recording_begins_keeps_its_times() -> None:
     assert hint(check) == (None, ())
 
 
-_TEXTS = st.lists(st.sampled_from((*NASTY, "Ann:", "- Yes.", "and", "the", "every", "letter", "R&B", "a <b",
-                                   "<i>so</i>", "<v Ann>Well", "\n", "\n\n", "Bo Ek:")), max_size=14).map(" ".join)
-_CUES = st.lists(st.tuples(st.integers(0, 12_000), st.integers(-500, 8000), _TEXTS).map(
-    lambda given: (given[0], max(0, given[0] + given[1]), given[2])), max_size=9)
+_TEXTS = st.lists(
+    st.sampled_from(
+        (
+            *NASTY,
+            "Ann:",
+            "- Yes.",
+            "and",
+            "the",
+            "every",
+            "letter",
+            "R&B",
+            "a <b",
+            "<i>so</i>",
+            "<v Ann>Well",
+            "\n",
+            "\n\n",
+            "Bo Ek:",
+        )
+    ),
+    max_size=14,
+).map(" ".join)
+_CUES = st.lists(
+    st.tuples(st.integers(0, 12_000), st.integers(-500, 8000), _TEXTS).map(
+        lambda given: (given[0], max(0, given[0] + given[1]), given[2])
+    ),
+    max_size=9,
+)
 _NEAR = st.lists(st.tuples(st.integers(-300, 400), st.integers(1, 3000), _TEXTS), max_size=9)
 
 
@@ -165,12 +191,22 @@ def _one_after_the_other(given: list[tuple[int, int, str]]) -> list[tuple[int, i
     return made
 
 
-@given(_CUES | _NEAR.map(_one_after_the_other), st.sampled_from((("a.srt", srt), ("a.vtt", vtt))),
-       st.sampled_from(list(PROFILES.values())), st.none() | st.integers(3000, 12_000),
-       st.sampled_from(("", "\ufeff", "lost\n\n")), st.booleans())
+@given(
+    _CUES | _NEAR.map(_one_after_the_other),
+    st.sampled_from((("a.srt", srt), ("a.vtt", vtt))),
+    st.sampled_from(list(PROFILES.values())),
+    st.none() | st.integers(3000, 12_000),
+    st.sampled_from(("", "\ufeff", "lost\n\n")),
+    st.booleans(),
+)
 def test_a_mend_makes_nothing_worse_changes_no_word_and_is_done_once(
-        cues: list[tuple[int, int, str]], kind: tuple[str, object], profile: Profile, duration_ms: int | None,
-        prefix: str, crlf: bool) -> None:
+    cues: list[tuple[int, int, str]],
+    kind: tuple[str, object],
+    profile: Profile,
+    duration_ms: int | None,
+    prefix: str,
+    crlf: bool,
+) -> None:
     name, write = kind
     text = prefix + write(*cues)  # type: ignore[operator]
     judge_mend((text.replace("\n", "\r\n") if crlf else text).encode(), name, profile, duration_ms)
@@ -217,9 +253,11 @@ BROADCAST = """\ufeff<?xml version="1.0" encoding="UTF-8"?>\r
 
 def test_of_ttml_only_what_is_wrong_is_written_anew() -> None:
     text, done = hint(checked(BROADCAST.encode(), "talk.xml"))
-    assert text == (BROADCAST.replace("end='00:00:02.500'", "end='00:00:02.000'")
-                    .replace("kitchen, with", "kitchen,<tt:br/>with")
-                    .replace('<tt:p begin="8s" end="9s"/><tt:p begin="9s" end="10s"><tt:br/></tt:p>', ""))
+    assert text == (
+        BROADCAST.replace("end='00:00:02.500'", "end='00:00:02.000'")
+        .replace("kitchen, with", "kitchen,<tt:br/>with")
+        .replace('<tt:p begin="8s" end="9s"/><tt:p begin="9s" end="10s"><tt:br/></tt:p>', "")
+    )
     assert len(done) == 4
 
 
@@ -227,7 +265,12 @@ def test_ttml_that_needs_no_mend_is_kept_to_the_byte() -> None:
     file = subtitles_of(BROADCAST.encode(), Path("talk.xml"))
     assert written(file) == BROADCAST
     assert [(cue.start_ms, cue.end_ms) for cue in file.subtitles] == [
-        (0, 2500), (2000, 4700), (5000, 7000), (8000, 9000), (9000, 10_000)]
+        (0, 2500),
+        (2000, 4700),
+        (5000, 7000),
+        (8000, 9000),
+        (9000, 10_000),
+    ]
     assert [line.shown for line in seen(file.subtitles[2].lines, "ttml")] == ["She had kept <them> all."]
 
 
@@ -236,32 +279,59 @@ def test_a_ttml_stay_is_lengthened_as_it_was_written() -> None:
     assert 'begin="00:00:05.000" dur="834ms"' in text
 
 
-@pytest.mark.parametrize(("text", "reason"), [
-    (ttml(TALK[0], TALK[0]).replace("</p>", "", 1), "it isn't well-formed XML"),
-    (ttml(TALK[0], TALK[0]).replace("<tt ", "<!DOCTYPE tt><tt "), "it has a document type"),
-    (ttml(TALK[0], TALK[0]).replace("UTF-8", "latin-1"), "it isn't UTF-8"),
-    (ttml(TALK[0], TALK[0], parameters='ttp:timeBase="smpte" '), "its times are those of a smpte clock"),
-    (ttml(TALK[0], TALK[0]).replace("<div>", '<div begin="1s">'), "its cues' times depend on other elements"),
-    (ttml(TALK[0], TALK[0]).replace("<div>", '<div timeContainer="seq">'),
-     "its cues' times depend on other elements"),
-    (ttml((0, 2000, "<span begin='0s' end='1s'>Where?</span>")), "its cues' times depend on other elements"),
-])
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (ttml(TALK[0], TALK[0]).replace("</p>", "", 1), "it isn't well-formed XML"),
+        (ttml(TALK[0], TALK[0]).replace("<tt ", "<!DOCTYPE tt><tt "), "it has a document type"),
+        (ttml(TALK[0], TALK[0]).replace("UTF-8", "latin-1"), "it isn't UTF-8"),
+        (ttml(TALK[0], TALK[0], parameters='ttp:timeBase="smpte" '), "its times are those of a smpte clock"),
+        (ttml(TALK[0], TALK[0]).replace("<div>", '<div begin="1s">'), "its cues' times depend on other elements"),
+        (
+            ttml(TALK[0], TALK[0]).replace("<div>", '<div timeContainer="seq">'),
+            "its cues' times depend on other elements",
+        ),
+        (ttml((0, 2000, "<span begin='0s' end='1s'>Where?</span>")), "its cues' times depend on other elements"),
+    ],
+)
 def test_ttml_that_cannot_be_mended_says_why(text: str, reason: str) -> None:
     check = checked(text.encode(), "talk.ttml")
     assert check.file.unmendable == reason
     assert hint(check) == (None, ())
 
 
-_MARKED = st.lists(st.sampled_from(("Ann: ", "- Yes.", "and", "the", "every", "letter", "R&amp;B", "&lt;b&gt;", "<br/>",
-                                    "<br />", "<br></br>", "<span style='a'>so it is</span>", "<!-- < -->", "\n",
-                                    "<span><span>well</span></span>", "<metadata><x/></metadata>", "<![CDATA[a & b]]>",
-                                    "--&gt;")), max_size=14).map(" ".join)
+_MARKED = st.lists(
+    st.sampled_from(
+        (
+            "Ann: ",
+            "- Yes.",
+            "and",
+            "the",
+            "every",
+            "letter",
+            "R&amp;B",
+            "&lt;b&gt;",
+            "<br/>",
+            "<br />",
+            "<br></br>",
+            "<span style='a'>so it is</span>",
+            "<!-- < -->",
+            "\n",
+            "<span><span>well</span></span>",
+            "<metadata><x/></metadata>",
+            "<![CDATA[a & b]]>",
+            "--&gt;",
+        )
+    ),
+    max_size=14,
+).map(" ".join)
 _MARKED_CUES = st.lists(st.tuples(st.integers(-300, 400), st.integers(1, 3000), _MARKED), max_size=9)
 
 
 @given(_MARKED_CUES.map(_one_after_the_other), st.sampled_from(("", "tt:")), st.sampled_from(list(PROFILES.values())))
 def test_a_mend_of_ttml_makes_nothing_worse_and_changes_no_word(
-        cues: list[tuple[int, int, str]], prefix: str, profile: Profile) -> None:
+    cues: list[tuple[int, int, str]], prefix: str, profile: Profile
+) -> None:
     text = re.sub(r"<(/?)(br|span|metadata)", rf"<\1{prefix}\2", ttml(*cues, prefix=prefix)).encode()
     before = checked(text, "a.ttml", profile)
     assert written(before.file).encode() == text
@@ -272,7 +342,8 @@ def test_a_mend_of_ttml_makes_nothing_worse_and_changes_no_word(
 
 
 def test_a_file_that_wouldnt_read_back_the_same_is_left_alone_and_what_was_due_is_told(
-        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     given = checked(srt((1000, 3000, "One."), (2500, 5000, "Two.")).encode())
     monkeypatch.setattr("transcribe.captions.mending.written", lambda file: written(file).replace("Two.", "Too."))
     text, due = hint(given)

@@ -34,12 +34,15 @@ def test_everything_wrong_with_a_file_is_named_at_once(tmp_path: Path) -> None:
     assert "\n" not in said
 
 
-@pytest.mark.parametrize(("line", "reason"), [
-    ("lines = 0", "lines is 0, and must be more than 0"),
-    ("gap_ms = -1", "gap_ms is -1, and can't be less than 0"),
-    ("longest_ms = 500", "longest_ms is 500, and can't be less than min_duration_ms, 834"),
-    ("lines = ", "isn't valid TOML"),
-])
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("lines = 0", "lines is 0, and must be more than 0"),
+        ("gap_ms = -1", "gap_ms is -1, and can't be less than 0"),
+        ("longest_ms = 500", "longest_ms is 500, and can't be less than min_duration_ms, 834"),
+        ("lines = ", "isn't valid TOML"),
+    ],
+)
 def test_a_number_that_makes_no_sense_is_refused(tmp_path: Path, line: str, reason: str) -> None:
     path = tmp_path / "radio.toml"
     path.write_text(line)

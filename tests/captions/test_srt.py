@@ -13,8 +13,10 @@ from transcribe.model.episode import Role
 from transcribe.model.transcript import Transcript
 from transcribe.pipeline.publishing import format_named
 
-TALK = transcript(("Ann Lee", Role.REPORTER, "What made you go back there, after all those years?"),
-                  ("", Role.UNKNOWN, "My mother did, because she had kept the letters & the photographs of it all."))
+TALK = transcript(
+    ("Ann Lee", Role.REPORTER, "What made you go back there, after all those years?"),
+    ("", Role.UNKNOWN, "My mother did, because she had kept the letters & the photographs of it all."),
+)
 
 
 def test_is_found_by_its_name() -> None:
@@ -25,7 +27,8 @@ def test_another_program_reads_the_same_cues() -> None:
     read = list(srt.parse(FORMAT.write(TALK)))
     assert [cue.index for cue in read] == list(range(1, len(read) + 1))
     assert [(cue.start.total_seconds(), cue.end.total_seconds()) for cue in read] == [
-        (cue.start_ms / 1000, cue.end_ms / 1000) for cue in cues(TALK)]
+        (cue.start_ms / 1000, cue.end_ms / 1000) for cue in cues(TALK)
+    ]
 
 
 def test_speakers_are_named_where_they_change() -> None:
@@ -52,4 +55,4 @@ def test_any_text_is_read_back_by_another_program(script: Transcript) -> None:
         assert len(lines) == len(ours.lines)
         for line, our in zip(lines, ours.lines, strict=True):
             said = our.text.replace("-->", "→")
-            assert (line.endswith(f": {said}") if our.named else line == said), (line, our)
+            assert line.endswith(f": {said}") if our.named else line == said, (line, our)

@@ -15,8 +15,10 @@ from transcribe.model.timecode import stamp
 from transcribe.model.transcript import Transcript
 from transcribe.pipeline.publishing import format_named
 
-TALK = transcript(("Ann Lee", Role.REPORTER, "What made you go back there, after all those years?"),
-                  ("", Role.UNKNOWN, "My mother did, because she had kept the letters & the photographs of it all."))
+TALK = transcript(
+    ("Ann Lee", Role.REPORTER, "What made you go back there, after all those years?"),
+    ("", Role.UNKNOWN, "My mother did, because she had kept the letters & the photographs of it all."),
+)
 
 
 def test_is_found_by_its_name() -> None:
@@ -32,8 +34,13 @@ def test_another_program_reads_the_same_cues_and_speakers() -> None:
 
 
 def test_two_speakers_in_one_cue_have_a_dash_and_a_voice_each() -> None:
-    text = FORMAT.write(transcript(("Ann", Role.REPORTER, "Was it cold?"), ("Bo & Co", Role.GUEST, "Yes."),
-                                   ("Ann", Role.REPORTER, "And was it always as cold as that in those days?")))
+    text = FORMAT.write(
+        transcript(
+            ("Ann", Role.REPORTER, "Was it cold?"),
+            ("Bo & Co", Role.GUEST, "Yes."),
+            ("Ann", Role.REPORTER, "And was it always as cold as that in those days?"),
+        )
+    )
     assert "\n<v Ann>- Was it cold?</v>\n<v Bo &amp; Co>- Yes.</v>\n" in text
 
 

@@ -23,8 +23,9 @@ HURRIED = srt(*TALK[:2], (5000, 6500, "She had kept each one of them."))
 OVERLAPPING = srt((0, 2500, "Where did you begin?"), *TALK[1:])
 
 
-@pytest.mark.parametrize(("text", "code", "severities"), [
-    (GOOD, 0, []), (HURRIED, 0, ["warning"]), (OVERLAPPING, 1, ["error"])])
+@pytest.mark.parametrize(
+    ("text", "code", "severities"), [(GOOD, 0, []), (HURRIED, 0, ["warning"]), (OVERLAPPING, 1, ["error"])]
+)
 def test_errors_end_with_one_and_warnings_do_not(tmp_path: Path, text: str, code: int, severities: list[str]) -> None:
     path = tmp_path / "talk.srt"
     path.write_text(text)
@@ -42,8 +43,9 @@ def test_a_finding_is_told_for_people_and_for_github(tmp_path: Path) -> None:
     assert said.startswith(f"{path}:6: error: cue 2: starts 500 ms before cue 1 ends [overlap]\noverlap: podcast: ")
     said = transcribe(tmp_path, "check", path, "--format", "github").stdout
     place = str(path).replace("100%,", "100%25%2C")
-    assert said.startswith(f"::error file={place},line=6,title=overlap::cue 2: starts 500 ms before cue 1 ends "
-                            f"(podcast")
+    assert said.startswith(
+        f"::error file={place},line=6,title=overlap::cue 2: starts 500 ms before cue 1 ends (podcast"
+    )
 
 
 def test_a_file_that_is_not_there_ends_with_two_and_nothing_is_mended(tmp_path: Path) -> None:
@@ -51,8 +53,7 @@ def test_a_file_that_is_not_there_ends_with_two_and_nothing_is_mended(tmp_path: 
     path.write_text(OVERLAPPING)
     done = transcribe(tmp_path, "check", path, tmp_path / "other.srt", "--fix")
     assert done.returncode == 2
-    assert done.stderr.splitlines() == [
-        f"error: {tmp_path / 'other.srt'}: there is no such file. Check the path."]
+    assert done.stderr.splitlines() == [f"error: {tmp_path / 'other.srt'}: there is no such file. Check the path."]
     assert path.read_text() == OVERLAPPING
 
 
@@ -99,7 +100,9 @@ def test_fix_mends_the_file_and_says_what(tmp_path: Path) -> None:
     assert done.stdout == ""
     assert done.stderr.splitlines() == [
         f"{path}: fixed: cue 2: starts 500 ms before cue 1 ends",
-        f"{path}: fixed: byte order mark, or ends of lines", f"0 errors and 0 warnings in {path}"]
+        f"{path}: fixed: byte order mark, or ends of lines",
+        f"0 errors and 0 warnings in {path}",
+    ]
     assert path.read_bytes() == GOOD.removesuffix("\n").encode()
     assert [file.name for file in tmp_path.iterdir()] == ["talk.srt"]
 
@@ -110,18 +113,25 @@ def test_the_recordings_length_and_a_profile_of_ones_own_are_heeded(tmp_path: Pa
     own.write_text("max_cpl = 20\n")
     done = transcribe(tmp_path, "check", path, "--duration", "0:06", "--profile", own, "--json")
     assert {(finding["rule"], finding["cue"]) for finding in json.loads(done.stdout)} == {
-        ("past-end", 3), ("line-length", 2), ("line-length", 3)}
+        ("past-end", 3),
+        ("line-length", 2),
+        ("line-length", 3),
+    }
 
 
 def test_an_episode_lends_its_credits_and_its_length(tmp_path: Path) -> None:
-    script = transcript(("Ann Lee", Role.REPORTER, "Where did you begin, Bo Ekman?"),
-                        episode=Episode(reporters=("Ann Lee",), guests=("Bo Ekman",)))
+    script = transcript(
+        ("Ann Lee", Role.REPORTER, "Where did you begin, Bo Ekman?"),
+        episode=Episode(reporters=("Ann Lee",), guests=("Bo Ekman",)),
+    )
     write_atomic(Archive(tmp_path).transcript_path("talk"), to_json(script))
     path = tmp_path / "talk.srt"
     path.write_text(srt((0, 2500, "Where did you begin,\nBo Eckman?"), (2500, 5500, "[music]")))
     done = transcribe(tmp_path, "check", path, "--episode", "talk", "--json")
     assert {(finding["rule"], finding["cue"]) for finding in json.loads(done.stdout)} == {
-        ("credit", 1), ("past-end", 2)}
+        ("credit", 1),
+        ("past-end", 2),
+    }
 
 
 def test_fix_keeps_the_files_mode_and_owner_and_the_link_to_it(tmp_path: Path) -> None:

@@ -14,8 +14,19 @@ from support.sounds import save
 from transcribe.diarization.encoder import find_weights
 from transcribe.settings import Settings
 
-PAGE_FIELDS = {"title", "reporters", "guests", "interviewee_role", "film", "section", "festival", "year", "duration_ms",
-               "synopsis", "other"}
+PAGE_FIELDS = {
+    "title",
+    "reporters",
+    "guests",
+    "interviewee_role",
+    "film",
+    "section",
+    "festival",
+    "year",
+    "duration_ms",
+    "synopsis",
+    "other",
+}
 
 
 def test_a_page_is_told_field_by_field(shared: Path) -> None:
@@ -37,9 +48,16 @@ def test_a_page_says_the_same_in_every_form(tmp_path: Path, samples: Path) -> No
 @pytest.mark.parametrize("suffix", [".mp3", ".flac", ".ogg", ".m4a"])
 def test_without_a_sidecar_a_recordings_tags_are_the_page(tmp_path: Path, suffix: str) -> None:
     rate = 48_000 if suffix == ".ogg" else 16_000
-    recording = save(tmp_path / f"talk{suffix}", np.zeros(16_000, np.float32), rate=rate,
-                     tags={"title": "Bo Ek – Dusk #IDFA2017", "artist": "Ann Lee",
-                           "comment": "PODCAST| Ann Lee interviews Bo Ek, director of the film Dusk."})
+    recording = save(
+        tmp_path / f"talk{suffix}",
+        np.zeros(16_000, np.float32),
+        rate=rate,
+        tags={
+            "title": "Bo Ek – Dusk #IDFA2017",
+            "artist": "Ann Lee",
+            "comment": "PODCAST| Ann Lee interviews Bo Ek, director of the film Dusk.",
+        },
+    )
     page = json.loads(transcribe(tmp_path, "page", recording, "--json").stdout)
     assert (page["reporters"], page["guests"], page["film"]) == (["Ann Lee"], ["Bo Ek"], "Dusk")
     assert (page["festival"], page["year"]) == ("IDFA", 2017)
@@ -56,8 +74,9 @@ def test_doctor_names_every_check_with_its_mend(tmp_path: Path) -> None:
     nowhere = str(tmp_path / "no-other-weights")
     encoder = find_weights(Settings())
     shutil.copytree(encoder.parent, Path(nowhere, "transcribe", "weights", encoder.parent.name))
-    done = transcribe(tmp_path, "doctor", "--json", XDG_CACHE_HOME=nowhere, HF_HOME=nowhere,
-                      HF_ENDPOINT="http://127.0.0.1:9")
+    done = transcribe(
+        tmp_path, "doctor", "--json", XDG_CACHE_HOME=nowhere, HF_HOME=nowhere, HF_ENDPOINT="http://127.0.0.1:9"
+    )
     checks = {check["check"]: check for check in json.loads(done.stdout)}
     assert all(set(check) == {"check", "ok", "detail", "hint"} for check in checks.values())
     assert done.returncode == 0

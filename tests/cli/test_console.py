@@ -21,16 +21,28 @@ from transcribe.store.transcripts import to_json
 HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m\x1b]8;;http://example.org\x1b\\ \u202egnp.exe [bold]x[/red] Zoë"
 STEERING = ("\x1b", "\x07", "\x9b", "\u202e")
 
-COMMANDS = [("list",), ("list", "--json"), ("show", "talk"), ("show", "talk", "--json"), ("show", "talk", "--why"),
-            ("search", "hello", "--json"), ("search", "hello", "--md", "--facets"), ("search", "hello", "--csv"),
-            ("review", "talk"), ("people", "list")]
+COMMANDS = [
+    ("list",),
+    ("list", "--json"),
+    ("show", "talk"),
+    ("show", "talk", "--json"),
+    ("show", "talk", "--why"),
+    ("search", "hello", "--json"),
+    ("search", "hello", "--md", "--facets"),
+    ("search", "hello", "--csv"),
+    ("review", "talk"),
+    ("people", "list"),
+]
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("archive")
-    talk = transcript((f"Ann {HOSTILE}", Role.GUEST, f"hello {HOSTILE} there"), ("", Role.UNKNOWN, f"and {HOSTILE}"),
-                      episode=Episode(title=HOSTILE, film=HOSTILE, guests=(f"Ann {HOSTILE}",)))
+    talk = transcript(
+        (f"Ann {HOSTILE}", Role.GUEST, f"hello {HOSTILE} there"),
+        ("", Role.UNKNOWN, f"and {HOSTILE}"),
+        episode=Episode(title=HOSTILE, film=HOSTILE, guests=(f"Ann {HOSTILE}",)),
+    )
     write_atomic(Archive(folder).transcript_path("talk"), to_json(talk))
     open_index(Archive(folder)).rebuild(Archive(folder))
     return folder
@@ -39,8 +51,13 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def on_a_terminal(archive: Path, *arguments: object, **environment: str) -> str:
     """What a terminal gets from `transcribe ARGUMENTS`."""
     terminal, end = pty.openpty()
-    with subprocess.Popen(command(*arguments), stdout=end, stderr=end, stdin=end, env={
-            **os.environ, "TRANSCRIBE_ARCHIVE": str(archive), "TERM": "xterm", **environment}):
+    with subprocess.Popen(
+        command(*arguments),
+        stdout=end,
+        stderr=end,
+        stdin=end,
+        env={**os.environ, "TRANSCRIBE_ARCHIVE": str(archive), "TERM": "xterm", **environment},
+    ):
         os.close(end)
         shown = b""
         while True:
@@ -67,10 +84,18 @@ def test_exports_carry_nothing_that_steers_the_terminal_they_are_printed_on(arch
     assert not [sign for sign in STEERING if sign in shown]
 
 
-@pytest.mark.parametrize("arguments", [
-    (HOSTILE,), ("show", HOSTILE), ("list", f"--{HOSTILE}"), ("export", "talk", "--to", HOSTILE),
-    ("check", HOSTILE), ("search", "x", "--sort", HOSTILE)],
-    ids=["command", "id", "option", "format", "file", "choice"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (HOSTILE,),
+        ("show", HOSTILE),
+        ("list", f"--{HOSTILE}"),
+        ("export", "talk", "--to", HOSTILE),
+        ("check", HOSTILE),
+        ("search", "x", "--sort", HOSTILE),
+    ],
+    ids=["command", "id", "option", "format", "file", "choice"],
+)
 def test_what_was_typed_wrong_is_echoed_harmlessly(archive: Path, arguments: tuple[str, ...]) -> None:
     shown = on_a_terminal(archive, *arguments)
     assert "gnp.exe" in shown
@@ -100,12 +125,15 @@ C_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
 
 @pytest.mark.parametrize("locale", [C_LOCALE, {"PYTHONIOENCODING": "latin-1:strict"}], ids=["C", "latin-1"])
-@pytest.mark.parametrize("arguments", [("show", "talk"), ("search", "hello", "--csv"), ("check", "Жук 北京.srt")],
-                         ids=" ".join)
-def test_output_is_utf_8_whatever_the_locale_says(international: Path, locale: dict[str, str],
-                                                  arguments: tuple[str, ...]) -> None:
-    done = subprocess.run(command(*arguments), capture_output=True, env={
-        **os.environ, **locale, "TRANSCRIBE_ARCHIVE": str(international)})
+@pytest.mark.parametrize(
+    "arguments", [("show", "talk"), ("search", "hello", "--csv"), ("check", "Жук 北京.srt")], ids=" ".join
+)
+def test_output_is_utf_8_whatever_the_locale_says(
+    international: Path, locale: dict[str, str], arguments: tuple[str, ...]
+) -> None:
+    done = subprocess.run(
+        command(*arguments), capture_output=True, env={**os.environ, **locale, "TRANSCRIBE_ARCHIVE": str(international)}
+    )
     assert "Жук 北京" in (done.stdout + done.stderr).decode("utf-8")
 
 

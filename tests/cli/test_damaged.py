@@ -21,8 +21,12 @@ def archive(tmp_path: Path) -> Archive:
     made = Archive(tmp_path)
     made.references.mkdir(parents=True)
     for name in ("bad", "good"):
-        told = transcript(("Ann Lee", Role.REPORTER, "how do you film snow"), ("Bo Ek", Role.GUEST, "with patience"),
-                          id=name, episode=Episode(title="Snow", reporters=("Ann Lee",), guests=("Bo Ek",)))
+        told = transcript(
+            ("Ann Lee", Role.REPORTER, "how do you film snow"),
+            ("Bo Ek", Role.GUEST, "with patience"),
+            id=name,
+            episode=Episode(title="Snow", reporters=("Ann Lee",), guests=("Bo Ek",)),
+        )
         made.store(told)
         (made.references / f"{name}.json").write_bytes(to_json(told))
     open_index(made).sync(made)
@@ -34,13 +38,23 @@ def run(archive: Archive, *arguments: str) -> Result:
     return CliRunner().invoke(app, [*arguments, "--archive", str(archive.root)])
 
 
-@pytest.mark.parametrize(("command", "code", "result"), [
-    (("list",), 0, "good"), (("review",), 0, "good"), (("people", "list"), 0, "Bo Ek"),
-    (("evaluate",), 1, "good"), (("index", "build"), 1, ""), (("index", "verify"), 1, ""),
-    (("search", "snow", "-C", "1"), 0, "good"), (("replace", "snow", "rain", "--dry-run"), 1, "good"),
-    (("replace", "snow", "rain", "--dry-run", "--where", "role:reporter"), 1, "good")])
+@pytest.mark.parametrize(
+    ("command", "code", "result"),
+    [
+        (("list",), 0, "good"),
+        (("review",), 0, "good"),
+        (("people", "list"), 0, "Bo Ek"),
+        (("evaluate",), 1, "good"),
+        (("index", "build"), 1, ""),
+        (("index", "verify"), 1, ""),
+        (("search", "snow", "-C", "1"), 0, "good"),
+        (("replace", "snow", "rain", "--dry-run"), 1, "good"),
+        (("replace", "snow", "rain", "--dry-run", "--where", "role:reporter"), 1, "good"),
+    ],
+)
 def test_the_others_are_done_and_a_line_names_the_damaged_transcript(
-        archive: Archive, command: tuple[str, ...], code: int, result: str) -> None:
+    archive: Archive, command: tuple[str, ...], code: int, result: str
+) -> None:
     ended = run(archive, *command)
     assert ended.exit_code == code, ended.output
     assert ended.exception is None or isinstance(ended.exception, SystemExit)

@@ -16,8 +16,10 @@ from transcribe.store.transcripts import to_json
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    talk = transcript(("Ann Lee", Role.REPORTER, "Where did you begin, after all these years of waiting?"),
-                      ("Bo Ek", Role.GUEST, "In my mother's kitchen, with all of the letters that she had kept."))
+    talk = transcript(
+        ("Ann Lee", Role.REPORTER, "Where did you begin, after all these years of waiting?"),
+        ("Bo Ek", Role.GUEST, "In my mother's kitchen, with all of the letters that she had kept."),
+    )
     write_atomic(Archive(tmp_path).transcript_path("talk"), to_json(talk))
     return tmp_path
 
@@ -31,9 +33,13 @@ def test_captions_follow_a_profile_of_ones_own(archive: Path) -> None:
     assert max(map(len, done.stdout.splitlines())) <= 36
 
 
-@pytest.mark.parametrize(("arguments", "reason"), [
-    (("--to", "md", "--profile", "bbc"), "error: md has no captions, so a profile doesn't apply. Remove"),
-    (("--to", "srt", "--profile", "hollywood"), "error: there is no profile 'hollywood'. Choose from: podcast,")])
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("--to", "md", "--profile", "bbc"), "error: md has no captions, so a profile doesn't apply. Remove"),
+        (("--to", "srt", "--profile", "hollywood"), "error: there is no profile 'hollywood'. Choose from: podcast,"),
+    ],
+)
 def test_a_profile_that_makes_no_sense_ends_with_two(archive: Path, arguments: tuple[str, ...], reason: str) -> None:
     done = transcribe(archive, "export", "talk", *arguments)
     assert (done.returncode, done.stdout) == (2, "")

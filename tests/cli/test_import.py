@@ -46,19 +46,24 @@ def test_a_corrected_document_comes_back_and_new_words_are_found_in_the_sound(ar
     turn = max(before.turns, key=lambda turn: len(turn.words))
     gone = turn.words[3]
     text = exported(archive, FERRY, "md")
-    without = text.replace(f"{turn.words[2].text} {gone.text} {turn.words[4].text}",
-                           f"{turn.words[2].text} {turn.words[4].text}")
+    without = text.replace(
+        f"{turn.words[2].text} {gone.text} {turn.words[4].text}", f"{turn.words[2].text} {turn.words[4].text}"
+    )
     assert without != text
     assert f"{gone.text} -> nothing" in brought(archive, "a.md", without, "--episode", FERRY, "--author", "ann")
     assert gone not in archive.transcript(FERRY).words
     assert "1 change in the-last-ferry" in brought(archive, "b.md", text, "--episode", FERRY)
     after = archive.transcript(FERRY)
-    [again] = [word for word in after.words if gone.start_ms - 300 < word.start_ms < gone.start_ms + 300
-               and word.text == gone.text]
+    [again] = [
+        word
+        for word in after.words
+        if gone.start_ms - 300 < word.start_ms < gone.start_ms + 300 and word.text == gone.text
+    ]
     assert abs(again.start_ms - gone.start_ms) <= 100
     kept = [word for word in before.words if word != gone]
     assert [(word.text, word.start_ms, word.end_ms) for word in after.words if word != again] == [
-        (word.text, word.start_ms, word.end_ms) for word in kept]
+        (word.text, word.start_ms, word.end_ms) for word in kept
+    ]
     said = transcribe(archive.root, "edits", FERRY).stdout
     assert said.count("\n") == 2
     assert "(ann, " in said
@@ -79,9 +84,12 @@ def test_a_corrected_transcript_is_found_by_its_new_words(archive: Archive) -> N
 def test_who_speaks_comes_from_a_file_and_the_words_from_the_recording(archive: Archive) -> None:
     before = archive.transcript(FERRY)
     half_s = before.provenance.recording.duration_ms / 2000
-    said = brought(archive, f"{FERRY}.rttm",
-                   f"SPEAKER x 1 0 {half_s} <NA> <NA> Helen_Porter <NA> <NA>\n"
-                   f"SPEAKER x 1 {half_s} {half_s} <NA> <NA> Robert_Miller <NA> <NA>\n")
+    said = brought(
+        archive,
+        f"{FERRY}.rttm",
+        f"SPEAKER x 1 0 {half_s} <NA> <NA> Helen_Porter <NA> <NA>\n"
+        f"SPEAKER x 1 {half_s} {half_s} <NA> <NA> Robert_Miller <NA> <NA>\n",
+    )
     after = archive.transcript(FERRY)
     assert [word.text for word in after.words] == [word.text for word in before.words], said
     assert [after.speaker(turn.speaker).name for turn in after.turns] == ["Helen Porter", "Robert Miller"]
@@ -93,14 +101,31 @@ def test_who_speaks_comes_from_a_file_and_the_words_from_the_recording(archive: 
 @pytest.mark.slow
 def test_words_come_from_a_file_and_who_speaks_from_the_recording(archive: Archive) -> None:
     reference = read_transcript(archive.references / f"{FERRY}.json")
-    said = {"language": "en", "segments": [
-        {"start": turn.start_ms / 1000, "end": turn.end_ms / 1000, "text": turn.text,
-         "words": [{"word": f" {word.text}", "start": word.start_ms / 1000, "end": word.end_ms / 1000,
-                    "probability": 0.9} for word in turn.words]} for turn in reference.turns]}
+    said = {
+        "language": "en",
+        "segments": [
+            {
+                "start": turn.start_ms / 1000,
+                "end": turn.end_ms / 1000,
+                "text": turn.text,
+                "words": [
+                    {
+                        "word": f" {word.text}",
+                        "start": word.start_ms / 1000,
+                        "end": word.end_ms / 1000,
+                        "probability": 0.9,
+                    }
+                    for word in turn.words
+                ],
+            }
+            for turn in reference.turns
+        ],
+    }
     brought(archive, f"{FERRY}.json", json.dumps(said), "--instead")
     after = archive.transcript(FERRY)
     assert [(word.text, word.start_ms) for word in after.words] == [
-        (word.text, word.start_ms) for word in reference.words]
+        (word.text, word.start_ms) for word in reference.words
+    ]
     assert people(after) == {"Robert Miller", "Helen Porter"}
     assert "recognition" not in after.provenance.engines
     again = transcribe(archive.root, "run", archive.audio / f"{FERRY}.mp3", *EMBEDDED)
@@ -131,7 +156,9 @@ def test_an_episode_without_a_recording_is_like_any_other(tmp_path: Path) -> Non
     brought(archive, "Lighthouse.srt", INTERVIEW)
     made = archive.transcript("lighthouse")
     assert [(speaker.name, speaker.role) for speaker in made.speakers] == [
-        ("Ann Lee", Role.REPORTER), ("Bo Ek", Role.GUEST)]
+        ("Ann Lee", Role.REPORTER),
+        ("Bo Ek", Role.GUEST),
+    ]
     assert [(sound.kind, sound.start_ms) for sound in made.sounds] == [("laughs", 4500)]
     [hit] = json.loads(transcribe(tmp_path, "search", '"about a lighthouse"', "--json").stdout)
     assert (hit["episode"], hit["person"], hit["recording"], hit["link"]) == ("lighthouse", "Bo Ek", "", "")
@@ -168,9 +195,16 @@ def test_json_tells_what_became_of_a_file(tmp_path: Path) -> None:
     assert [(edit["change"]["was"], edit["change"]["now"]) for edit in told["edits"]] == [("snow?", "rain?")]
 
 
-@pytest.mark.parametrize(("name", "data", "told"), [
-    ("talk.srt", b"", "talk.srt"), ("talk.docx", b"PK\x03\x04", "talk.docx"), ("talk.md", b"\xff\xfe\xff", "talk.md"),
-    ("talk.json", b"{}", "talk.json"), ("talk.xyz", b"\x00\x01", "talk.xyz")])
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("talk.srt", b"", "talk.srt"),
+        ("talk.docx", b"PK\x03\x04", "talk.docx"),
+        ("talk.md", b"\xff\xfe\xff", "talk.md"),
+        ("talk.json", b"{}", "talk.json"),
+        ("talk.xyz", b"\x00\x01", "talk.xyz"),
+    ],
+)
 def test_what_cant_be_read_is_told_in_one_line(tmp_path: Path, name: str, data: bytes, told: str) -> None:
     (tmp_path / name).write_bytes(data)
     refused = transcribe(tmp_path, "import", tmp_path / name)

@@ -51,7 +51,12 @@ def test_status_says_what_is_there_and_what_has_changed_since(archive: Archive) 
     index.sync(archive)
     told = json.loads(transcribe(archive.root, "index", "status", "--json").stdout)
     assert {name: told[name] for name in ("engine", "episodes", "turns", "behind", "advice")} == {
-        "engine": "whoosh", "episodes": 2, "turns": 4, "behind": 0, "advice": []}
+        "engine": "whoosh",
+        "episodes": 2,
+        "turns": 4,
+        "behind": 0,
+        "advice": [],
+    }
     assert told["size_bytes"] > 1_000
     assert told["generation"] == index.status(archive).generation
     archive.store(transcript(("Ann Lee", Role.GUEST, "an open hand"), id="three"))
@@ -70,7 +75,10 @@ def test_verify_says_where_the_index_and_the_transcripts_differ(archive: Archive
     archive.store(transcript(("Ann Lee", Role.GUEST, "an open hand"), id="three"))
     done = transcribe(archive.root, "index", "verify")
     assert [line.split() for line in done.stdout.splitlines()[1:]] == [
-        ["missing", "three"], ["extra", "two"], ["differing", "one"]]
+        ["missing", "three"],
+        ["extra", "two"],
+        ["differing", "one"],
+    ]
     assert done.returncode == 1
     done = transcribe(archive.root, "index", "verify", "--json")
     told = json.loads(done.stdout)

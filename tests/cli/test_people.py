@@ -39,8 +39,11 @@ def cast(archive: Path, episode: str = FERRY) -> set[tuple[str | None, Role]]:
 
 
 def episode_files(archive: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(archive)): path.read_bytes()
-            for path in sorted((archive / "index" / "episodes").rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(archive)): path.read_bytes()
+        for path in sorted((archive / "index" / "episodes").rglob("*"))
+        if path.is_file()
+    }
 
 
 def test_an_assignment_outranks_the_evidence_and_survives_another_diarization(archive: Path) -> None:

@@ -19,10 +19,17 @@ from transcribe.store.archive import Archive
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    made = transcript(("Ann Lee", Role.REPORTER, "So Jessica Gorter is here."), id="one",
-                      episode=Episode(title="Salt", guests=("Jessica Gorter",)))
-    needy = replace(made, id="two", coverage=Coverage(9000, 1000, (Interval(300, 2300),)), repairs=(
-        Repair(350, 1000, "Jessica Gerda", "Jessica Gorter", 0.7),))
+    made = transcript(
+        ("Ann Lee", Role.REPORTER, "So Jessica Gorter is here."),
+        id="one",
+        episode=Episode(title="Salt", guests=("Jessica Gorter",)),
+    )
+    needy = replace(
+        made,
+        id="two",
+        coverage=Coverage(9000, 1000, (Interval(300, 2300),)),
+        repairs=(Repair(350, 1000, "Jessica Gerda", "Jessica Gorter", 0.7),),
+    )
     for one in (made, needy):
         Archive(tmp_path).store(one)
     return tmp_path
@@ -41,7 +48,8 @@ def test_an_episodes_places_with_time_text_and_reason(archive: Path) -> None:
     assert done.stdout == (
         "at            written there   why\n"
         "0:00  gap                     speech of 2.0 s without a word\n"
-        "0:00  repair  Jessica Gorter  recognized as 'Jessica Gerda', 70% similar\n")
+        "0:00  repair  Jessica Gorter  recognized as 'Jessica Gerda', 70% similar\n"
+    )
     assert done.stderr == "2 places, 0:02 of 0:02\n"
 
 
@@ -56,9 +64,9 @@ def test_the_limit_says_what_it_hides(archive: Path) -> None:
 
 def test_the_archives_episodes_those_needing_most_review_first(archive: Path) -> None:
     results, notes = printed(archive, "review")
-    assert results == ("id   places  to hear  of    title\n"
-                       "two       2     0:02  0:02  Salt\n"
-                       "one       0     0:00  0:02  Salt\n")
+    assert results == (
+        "id   places  to hear  of    title\ntwo       2     0:02  0:02  Salt\none       0     0:00  0:02  Salt\n"
+    )
     assert notes == "2 places in 2 episodes, 0:02 of 0:05\n"
 
 
@@ -85,5 +93,7 @@ def test_an_unknown_episode_is_an_error_in_one_line(archive: Path) -> None:
 
 
 def test_show_lists_the_repairs_behind_the_transcript(archive: Path) -> None:
-    assert ("So Jessica Gorter is here.\n\nRepaired names\n- [0:00] Jessica Gerda -> Jessica Gorter (70% alike)\n"
-            in printed(archive, "show", "two")[0])
+    assert (
+        "So Jessica Gorter is here.\n\nRepaired names\n- [0:00] Jessica Gerda -> Jessica Gorter (70% alike)\n"
+        in printed(archive, "show", "two")[0]
+    )

@@ -20,8 +20,21 @@ from transcribe.model.episode import Episode, Role
 from transcribe.search import open_index
 from transcribe.store.archive import Archive
 
-DESIGNED = {"episode", "title", "person", "role", "start_ms", "end_ms", "text", "excerpt", "film", "festival", "year",
-            "recording", "link"}
+DESIGNED = {
+    "episode",
+    "title",
+    "person",
+    "role",
+    "start_ms",
+    "end_ms",
+    "text",
+    "excerpt",
+    "film",
+    "festival",
+    "year",
+    "recording",
+    "link",
+}
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +44,15 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive.audio.mkdir()
     save(archive.audio / "soul.flac", beep(10, at_s=3))
     for name, film, year in (("soul", "The Red Soul", 2017), ("ferry", "The Last Ferry", 2018)):
-        archive.store(transcript(
-            ("Ann Lee", Role.REPORTER, "Why do people long for it?"),
-            ("Bo Ek", Role.GUEST, f"They need a strong hand in {film}."), ("Ann Lee", Role.REPORTER, "I see."),
-            id=name, episode=Episode(film=film, festival="IDFA", year=year)))
+        archive.store(
+            transcript(
+                ("Ann Lee", Role.REPORTER, "Why do people long for it?"),
+                ("Bo Ek", Role.GUEST, f"They need a strong hand in {film}."),
+                ("Ann Lee", Role.REPORTER, "I see."),
+                id=name,
+                episode=Episode(film=film, festival="IDFA", year=year),
+            )
+        )
     open_index(archive).sync(archive)
     return archive.root
 
@@ -57,8 +75,12 @@ def test_hits_in_json_have_the_designed_fields(archive: Path) -> None:
 def test_facets_are_told_only_when_asked_for(archive: Path) -> None:
     found = printed(archive, "search", "hand", "--facets", "--limit", "1")
     assert len(found["hits"]) == 1
-    assert found["facets"] == {"person": {"Bo Ek": 2}, "film": {"The Last Ferry": 1, "The Red Soul": 1},
-                               "festival": {"IDFA": 2}, "year": {"2017": 1, "2018": 1}}
+    assert found["facets"] == {
+        "person": {"Bo Ek": 2},
+        "film": {"The Last Ferry": 1, "The Red Soul": 1},
+        "festival": {"IDFA": 2},
+        "year": {"2017": 1, "2018": 1},
+    }
 
 
 def test_facets_are_printed_as_tables(archive: Path) -> None:
@@ -69,15 +91,22 @@ def test_facets_are_printed_as_tables(archive: Path) -> None:
 
 def test_question_and_answer_are_told_with_speakers_and_times(archive: Path) -> None:
     hit = printed(archive, "search", "hand year:2017", "--qa")[0]
-    assert hit["question"] == {"person": "Ann Lee", "role": "reporter", "start_ms": 0, "end_ms": 2050,
-                               "text": "Why do people long for it?", "checked": False}
+    assert hit["question"] == {
+        "person": "Ann Lee",
+        "role": "reporter",
+        "start_ms": 0,
+        "end_ms": 2050,
+        "text": "Why do people long for it?",
+        "checked": False,
+    }
     assert (hit["answer"]["person"], hit["answer"]["start_ms"]) == ("Bo Ek", 2100)
 
 
 def test_question_and_answer_are_printed_as_one(archive: Path) -> None:
     said = run(archive, "search", "hand year:2017", "--qa").stdout
-    assert ("    Ann Lee: Why do people long for it?\n"
-            "    Bo Ek: They need a strong **hand** in The Red Soul.\n") in said
+    assert (
+        "    Ann Lee: Why do people long for it?\n    Bo Ek: They need a strong **hand** in The Red Soul.\n"
+    ) in said
 
 
 def test_context_is_told_when_asked_for(archive: Path) -> None:
@@ -95,8 +124,10 @@ def test_hits_are_printed_for_spreadsheets(archive: Path) -> None:
 
 def test_hits_are_printed_as_markdown(archive: Path) -> None:
     said = run(archive, "search", "hand year:2017", "--md").stdout
-    assert said == ("> They need a strong **hand** in The Red Soul.\n\n"
-                    "Bo Ek (guest), The Red Soul, IDFA, 2017, [0:03](<audio/soul.flac#t=3.5,3.8>)\n\n")
+    assert said == (
+        "> They need a strong **hand** in The Red Soul.\n\n"
+        "Bo Ek (guest), The Red Soul, IDFA, 2017, [0:03](<audio/soul.flac#t=3.5,3.8>)\n\n"
+    )
 
 
 def test_pages_sorting_and_grouping(archive: Path) -> None:
@@ -126,18 +157,36 @@ def test_a_misspelt_word_is_asked_about_and_json_left_alone(archive: Path) -> No
 def test_a_quote_card_is_printed(archive: Path) -> None:
     assert run(archive, "quote", "soul", "0:03-0:04").stdout == (
         "Bo Ek (guest): a strong hand in\n\nThe Red Soul, IDFA, 2017\n"
-        "0:02-0:04, not checked against the recording\naudio/soul.flac#t=2.8,4.15\n")
+        "0:02-0:04, not checked against the recording\naudio/soul.flac#t=2.8,4.15\n"
+    )
     said = run(archive, "quote", "soul", "0:03-0:04", "--md").stdout
     assert said.startswith("> a strong hand in\n>\n> — **Bo Ek** (guest)\n\nThe Red Soul, IDFA, 2017, ")
 
 
 def test_a_quote_card_in_json_tells_all(archive: Path) -> None:
     card = printed(archive, "quote", "soul", "3s-4s")
-    assert {key: card[key] for key in ("episode", "film", "festival", "year", "start_ms", "end_ms", "checked", "link")
-            } == {"episode": "soul", "film": "The Red Soul", "festival": "IDFA", "year": 2017, "start_ms": 2800,
-                  "end_ms": 4150, "checked": False, "link": "audio/soul.flac#t=2.8,4.15"}
-    assert card["parts"] == [{"person": "Bo Ek", "role": "guest", "start_ms": 2800, "end_ms": 4150,
-                              "text": "a strong hand in", "checked": False}]
+    assert {
+        key: card[key] for key in ("episode", "film", "festival", "year", "start_ms", "end_ms", "checked", "link")
+    } == {
+        "episode": "soul",
+        "film": "The Red Soul",
+        "festival": "IDFA",
+        "year": 2017,
+        "start_ms": 2800,
+        "end_ms": 4150,
+        "checked": False,
+        "link": "audio/soul.flac#t=2.8,4.15",
+    }
+    assert card["parts"] == [
+        {
+            "person": "Bo Ek",
+            "role": "guest",
+            "start_ms": 2800,
+            "end_ms": 4150,
+            "text": "a strong hand in",
+            "checked": False,
+        }
+    ]
 
 
 def test_a_quotes_sound_is_cut_out(archive: Path, tmp_path: Path) -> None:

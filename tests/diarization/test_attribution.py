@@ -66,8 +66,10 @@ def test_the_last_word_of_a_question_stays_with_who_asks() -> None:
 
 def test_a_yes_within_somebodys_turn_goes_to_who_says_it() -> None:
     said = words((0, 300), (300, 600), (750, 900), (1100, 1400), (1400, 1700))
-    for diarization in (segments((0, 650, A), (720, 920, B), (1000, 1700, A)),
-                        scored((0, 700, A), (700, 1000, B), (1000, 1700, A))):
+    for diarization in (
+        segments((0, 650, A), (720, 920, B), (1000, 1700, A)),
+        scored((0, 700, A), (700, 1000, B), (1000, 1700, A)),
+    ):
         assert speakers(attribute(said, diarization)) == [A, A, B, A, A]
 
 
@@ -163,8 +165,9 @@ def test_a_word_outside_all_segments_goes_to_the_nearest_edge() -> None:
 
 
 def test_words_after_the_last_frame_stay_with_who_spoke_last() -> None:
-    assert speakers(attribute(words((0, 500), (1000, 1500), (90_000, 90_400)),
-                              scored((0, 900, A), (900, 1600, B)))) == [A, B, B]
+    assert speakers(
+        attribute(words((0, 500), (1000, 1500), (90_000, 90_400)), scored((0, 900, A), (900, 1600, B)))
+    ) == [A, B, B]
 
 
 def test_three_speakers() -> None:
@@ -177,10 +180,14 @@ def test_three_speakers() -> None:
 spans = st.tuples(st.integers(0, 5000), st.integers(1, 1500))
 
 
-@given(st.lists(spans, max_size=12), st.lists(st.tuples(st.integers(0, 300), st.integers(10, 900),
-                                                        st.sampled_from([A, B, C])), max_size=8), st.booleans())
-def test_every_word_is_in_exactly_one_turn_and_in_order(said: list[tuple[int, int]],
-                                                        heard: list[tuple[int, int, str]], with_scores: bool) -> None:
+@given(
+    st.lists(spans, max_size=12),
+    st.lists(st.tuples(st.integers(0, 300), st.integers(10, 900), st.sampled_from([A, B, C])), max_size=8),
+    st.booleans(),
+)
+def test_every_word_is_in_exactly_one_turn_and_in_order(
+    said: list[tuple[int, int]], heard: list[tuple[int, int, str]], with_scores: bool
+) -> None:
     given_words = words(*sorted((start, start + length) for start, length in said))
     at, laid_out = 0, []
     for gap, length, label in heard:
@@ -194,11 +201,11 @@ def test_every_word_is_in_exactly_one_turn_and_in_order(said: list[tuple[int, in
 
 
 @given(st.lists(spans, max_size=8), st.lists(st.tuples(st.integers(1, 300), st.integers(1, 900)), max_size=8))
-def test_the_marks_are_those_of_looking_at_every_pair(said: list[tuple[int, int]],
-                                                      gaps: list[tuple[int, int]]) -> None:
+def test_the_marks_are_those_of_looking_at_every_pair(said: list[tuple[int, int]], gaps: list[tuple[int, int]]) -> None:
     given_words = words(*sorted((start, start + length) for start, length in said))
     borders = list(accumulate(length for pair in gaps for length in pair))
     overlaps = tuple(Interval(start, end) for start, end in zip(borders[::2], borders[1::2], strict=True))
     turns = attribute(given_words, replace(segments((0, 100, A), (100, 200, B)), overlaps=overlaps))
     assert [word.overlap for turn in turns for word in turn.words] == [
-        2 * sum(interval.overlap_ms(word) for interval in overlaps) >= word.duration_ms for word in given_words]
+        2 * sum(interval.overlap_ms(word) for interval in overlaps) >= word.duration_ms for word in given_words
+    ]

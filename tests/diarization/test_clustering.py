@@ -22,8 +22,12 @@ def voices(cosine: float, number: int) -> NDArray[np.float32]:
     return directions.astype(np.float32)
 
 
-def heard(means: NDArray[np.float32], turns: list[tuple[int, int]], *, clearance: dict[int, float] | None = None,
-          ) -> Windows:
+def heard(
+    means: NDArray[np.float32],
+    turns: list[tuple[int, int]],
+    *,
+    clearance: dict[int, float] | None = None,
+) -> Windows:
     """Windows of these turns, one after the other; a turn is a voice and its number of windows."""
     random = np.random.default_rng(0)
     labels = np.concatenate([np.full(length, voice) for voice, length in turns])

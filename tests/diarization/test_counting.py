@@ -38,8 +38,11 @@ def test_no_more_voices_fold_than_are_beyond_the_credited() -> None:
     assert phantoms(talk((A, 3_000), (B, 2_000)), VECTORS, SpeakerCount(expected=1)) == {B: A}
 
 
-@pytest.mark.parametrize("count", [SpeakerCount(), SpeakerCount(exactly=3), SpeakerCount(exactly=2, expected=2)],
-                         ids=["nobody credited", "three asked for", "two asked for"])
+@pytest.mark.parametrize(
+    "count",
+    [SpeakerCount(), SpeakerCount(exactly=3), SpeakerCount(exactly=2, expected=2)],
+    ids=["nobody credited", "three asked for", "two asked for"],
+)
 def test_nothing_folds_where_credits_dont_decide(count: SpeakerCount) -> None:
     assert phantoms(talk(*INTERVIEW, (C, 2_000)), VECTORS, count) == {}
 
@@ -58,7 +61,8 @@ def test_nobody_at_all() -> None:
 
 def test_a_third_voice_that_comes_back_is_told() -> None:
     assert count_warnings(talk(*INTERVIEW, (C, 10_000), *INTERVIEW, (C, 10_000)), TWO) == (
-        "3 people speak throughout, but the page credits 2",)
+        "3 people speak throughout, but the page credits 2",
+    )
 
 
 def test_a_clip_of_a_film_isnt_worth_a_warning() -> None:

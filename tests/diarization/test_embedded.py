@@ -55,7 +55,9 @@ def test_little_speech_is_one_voice_and_says_so_if_more_were_asked_for(noise: So
     speech = Speech((Interval(1000, 2000), Interval(3000, 3500)))
     diarization = diarize(noise, speech)
     assert [(one.start_ms, one.end_ms, one.label) for one in diarization.segments] == [
-        (1000, 2000, "SPEAKER_00"), (3000, 3500, "SPEAKER_00")]
+        (1000, 2000, "SPEAKER_00"),
+        (3000, 3500, "SPEAKER_00"),
+    ]
     assert not diarization.warnings
     assert diarize(noise, speech, SpeakerCount(exactly=2)).warnings
 
@@ -107,8 +109,10 @@ def test_the_samples_words_go_to_who_says_them(samples: Path, name: str) -> None
     of_word = {word: turn.speaker for turn in truth.turns for word in turn.words}
     turns = attribute(sorted(of_word, key=lambda word: word.start_ms), diarization)
     pairs = [(turn.speaker, of_word[word]) for turn in turns for word in turn.words]
-    mostly = [Counter(speaker for given, speaker in pairs if given == label).most_common(1)[0][1]
-              for label in diarization.labels]
+    mostly = [
+        Counter(speaker for given, speaker in pairs if given == label).most_common(1)[0][1]
+        for label in diarization.labels
+    ]
     assert sum(mostly) >= 0.99 * len(pairs)
 
 
@@ -154,8 +158,16 @@ def test_the_number_of_speakers_may_be_given(telephone: Path) -> None:
 
 
 # What was measured on other voices, with room for chance.
-BOUNDS = {"clean": 0.03, "imbal": 0.03, "mp3lvl": 0.03, "archive": 0.08, "noise": 0.04, "jingle": 0.05, "tri": 0.04,
-          "mono": 0.03}
+BOUNDS = {
+    "clean": 0.03,
+    "imbal": 0.03,
+    "mp3lvl": 0.03,
+    "archive": 0.08,
+    "noise": 0.04,
+    "jingle": 0.05,
+    "tri": 0.04,
+    "mono": 0.03,
+}
 
 
 @pytest.mark.slow

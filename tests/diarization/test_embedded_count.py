@@ -53,8 +53,9 @@ def test_a_phantom_folds_into_the_two_credited(interview: NDArray[np.float32], s
     assert diarization.warnings == ()
 
 
-def test_a_sustained_third_voice_stays_and_is_told(interview: NDArray[np.float32],
-                                                   stranger: NDArray[np.float32]) -> None:
+def test_a_sustained_third_voice_stays_and_is_told(
+    interview: NDArray[np.float32], stranger: NDArray[np.float32]
+) -> None:
     diarization = heard(with_stranger(interview, stranger[: 10 * SAMPLE_RATE], 3), TWO)
     assert len(diarization.labels) == 3
     assert diarization.warnings == ("3 people speak throughout, but the page credits 2",)

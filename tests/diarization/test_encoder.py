@@ -12,14 +12,16 @@ from transcribe.settings import Settings
 
 
 def test_missing_weights_are_not_fetched_offline_and_the_command_that_brings_them_is_named(
-        monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     with pytest.raises(EngineUnavailable, match=r"aren't installed, and --offline is set.*transcribe models pull ge2e"):
         EmbeddedDiarizer(Settings(offline=True)).identify()
 
 
 def test_missing_weights_that_cant_be_fetched_are_told_with_the_reason(
-        monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     with pytest.raises(EngineUnavailable, match=r"resemblyzer==0\.1\.4 can't be downloaded"):

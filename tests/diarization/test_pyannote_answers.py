@@ -39,7 +39,10 @@ def test_overlaps_come_from_the_overlapping_output_and_segments_from_the_exclusi
     said = answer((0, 5, "b"), (4, 9, "a"), (9.5, 12, "b"), (11, 11.5, "a"))
     found = _diarization(said, 12_000, SpeakerCount(), IDENTITY)
     assert [(one.start_ms, one.end_ms, one.label) for one in found.segments] == [
-        (0, 5000, "SPEAKER_00"), (5000, 9000, "SPEAKER_01"), (9500, 12_000, "SPEAKER_00")]
+        (0, 5000, "SPEAKER_00"),
+        (5000, 9000, "SPEAKER_01"),
+        (9500, 12_000, "SPEAKER_00"),
+    ]
     assert [(one.start_ms, one.end_ms) for one in found.overlaps] == [(4000, 5000), (11_000, 11_500)]
 
 
@@ -50,7 +53,11 @@ PHANTOM = (0, 20, "a"), (20, 40, "b"), (40, 41, "c"), (40.5, 60, "a")
 def test_a_small_voice_beyond_the_credited_folds_into_the_one_that_it_sounds_like() -> None:
     found = _diarization(answer(*PHANTOM, vectors=VECTORS), 60_000, SpeakerCount(expected=2), IDENTITY)
     assert [(one.start_ms, one.label) for one in found.segments] == [
-        (0, "SPEAKER_00"), (20_000, "SPEAKER_01"), (40_000, "SPEAKER_00"), (41_000, "SPEAKER_00")]
+        (0, "SPEAKER_00"),
+        (20_000, "SPEAKER_01"),
+        (40_000, "SPEAKER_00"),
+        (41_000, "SPEAKER_00"),
+    ]
     # Somebody doesn't speak at the same time as himself.
     assert found.overlaps == ()
     assert [voiceprint.label for voiceprint in found.voiceprints] == ["SPEAKER_00", "SPEAKER_01"]
@@ -70,9 +77,15 @@ def test_a_sustained_third_voice_beside_two_credited_stays_and_is_told() -> None
     assert found.warnings == ("3 people speak throughout, but the page credits 2",)
 
 
-@pytest.mark.parametrize(("count", "told"), [
-    (SpeakerCount(), {}), (SpeakerCount(exactly=3, expected=2), {"num_speakers": 3}),
-    # An interpreter and a film clip may come besides; who is credited may never be heard.
-    (SpeakerCount(expected=2), {"max_speakers": 4})], ids=["nothing known", "exactly", "credited"])
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (SpeakerCount(), {}),
+        (SpeakerCount(exactly=3, expected=2), {"num_speakers": 3}),
+        # An interpreter and a film clip may come besides; who is credited may never be heard.
+        (SpeakerCount(expected=2), {"max_speakers": 4}),
+    ],
+    ids=["nothing known", "exactly", "credited"],
+)
 def test_the_pipeline_is_told_what_is_known_of_the_number(count: SpeakerCount, told: dict[str, int]) -> None:
     assert _bounds(count) == told

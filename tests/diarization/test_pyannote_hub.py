@@ -43,7 +43,12 @@ class Hub(BaseHTTPRequestHandler):
         self._answer(with_body=True)
 
     def _answer(self, *, with_body: bool) -> None:
-        _, _, name, *_, = self.path.split("/")
+        (
+            _,
+            _,
+            name,
+            *_,
+        ) = self.path.split("/")
         refusals = {"gated": (403, "GatedRepo"), "missing": (404, "RepoNotFound"), "down": (500, "")}
         if name in refusals:
             status, code = refusals[name]
@@ -57,8 +62,12 @@ class Hub(BaseHTTPRequestHandler):
             self._send(404, {"X-Error-Code": "EntryNotFound"}, b"", with_body=False)
             return
         content = file.read_bytes()
-        self._send(200, {"ETag": f'"{hashlib.sha256(content).hexdigest()}"', "X-Repo-Commit": COMMIT}, content,
-                   with_body=with_body)
+        self._send(
+            200,
+            {"ETag": f'"{hashlib.sha256(content).hexdigest()}"', "X-Repo-Commit": COMMIT},
+            content,
+            with_body=with_body,
+        )
 
     def _send(self, status: int, headers: dict[str, str], content: bytes, *, with_body: bool) -> None:
         self.send_response(status)
@@ -78,7 +87,8 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     good = make_pipeline(folder / "good")
     (folder / "borrower").mkdir()
     (folder / "borrower" / "config.yaml").write_text(
-        (good / "config.yaml").read_text("utf-8").replace("$model/segmentation", "test/gated"), "utf-8")
+        (good / "config.yaml").read_text("utf-8").replace("$model/segmentation", "test/gated"), "utf-8"
+    )
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Hub, folder=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -111,8 +121,9 @@ def surroundings(home: Path, endpoint: str, token: str = "") -> dict[str, str]:
     return environment
 
 
-def ask(home: Path, endpoint: str, *names: str, token: str = "", offline: bool = False,
-        script: str = SCRIPT) -> list[Any]:
+def ask(
+    home: Path, endpoint: str, *names: str, token: str = "", offline: bool = False, script: str = SCRIPT
+) -> list[Any]:
     """What `identify` says of each of these pipelines, or another script."""
     environment = surroundings(home, endpoint, token)
     python = [sys.executable, "-W", "ignore", "-c", script, json.dumps(names), "offline" if offline else ""]
@@ -131,10 +142,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_refusals_each_have_their_own_mend(home: Path, hub: str) -> None:
     gated, missing, down, borrower = ask(home, hub, "test/gated", "test/missing", "test/down", "test/borrower")
-    assert gated == ["the pipeline test/gated needs a token of the Hugging Face hub",
-                     "Accept its terms at https://hf.co/test/gated, then run: hf auth login (or set HF_TOKEN)"]
-    assert missing == ["the hub has no pipeline test/missing, or you have no access to it",
-                       "Check the name; for a private one, run: hf auth login"]
+    assert gated == [
+        "the pipeline test/gated needs a token of the Hugging Face hub",
+        "Accept its terms at https://hf.co/test/gated, then run: hf auth login (or set HF_TOKEN)",
+    ]
+    assert missing == [
+        "the hub has no pipeline test/missing, or you have no access to it",
+        "Check the name; for a private one, run: hf auth login",
+    ]
     assert down[0].startswith("the hub refused test/down (")
     assert down[1] == "Try again later."
     # Its segmentation is somebody else's, with terms of its own.
@@ -143,8 +158,10 @@ def test_refusals_each_have_their_own_mend(home: Path, hub: str) -> None:
 
 def test_a_token_whose_account_hasnt_accepted_the_terms(home: Path, hub: str) -> None:
     (gated,) = ask(home, hub, "test/gated", token="hf_test")
-    assert gated == ["the terms of the pipeline test/gated aren't accepted by your token's account",
-                     "Accept them at https://hf.co/test/gated"]
+    assert gated == [
+        "the terms of the pipeline test/gated aren't accepted by your token's account",
+        "Accept them at https://hf.co/test/gated",
+    ]
 
 
 def test_a_pipeline_is_fetched_once_and_then_needs_neither_network_nor_token(tmp_path: Path, hub: str) -> None:
@@ -182,17 +199,21 @@ def silence() -> Iterator[tuple[str, list[object]]]:
 def test_no_answer_is_taken_for_no_network_at_once(tmp_path: Path, silence: tuple[str, list[object]]) -> None:
     address, calls = silence
     (said,) = ask(tmp_path, address, "test/good")
-    assert said == ["the pipeline test/good isn't in the hub's cache, and the hub can't be reached",
-                    "Connect to the network once, or give a local folder as pipeline."]
+    assert said == [
+        "the pipeline test/good isn't in the hub's cache, and the hub can't be reached",
+        "Connect to the network once, or give a local folder as pipeline.",
+    ]
     # The hub's client by itself tries again and again, for more than 23 s.
     assert len(calls) == 1
 
 
 def test_offline_asks_nobody(tmp_path: Path, hub: str) -> None:
     (said,) = ask(tmp_path, hub, "test/good", offline=True)
-    assert said == ["the pipeline test/good isn't in the hub's cache, and --offline is set",
-                    "A run without --offline downloads it; accept its terms at https://hf.co/test/good, "
-                    "and a token (hf auth login)."]
+    assert said == [
+        "the pipeline test/good isn't in the hub's cache, and --offline is set",
+        "A run without --offline downloads it; accept its terms at https://hf.co/test/good, "
+        "and a token (hf auth login).",
+    ]
 
 
 # Without loading anything, as `doctor` does it.
@@ -217,8 +238,10 @@ def test_the_hub_can_be_asked_and_nothing_is_fetched(tmp_path: Path, hub: str) -
     (no_terms,) = ask(tmp_path, hub, "test/gated", token="hf_test", script=ASKING)
     assert no_terms[1] == "Accept them at https://hf.co/test/gated"
     (stale,) = ask(tmp_path, hub, "test/good", token=STALE_TOKEN, script=ASKING)
-    assert stale == ["the hub rejected the token used to request test/good",
-                     "Create a new one at https://hf.co/settings/tokens, then run: hf auth login (or set HF_TOKEN)"]
+    assert stale == [
+        "the hub rejected the token used to request test/good",
+        "Create a new one at https://hf.co/settings/tokens, then run: hf auth login (or set HF_TOKEN)",
+    ]
     (nobody,) = ask(tmp_path, "http://127.0.0.1:9", "test/good", script=ASKING)
     assert nobody == ["can't be reached", "Connect to the network, or give a local folder as pipeline."]
     assert not list(tmp_path.rglob("config.yaml"))
@@ -226,22 +249,43 @@ def test_the_hub_can_be_asked_and_nothing_is_fetched(tmp_path: Path, hub: str) -
 
 def test_doctor_says_what_a_run_would_meet(tmp_path: Path, hub: str) -> None:
     (tmp_path / "transcribe.toml").write_text('pipeline = "test/gated"\n', "utf-8")
-    done = subprocess.run(command("doctor", "--json", "--archive", tmp_path), capture_output=True, text=True,
-                          env=surroundings(tmp_path / "home", hub))
+    done = subprocess.run(
+        command("doctor", "--json", "--archive", tmp_path),
+        capture_output=True,
+        text=True,
+        env=surroundings(tmp_path / "home", hub),
+    )
     checks = {check["check"]: check for check in json.loads(done.stdout)}
     assert not checks["diarization: pyannote"]["ok"]
     assert checks["hugging face hub"] == {
-        "check": "hugging face hub", "ok": False,
+        "check": "hugging face hub",
+        "ok": False,
         "detail": "the pipeline test/gated needs a token of the Hugging Face hub",
-        "hint": "Accept its terms at https://hf.co/test/gated, then run: hf auth login (or set HF_TOKEN)"}
+        "hint": "Accept its terms at https://hf.co/test/gated, then run: hf auth login (or set HF_TOKEN)",
+    }
 
 
 def test_a_run_ends_with_the_reason_and_the_mend(tmp_path: Path, hub: str) -> None:
     (tmp_path / "audio").mkdir()
     save(tmp_path / "audio" / "talk.wav", np.zeros(16_000, np.float32))
-    done = subprocess.run(command("run", "--archive", tmp_path, "--recognizer", "pocketsphinx", "--diarizer",
-                                  "pyannote", "--pipeline", "test/gated"), capture_output=True, text=True,
-                          env=surroundings(tmp_path / "home", hub))
+    done = subprocess.run(
+        command(
+            "run",
+            "--archive",
+            tmp_path,
+            "--recognizer",
+            "pocketsphinx",
+            "--diarizer",
+            "pyannote",
+            "--pipeline",
+            "test/gated",
+        ),
+        capture_output=True,
+        text=True,
+        env=surroundings(tmp_path / "home", hub),
+    )
     assert done.returncode == 3
-    assert ("the pipeline test/gated needs a token of the Hugging Face hub. Accept its terms at "
-            "https://hf.co/test/gated, then run: hf auth login (or set HF_TOKEN)") in done.stderr
+    assert (
+        "the pipeline test/gated needs a token of the Hugging Face hub. Accept its terms at "
+        "https://hf.co/test/gated, then run: hf auth login (or set HF_TOKEN)"
+    ) in done.stderr

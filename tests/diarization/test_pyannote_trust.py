@@ -54,8 +54,9 @@ def reconfigure(folder: Path, change: Callable[[dict[str, Any]], object]) -> Non
     (folder / "config.yaml").write_text(yaml.safe_dump(config))
 
 
-def rewrite(folder: Path, change: Callable[[dict[str, Any]], object], *, zipped: bool = True,
-            part: str = "segmentation") -> None:
+def rewrite(
+    folder: Path, change: Callable[[dict[str, Any]], object], *, zipped: bool = True, part: str = "segmentation"
+) -> None:
     import torch
 
     path = folder / part / "pytorch_model.bin"
@@ -69,30 +70,43 @@ def touching(mark: Path) -> dict[str, Any]:
 
 
 CRAFTED: dict[str, Callable[[Path, Path], object]] = {
-    "a pickle for weights": lambda folder, mark:
-        (folder / "segmentation/pytorch_model.bin").write_bytes(pickle.dumps(Trap(mark))),
+    "a pickle for weights": lambda folder, mark: (folder / "segmentation/pytorch_model.bin").write_bytes(
+        pickle.dumps(Trap(mark))
+    ),
     "an object beside the weights": lambda folder, mark: rewrite(folder, lambda told: told.update(more=Trap(mark))),
     "an object in an old form of checkpoint": lambda folder, mark: rewrite(
-        folder, lambda told: told.update(more=Trap(mark)), zipped=False),
+        folder, lambda told: told.update(more=Trap(mark)), zipped=False
+    ),
     "an object in the embedding": lambda folder, mark: rewrite(
-        folder, lambda told: told.update(more=Trap(mark)), part="embedding"),
+        folder, lambda told: told.update(more=Trap(mark)), part="embedding"
+    ),
     "a function for a pipeline": lambda folder, mark: reconfigure(
-        folder, lambda told: told.update(pipeline=touching(mark))),
+        folder, lambda told: told.update(pipeline=touching(mark))
+    ),
     "a function for a preprocessor": lambda folder, mark: reconfigure(
-        folder, lambda told: told.update(preprocessors={"audio": touching(mark)})),
+        folder, lambda told: told.update(preprocessors={"audio": touching(mark)})
+    ),
     "a module for a model": lambda folder, mark: rewrite(
-        folder, lambda told: told["pyannote.audio"]["architecture"].update(module="planted", **{"class": "Model"})),
+        folder, lambda told: told["pyannote.audio"]["architecture"].update(module="planted", **{"class": "Model"})
+    ),
     "hyper-parameters from elsewhere": lambda folder, mark: reconfigure(
-        folder, lambda told: told["pipeline"]["params"].update(
-            segmentation={"checkpoint": str(folder / "segmentation"), "hparams_file": str(folder / "planted.yaml")})),
+        folder,
+        lambda told: told["pipeline"]["params"].update(
+            segmentation={"checkpoint": str(folder / "segmentation"), "hparams_file": str(folder / "planted.yaml")}
+        ),
+    ),
     "pickled arrays": lambda folder, mark: np.savez(
-        folder / "plda/plda.npz", mu=np.array([Trap(mark)], dtype=object), tr=np.eye(8), psi=np.ones(8)),
+        folder / "plda/plda.npz", mu=np.array([Trap(mark)], dtype=object), tr=np.eye(8), psi=np.ones(8)
+    ),
     "the maker's service": lambda folder, mark: reconfigure(
-        folder, lambda told: told["pipeline"].update(name="pyannote.audio.pipelines.pyannoteai.sdk.SDK")),
+        folder, lambda told: told["pipeline"].update(name="pyannote.audio.pipelines.pyannoteai.sdk.SDK")
+    ),
     "another toolkit's embedding": lambda folder, mark: reconfigure(
-        folder, lambda told: told["pipeline"]["params"].update(embedding=str(folder / "speechbrain"))),
+        folder, lambda told: told["pipeline"]["params"].update(embedding=str(folder / "speechbrain"))
+    ),
     "a way out of the folder": lambda folder, mark: reconfigure(
-        folder, lambda told: told["pipeline"]["params"].update(segmentation="$model/../pipeline/segmentation")),
+        folder, lambda told: told["pipeline"]["params"].update(segmentation="$model/../pipeline/segmentation")
+    ),
 }
 
 
@@ -125,8 +139,11 @@ def test_weights_that_are_missing_are_told(folder: Path) -> None:
         PyannoteDiarizer(Settings(pipeline=str(folder))).identify()
 
 
-@pytest.mark.parametrize("reference", ["segmentation", "{folder}/segmentation/pytorch_model.bin",
-                                       {"checkpoint": "segmentation"}, "$model/segmentation"], ids=str)
+@pytest.mark.parametrize(
+    "reference",
+    ["segmentation", "{folder}/segmentation/pytorch_model.bin", {"checkpoint": "segmentation"}, "$model/segmentation"],
+    ids=str,
+)
 def test_parts_are_found_wherever_in_the_folder_they_are_named(folder: Path, reference: Any) -> None:
     told = reference.format(folder=folder) if isinstance(reference, str) else reference
     reconfigure(folder, lambda config: config["pipeline"]["params"].update(segmentation=told))

@@ -66,8 +66,9 @@ def test_the_mean_is_to_the_bit_that_of_the_whole(numbers: NDArray[np.float32], 
     assert found.tobytes() == numbers[use].mean(axis=0).tobytes()
 
 
-def test_rows_on_both_sides_of_a_border_are_picked_once(numbers: NDArray[np.float32],
-                                                        on_disk: NDArray[np.float32]) -> None:
+def test_rows_on_both_sides_of_a_border_are_picked_once(
+    numbers: NDArray[np.float32], on_disk: NDArray[np.float32]
+) -> None:
     borders = np.cumsum([len(block) for block in picked(on_disk, np.arange(len(on_disk)))])
     assert len(borders) > 20
     places = np.unique(np.concatenate([borders[:-1] - 1, borders[:-1], [0, len(numbers) - 1]]))

@@ -96,9 +96,9 @@ def test_the_embedded_engine_marks_overlaps_and_names_the_network(weights: Path,
     assert diarizer.identify().options["segmentation"] == load_network(weights).digest
 
 
-def test_without_the_network_the_embedded_engine_works_and_says_so(telephone: Path,
-                                                                   monkeypatch: pytest.MonkeyPatch,
-                                                                   tmp_path: Path) -> None:
+def test_without_the_network_the_embedded_engine_works_and_says_so(
+    telephone: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(segmentation, "stored", lambda: tmp_path / "nothing.bin")
     diarizer = EmbeddedDiarizer(Settings())
     with open_sound(telephone) as sound:
@@ -144,8 +144,11 @@ class _VoiceEncoder:
             # A window of 1.6 s is filled by saying it again.
             sound = Sound(np.resize(own, max(len(own), 2 * SAMPLE_RATE)).astype(np.float32))
             frames = len(sound.samples) * 100 // SAMPLE_RATE
-            vectors = self._encoder.embed(mel_bands(power_spectrum(sound, 0, frames)), frame_power(sound, 0, frames),
-                                          np.arange(0, frames - 160, 40))
+            vectors = self._encoder.embed(
+                mel_bands(power_spectrum(sound, 0, frames)),
+                frame_power(sound, 0, frames),
+                np.arange(0, frames - 160, 40),
+            )
             found.append(vectors.mean(axis=0))
         return np.array(found)
 

@@ -8,8 +8,13 @@ from hypothesis import strategies as st
 
 from transcribe.diarization.viterbi import best_path
 
-scores = st.integers(1, 5).flatmap(lambda moments: st.integers(1, 3).flatmap(lambda speakers: st.lists(
-    st.lists(st.integers(-20, 0), min_size=speakers, max_size=speakers), min_size=moments, max_size=moments)))
+scores = st.integers(1, 5).flatmap(
+    lambda moments: st.integers(1, 3).flatmap(
+        lambda speakers: st.lists(
+            st.lists(st.integers(-20, 0), min_size=speakers, max_size=speakers), min_size=moments, max_size=moments
+        )
+    )
+)
 
 
 def worth(path: tuple[int, ...], values: list[list[int]], prices: list[int]) -> int:

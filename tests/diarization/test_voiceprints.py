@@ -50,8 +50,12 @@ def test_pauses_arent_speech() -> None:
 
 
 def test_vectors_of_another_diarizer_are_taken_if_they_are_of_this_world() -> None:
-    segments = [SpeakerSegment(0, LEAST_SPEECH_MS, "a"), SpeakerSegment(9000, 9000 + LEAST_SPEECH_MS - 1, "b"),
-                SpeakerSegment(20_000, 30_000, "c"), SpeakerSegment(30_000, 40_000, "d")]
+    segments = [
+        SpeakerSegment(0, LEAST_SPEECH_MS, "a"),
+        SpeakerSegment(9000, 9000 + LEAST_SPEECH_MS - 1, "b"),
+        SpeakerSegment(20_000, 30_000, "c"),
+        SpeakerSegment(30_000, 40_000, "d"),
+    ]
     vectors = [np.array([3.0, 4.0]), np.array([1.0, 0.0]), np.array([np.nan, 1.0]), np.zeros(2)]
     (found,) = given_voiceprints(vectors, "abcd", segments, "another 2")
     assert (found.label, found.speech_ms, found.encoder) == ("a", LEAST_SPEECH_MS, "another 2")
@@ -64,7 +68,7 @@ def test_the_embedded_diarizer_gives_each_speakers_voice(shared: Path) -> None:
     found = []
     for name in ("imbal-01", "mp3lvl-01"):
         with open_sound(shared / "data" / "dialogues" / f"{name}.flac") as sound:
-            short = type(sound)(sound.samples[:16_000 * 80])
+            short = type(sound)(sound.samples[: 16_000 * 80])
             found.append(diarizer.diarize(short, detect_speech(short, silent), SpeakerCount(expected=2), silent))
     encoder = f"ge2e {diarizer.identify().options['weights']}"
     assert {one.encoder for each in found for one in each.voiceprints} == {encoder}

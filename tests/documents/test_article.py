@@ -62,7 +62,9 @@ def test_every_document_to_read_has_the_same_paragraphs(write: Callable[[Transcr
     turn = Turn.of("SPEAKER_00", first + second)
     assert turn.paragraphs == (first, second)
     assert [(one.start_ms, one.text) for one in paragraphs(of_turns([turn]))] == [
-        (0, "One thing."), (60_000, "Another thing.")]
+        (0, "One thing."),
+        (60_000, "Another thing."),
+    ]
     # As plain words, line by line; JSON-LD has them all in one string.
     lines = re.sub(r"<[^>]*>", "", write(of_turns([turn])).replace(r"\n", "\n")).splitlines()
     assert any("One thing." in line for line in lines)
@@ -86,19 +88,42 @@ def test_a_sound_has_a_paragraph_of_its_own_at_its_time() -> None:
 
 def test_what_people_wrote_stands_before_the_first_paragraph_that_begins_then_or_later() -> None:
     script = transcript(("Ann", Role.REPORTER, "Why salt?"), ("Bo", Role.GUEST, "It was. So."))
-    remarks = (Remark(100, "The\nstorm", "heading"), Remark(700, "by phone", "note"), Remark(1_200, " ", "note"),
-               Remark(1_200, "Later", "heading"), Remark(9_000, "The end", "note"))
-    script = replace(script, remarks=remarks, sounds=(SoundEvent(700, 900, "music"),),
-                     turns=(script.turns[0], replace(script.turns[1], begins=(2,))))
+    remarks = (
+        Remark(100, "The\nstorm", "heading"),
+        Remark(700, "by phone", "note"),
+        Remark(1_200, " ", "note"),
+        Remark(1_200, "Later", "heading"),
+        Remark(9_000, "The end", "note"),
+    )
+    script = replace(
+        script,
+        remarks=remarks,
+        sounds=(SoundEvent(700, 900, "music"),),
+        turns=(script.turns[0], replace(script.turns[1], begins=(2,))),
+    )
     assert [(one.kind, one.speaker, one.text) for one in paragraphs(script)] == [
-        ("speech", "Ann", "Why salt?"), ("heading", "", "The storm"), ("note", "", "by phone"),
-        ("sound", "", "[music]"), ("speech", "Bo", "It was."), ("heading", "", "Later"), ("speech", "", "So."),
-        ("note", "", "The end")]
+        ("speech", "Ann", "Why salt?"),
+        ("heading", "", "The storm"),
+        ("note", "", "by phone"),
+        ("sound", "", "[music]"),
+        ("speech", "Bo", "It was."),
+        ("heading", "", "Later"),
+        ("speech", "", "So."),
+        ("note", "", "The end"),
+    ]
 
 
-@pytest.mark.parametrize(("text", "named"), [
-    ("[music]", True), ("Bo: yes", True), ("Guest (reporter): so", True), ("so: yes", True), ("at 12:30", False),
-    ("Yes [laughs]", False)])
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[music]", True),
+        ("Bo: yes", True),
+        ("Guest (reporter): so", True),
+        ("so: yes", True),
+        ("at 12:30", False),
+        ("Yes [laughs]", False),
+    ],
+)
 def test_words_that_would_be_read_as_something_else_follow_a_name(text: str, named: bool) -> None:
     script = transcript(("Ann", Role.REPORTER, "So."), ("Ann", Role.REPORTER, text))
     assert [one.speaker for one in paragraphs(script)] == ["Ann", "Ann" if named else ""]
@@ -106,12 +131,19 @@ def test_words_that_would_be_read_as_something_else_follow_a_name(text: str, nam
 
 def test_the_notes_end_with_the_coverage() -> None:
     gaps = (Interval(190_000, 194_000), Interval(344_000, 347_600))
-    script = replace(transcript(), coverage=Coverage(560_000, 552_400, gaps), warnings=("Beware.",),
-                     discarded=(Discarded(0, 900, "thanks for watching", "not speech"),))
+    script = replace(
+        transcript(),
+        coverage=Coverage(560_000, 552_400, gaps),
+        warnings=("Beware.",),
+        discarded=(Discarded(0, 900, "thanks for watching", "not speech"),),
+    )
     assert list(notes(script))[-2:] == [
-        "Beware.", "Coverage: 9:12 of 9:20 speech transcribed, 2 gaps (3:10, 5:44), 1 passage discarded."]
+        "Beware.",
+        "Coverage: 9:12 of 9:20 speech transcribed, 2 gaps (3:10, 5:44), 1 passage discarded.",
+    ]
 
 
 def test_full_coverage_is_told_shortly() -> None:
     assert list(notes(replace(transcript(), coverage=Coverage(60_000, 60_000)))) == [
-        "Coverage: 1:00 of 1:00 speech transcribed."]
+        "Coverage: 1:00 of 1:00 speech transcribed."
+    ]

@@ -48,8 +48,13 @@ def test_json_is_the_transcript_without_loss() -> None:
 def test_csv_has_a_row_a_turn() -> None:
     rows = list(csv.DictReader(io.StringIO(CSV.write(interview()))))
     assert len(rows) == 4
-    assert rows[1] == {"start": "00:00:00.700", "end": "00:00:01.700", "speaker": "Bo Ek", "role": "guest",
-                       "text": "It was *there*."}
+    assert rows[1] == {
+        "start": "00:00:00.700",
+        "end": "00:00:01.700",
+        "speaker": "Bo Ek",
+        "role": "guest",
+        "text": "It was *there*.",
+    }
 
 
 @given(odd_transcripts)
@@ -62,8 +67,12 @@ def test_csv_keeps_any_text(script: Transcript) -> None:
 def test_csv_has_no_cell_that_a_spreadsheet_would_run(script: Transcript) -> None:
     rows = list(csv.reader(io.StringIO(CSV.write(script), newline="")))
     raw = list(csv.reader(io.StringIO(RAW.write(script), newline="")))
-    changed = [(cell, was) for row, before in zip(rows, raw, strict=True)
-               for cell, was in zip(row, before, strict=True) if cell != was]
+    changed = [
+        (cell, was)
+        for row, before in zip(rows, raw, strict=True)
+        for cell, was in zip(row, before, strict=True)
+        if cell != was
+    ]
     assert all(cell == f"'{was}" and is_formula(was) for cell, was in changed)
     assert len(changed) == count_defused(script) == sum(is_formula(cell) for row in raw for cell in row)
 
@@ -72,9 +81,10 @@ def test_rttm_is_read_by_another_program(tmp_path: Path) -> None:
     path = tmp_path / "talk.rttm"
     path.write_text(RTTM.write(interview()), "utf-8")
     read = load_rttm(path)["talk"]
-    assert [(round(segment.start, 3), round(segment.duration, 3), speaker)
-            for segment, _, speaker in read.itertracks(yield_label=True)] == [
-        (0.0, 0.65, "Ann_Lee"), (0.7, 1.0, "Bo_Ek"), (1.75, 0.3, "Speaker_3"), (2.1, 0.3, "Bo_Ek")]
+    assert [
+        (round(segment.start, 3), round(segment.duration, 3), speaker)
+        for segment, _, speaker in read.itertracks(yield_label=True)
+    ] == [(0.0, 0.65, "Ann_Lee"), (0.7, 1.0, "Bo_Ek"), (1.75, 0.3, "Speaker_3"), (2.1, 0.3, "Bo_Ek")]
 
 
 @given(odd_transcripts)

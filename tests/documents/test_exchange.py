@@ -29,17 +29,22 @@ def test_whisper_json_has_every_word_with_its_seconds() -> None:
     made = interview()
     told = json.loads(WHISPER_JSON.data(made))
     assert [word["word"].strip() for segment in told["segments"] for word in segment["words"]] == [
-        word.text for word in made.words]
+        word.text for word in made.words
+    ]
     assert [round(word["start"] * 1000) for segment in told["segments"] for word in segment["words"]] == [
-        word.start_ms for word in made.words]
+        word.start_ms for word in made.words
+    ]
     assert told["segments"][0]["speaker"] == made.speaker(made.turns[0].speaker).known_as
 
 
 def test_whisper_json_is_what_whispers_own_writers_take(tmp_path: object) -> None:
     from whisper.utils import get_writer
 
-    get_writer("srt", str(tmp_path))(json.loads(WHISPER_JSON.data(interview())), "talk.mp3",
-                                     {"max_line_width": 42, "max_line_count": 2, "highlight_words": False})
+    get_writer("srt", str(tmp_path))(
+        json.loads(WHISPER_JSON.data(interview())),
+        "talk.mp3",
+        {"max_line_width": 42, "max_line_count": 2, "highlight_words": False},
+    )
 
 
 def paragraphs_of(transcript: Transcript) -> list[str]:
@@ -50,8 +55,9 @@ def test_a_word_document_has_title_facts_speakers_and_times() -> None:
     made = interview()
     document = docx.Document(BytesIO(DOCX.data(made)))
     assert document.paragraphs[0].text == made.episode.title
-    said = [paragraph for paragraph in document.paragraphs
-            if paragraph.runs and paragraph.runs[0].style.name == "Timecode"]
+    said = [
+        paragraph for paragraph in document.paragraphs if paragraph.runs and paragraph.runs[0].style.name == "Timecode"
+    ]
     speakers = [run.text for paragraph in said for run in paragraph.runs if run.style.name == "Speaker"]
     assert speakers[0] == made.speaker(made.turns[0].speaker).name
     assert " ".join(paragraph.runs[-1].text for paragraph in said) == " ".join(word.text for word in made.words)
@@ -60,8 +66,11 @@ def test_a_word_document_has_title_facts_speakers_and_times() -> None:
 def test_headings_and_notes_have_words_own_styles() -> None:
     made = replace(interview(), remarks=(Remark(0, "The storm", "heading"), Remark(700, "by phone", "note")))
     document = docx.Document(BytesIO(DOCX.data(made)))
-    assert {paragraph.text: paragraph.style and paragraph.style.name for paragraph in document.paragraphs
-            if paragraph.text in ("The storm", "by phone")} == {"The storm": "Heading 2", "by phone": "Quote"}
+    assert {
+        paragraph.text: paragraph.style and paragraph.style.name
+        for paragraph in document.paragraphs
+        if paragraph.text in ("The storm", "by phone")
+    } == {"The storm": "Heading 2", "by phone": "Quote"}
 
 
 @settings(max_examples=25)  # each takes a while to zip
@@ -79,7 +88,9 @@ def test_a_soundbite_is_a_guest_s_turn_of_fit_length(seconds: int) -> None:
     made = of_turns(turns, (Speaker("A", "Ann", Role.REPORTER), Speaker("B", "Bo", Role.GUEST)))
     item = xml.fromstring(PODCAST_XML.data(made))
     assert [(person.text, person.attrib) for person in item.iter(f"{PODCAST}person")] == [
-        ("Ann", {"role": "reporter", "group": "cast"}), ("Bo", {"role": "guest", "group": "cast"})]
+        ("Ann", {"role": "reporter", "group": "cast"}),
+        ("Bo", {"role": "guest", "group": "cast"}),
+    ]
     bites = [bite.attrib for bite in item.iter(f"{PODCAST}soundbite")]
     assert bites == ([{"startTime": "1.0", "duration": f"{turns[1].duration_ms / 1000:.1f}"}] if seconds == 30 else [])
 
@@ -95,7 +106,8 @@ def test_json_ld_names_the_people_and_holds_the_transcript() -> None:
     told = json.loads(JSONLD.data(made))
     assert told["@type"] == "PodcastEpisode"
     assert {one["contributor"]["name"] for one in told["contributor"]} == {
-        speaker.name for speaker in made.speakers if speaker.name}
+        speaker.name for speaker in made.speakers if speaker.name
+    }
     for word in made.words:
         assert word.text in told["associatedMedia"]["transcript"]
 

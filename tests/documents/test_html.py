@@ -67,7 +67,8 @@ def test_every_word_is_there_with_its_time_whatever_it_holds(odd: Transcript) ->
     made = page(odd)
     written = [word for word in odd.words if one_line(word.text)]
     assert sorted(map(tuple, made.words)) == sorted(
-        (one_line(word.text), str(word.start_ms), str(word.end_ms)) for word in written)
+        (one_line(word.text), str(word.start_ms), str(word.end_ms)) for word in written
+    )
     assert made.title == (one_line(odd.episode.title) or odd.id)
 
 
@@ -84,11 +85,15 @@ def test_the_script_and_style_hold_nothing_that_would_end_them() -> None:
 def test_a_browser_runs_its_search_without_an_error(tmp_path: Path) -> None:
     made = interview()
     wanted = " ".join(word.text for word in made.words[1:3])
-    seen = dumped(FORMAT.data(made).decode(), tmp_path, script=f"""
+    seen = dumped(
+        FORMAT.data(made).decode(),
+        tmp_path,
+        script=f"""
         window.onerror = message => document.title = "failed: " + message;
         const box = document.getElementById("wanted");
         box.value = {wanted!r};
-        box.dispatchEvent(new Event("input"));""")
+        box.dispatchEvent(new Event("input"));""",
+    )
     assert "<title>failed: " not in seen
     assert re.search(r'role="status">\d+ found<', seen)
     assert len(re.findall(r'class="hit"', seen)) >= 2
@@ -98,19 +103,35 @@ def test_headings_and_notes_stand_between_the_paragraphs() -> None:
     talk = transcript(("Ann", Role.REPORTER, "Why?"), ("Bo", Role.GUEST, "I don't <know>."))
     remarks = (Remark(0, "The <first> part", "heading"), Remark(talk.turns[1].start_ms, "He laughs & coughs.", "note"))
     text = FORMAT.data(replace(talk, remarks=remarks)).decode()
-    places = [text.index(part) for part in (
-        "<h2>The &lt;first&gt; part</h2>", ">Why?<", '<p class="note">He laughs &amp; coughs.</p>', ">don&#x27;t<")]
+    places = [
+        text.index(part)
+        for part in (
+            "<h2>The &lt;first&gt; part</h2>",
+            ">Why?<",
+            '<p class="note">He laughs &amp; coughs.</p>',
+            ">don&#x27;t<",
+        )
+    ]
     assert places == sorted(places)
 
 
 def odd_interview() -> Transcript:
     """Markup in every field, more speakers than colours, other scripts, and no language."""
     made = transcript(
-        ("<b>Ann</b>", Role.REPORTER, "Was it <i>cold</i> & dark, שלום مرحبا?"), ("", Role.UNKNOWN, "x" * 300),
-        ('Bo " Ek', Role.GUEST, "Yes 👩\u200d👧 " + "字" * 90), ("Cy", Role.OTHER, "e\u0301 yes"),
-        ("Di", Role.OTHER, "yes"), episode=Episode(title="</title><script>alert(1)</script>"))
-    return replace(made, language=None, sounds=(SoundEvent(0, 3000, "laughter & <noise>"),), warnings=("<b>",),
-                   remarks=(Remark(0, "</h2>", "heading"), Remark(500, "<p>", "note")))
+        ("<b>Ann</b>", Role.REPORTER, "Was it <i>cold</i> & dark, שלום مرحبا?"),
+        ("", Role.UNKNOWN, "x" * 300),
+        ('Bo " Ek', Role.GUEST, "Yes 👩\u200d👧 " + "字" * 90),
+        ("Cy", Role.OTHER, "e\u0301 yes"),
+        ("Di", Role.OTHER, "yes"),
+        episode=Episode(title="</title><script>alert(1)</script>"),
+    )
+    return replace(
+        made,
+        language=None,
+        sounds=(SoundEvent(0, 3000, "laughter & <noise>"),),
+        warnings=("<b>",),
+        remarks=(Remark(0, "</h2>", "heading"), Remark(500, "<p>", "note")),
+    )
 
 
 #: As a search and the player leave it.

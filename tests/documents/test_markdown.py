@@ -19,8 +19,11 @@ from transcribe.text.prose import one_line
 
 def blocks(text: str) -> list[list[Token]]:
     """The inline tokens of every block, as another program reads them."""
-    return [token.children or [] for token in MarkdownIt("gfm-like", {"linkify": False}).parse(text)
-            if token.type == "inline"]
+    return [
+        token.children or []
+        for token in MarkdownIt("gfm-like", {"linkify": False}).parse(text)
+        if token.type == "inline"
+    ]
 
 
 def shown(tokens: list[Token]) -> str:
@@ -32,7 +35,9 @@ def test_is_found_by_its_name() -> None:
 
 
 def test_reads_as_an_editor_would_write_it() -> None:
-    assert FORMAT.write(interview()) == """\
+    assert (
+        FORMAT.write(interview())
+        == """\
 # The Salt Road
 
 - **Reporter:** Ann Lee
@@ -57,6 +62,7 @@ def test_reads_as_an_editor_would_write_it() -> None:
 - recognition by pocketsphinx instead of whisper: no weights here. Run: transcribe models pull
 - the page says 9:00, the recording lasts 0:04
 """
+    )
 
 
 @given(odd_transcripts)
@@ -79,6 +85,6 @@ def test_headings_and_notes_are_shown_as_they_were_written(heading: str, note: s
     opened = [before.type for before, token in pairwise(tokens) if token.type == "inline"]
     written = [one_line(text) for text in (heading, note) if one_line(text)]
     first = 1 + len(list(facts(script)))
-    assert [shown(block) for block in blocks(FORMAT.write(script))][first:first + len(written)] == written
+    assert [shown(block) for block in blocks(FORMAT.write(script))][first : first + len(written)] == written
     assert opened.count("heading_open") == 2 + bool(one_line(heading))
     assert [token.type for token in tokens].count("blockquote_open") == bool(one_line(note))

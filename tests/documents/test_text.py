@@ -15,7 +15,9 @@ def test_is_found_by_its_name() -> None:
 
 
 def test_reads_as_an_editor_would_write_it() -> None:
-    assert FORMAT.write(interview()) == """\
+    assert (
+        FORMAT.write(interview())
+        == """\
 The Salt Road
 
 Reporter: Ann Lee
@@ -39,6 +41,7 @@ Notes
 - recognition by pocketsphinx instead of whisper: no weights here. Run: transcribe models pull
 - the page says 9:00, the recording lasts 0:04
 """
+    )
 
 
 def test_nothing_known_and_nothing_said_is_a_short_text() -> None:
@@ -53,8 +56,10 @@ def test_nothing_can_forge_a_line() -> None:
 
 
 def test_headings_are_underlined_and_notes_quoted() -> None:
-    script = replace(transcript(("Ann Lee", Role.GUEST, "Yes.")), remarks=(
-        Remark(0, "So", "heading"), Remark(0, "by phone", "note"), Remark(900, "The storm", "heading")))
+    script = replace(
+        transcript(("Ann Lee", Role.GUEST, "Yes.")),
+        remarks=(Remark(0, "So", "heading"), Remark(0, "by phone", "note"), Remark(900, "The storm", "heading")),
+    )
     assert FORMAT.write(script).endswith("""\
 
 
@@ -71,9 +76,14 @@ The storm
 
 
 def test_what_was_left_out_is_listed_with_its_time_and_reason() -> None:
-    script = replace(transcript(("Ann Lee", Role.GUEST, "Yes.")), coverage=Coverage(1_300, 1_300), discarded=(
-        Discarded(190_000, 192_000, "Thanks for\nwatching!", "not speech"),
-        Discarded(200_000, 230_000, "la la", "loop")))
+    script = replace(
+        transcript(("Ann Lee", Role.GUEST, "Yes.")),
+        coverage=Coverage(1_300, 1_300),
+        discarded=(
+            Discarded(190_000, 192_000, "Thanks for\nwatching!", "not speech"),
+            Discarded(200_000, 230_000, "la la", "loop"),
+        ),
+    )
     assert FORMAT.write(script).endswith("""\
 [0:00] Ann Lee (guest): Yes.
 

@@ -49,7 +49,9 @@ def told(archive: Archive, *said: tuple[str, str], chance: random.Random | None 
             timed.append(type(word)(start_ms, at_ms, word.text))
         role = Role.GUEST if speaker == "Ann Lee" else Role.REPORTER
         passages.append(Passage(text, speaker, role, timed[0].start_ms, at_ms, tuple(timed)))
-    archive.store_imported("talk", Imported("talk.json", "ann", "2026-01-01", ParsedTranscript("json", tuple(passages))))
+    archive.store_imported(
+        "talk", Imported("talk.json", "ann", "2026-01-01", ParsedTranscript("json", tuple(passages)))
+    )
     return make(archive, "talk")
 
 
@@ -82,7 +84,8 @@ def test_five_hundred_edits_are_all_there_and_every_other_word_keeps_its_time(ar
             assert (now.start_ms, now.end_ms) == (before.words[was].start_ms, before.words[was].end_ms)
     if form in DOCUMENTS:
         assert [unit.words[0].text for unit in exported(after, form).units] == [
-            unit.words[0].text for unit in document.units]
+            unit.words[0].text for unit in document.units
+        ]
     path = archive.root / f"talk.{form}"
     assert bring_in(archive, path, "talk").state == "unchanged"
 
@@ -116,7 +119,9 @@ def test_two_speakers_who_get_one_name_are_one(archive: Archive) -> None:
     document.rename("Cy Dee", "Bo Ek")
     assert corrected(archive, document, "md") == ()
     assert [(turn.speaker, turn.text) for turn in archive.transcript("talk").turns] == [
-        ("SPEAKER_00", "how do you film snow"), ("SPEAKER_01", "with patience yes")]
+        ("SPEAKER_00", "how do you film snow"),
+        ("SPEAKER_01", "with patience yes"),
+    ]
 
 
 def test_words_given_to_a_voice_without_a_name_are_that_voice_s(archive: Archive) -> None:
@@ -139,7 +144,10 @@ def test_headings_notes_and_paragraphs_stand_where_they_were_written_in_every_do
     refresh(archive, ["talk"])
     after = archive.transcript("talk")
     assert [(remark.kind, remark.text) for remark in after.remarks] == [
-        ("heading", "On snow"), ("note", "Ask her again."), ("note", "To be continued.")]
+        ("heading", "On snow"),
+        ("note", "Ask her again."),
+        ("note", "To be continued."),
+    ]
     assert [len(turn.paragraphs) for turn in after.turns] == [1, 2]
     for form in DOCUMENTS:
         again = archive.root / f"talk.{form}"
@@ -147,8 +155,10 @@ def test_headings_notes_and_paragraphs_stand_where_they_were_written_in_every_do
         assert bring_in(archive, again, "talk").state == "unchanged"
     path.write_text(text.replace("## On snow\n\n", "").replace("Ask her again", "Ask him again"))
     assert [str(edit.change) for edit in bring_in(archive, path, "talk").edits] == [
-        "0:01 heading: On snow -> nothing", "0:01 note: Ask her again. -> nothing",
-        "0:01 note: nothing -> Ask him again."]
+        "0:01 heading: On snow -> nothing",
+        "0:01 note: Ask her again. -> nothing",
+        "0:01 note: nothing -> Ask him again.",
+    ]
 
 
 def test_what_a_document_says_of_the_page_is_shown_and_not_taken_over(archive: Archive) -> None:
@@ -165,7 +175,8 @@ def test_a_dry_run_tells_what_would_change_and_writes_nothing(archive: Archive) 
     path = archive.root / "talk.txt"
     path.write_bytes(format_named("txt").data(before).replace(b"snow", b"show"))
     assert [str(edit.change) for edit in bring_in(archive, path, "talk", dry_run=True).edits] == [
-        "0:01-0:01 snow -> show"]
+        "0:01-0:01 snow -> show"
+    ]
     assert archive.edits("talk").edits == ()
 
 
@@ -229,8 +240,9 @@ def test_whose_a_file_is_stands_in_its_name_or_its_folder(archive: Archive) -> N
 def test_speakers_without_words_and_without_a_recording_are_refused(archive: Archive) -> None:
     path = archive.root / "talk.rttm"
     path.write_text("SPEAKER talk 1 0.0 1.0 <NA> <NA> ann <NA> <NA>\n")
-    with pytest.raises(InputError,
-                       match=r"talk\.rttm: has no words, and there is no recording to recognize them from\. Put"):
+    with pytest.raises(
+        InputError, match=r"talk\.rttm: has no words, and there is no recording to recognize them from\. Put"
+    ):
         bring_in(archive, path)
     assert archive.imported("talk") is None
 
@@ -313,16 +325,21 @@ def test_a_name_that_ends_like_a_language_is_believed_where_it_has_a_recording(a
 
 def test_front_matter_is_the_page_of_an_episode_without_another(archive: Archive) -> None:
     path = archive.root / "talk.md"
-    path.write_text("---\nguest: Bo Ek\ntitle: Snow: a film\npublish_date: 2019-03-08\n---\n\n# Snow\n\n"
-                    "## Transcript\n\nAnn Lee (0:00):\nHow do you film snow?\n\n"
-                    "Bo Ek (0:03):\nWith patience. [inaudible 00:04]\n")
+    path.write_text(
+        "---\nguest: Bo Ek\ntitle: Snow: a film\npublish_date: 2019-03-08\n---\n\n# Snow\n\n"
+        "## Transcript\n\nAnn Lee (0:00):\nHow do you film snow?\n\n"
+        "Bo Ek (0:03):\nWith patience. [inaudible 00:04]\n"
+    )
     brought = bring_in(archive, path)
     [note] = brought.notes
     assert note.startswith("the front matter isn't valid YAML")
     assert note.endswith("line 2): it is read line by line")
     made = make(archive, "talk")
     assert (made.episode.title, made.episode.guests, made.episode.other) == (
-        "Snow: a film", ("Bo Ek",), {"publish_date": "2019-03-08"})
+        "Snow: a film",
+        ("Bo Ek",),
+        {"publish_date": "2019-03-08"},
+    )
     assert [(remark.at_ms, remark.text, remark.kind) for remark in made.remarks] == [(4_000, "[inaudible]", "note")]
     assert [turn.text for turn in made.turns] == ["How do you film snow?", "With patience."]
     (archive.root / "audio").mkdir()
@@ -332,12 +349,16 @@ def test_front_matter_is_the_page_of_an_episode_without_another(archive: Archive
 
 def test_a_document_of_an_episode_s_own_keeps_its_paragraphs_headings_and_notes(archive: Archive) -> None:
     path = archive.root / "talk.md"
-    path.write_text("**Ann Lee** (0:00): How do you film snow?\n\n## On snow\n\n**Bo Ek** (0:03): With patience.\n\n"
-                    "Then it melts.\n\n> By phone.\n")
+    path.write_text(
+        "**Ann Lee** (0:00): How do you film snow?\n\n## On snow\n\n**Bo Ek** (0:03): With patience.\n\n"
+        "Then it melts.\n\n> By phone.\n"
+    )
     bring_in(archive, path)
     made = make(archive, "talk")
     assert [[" ".join(word.text for word in one) for one in turn.paragraphs] for turn in made.turns] == [
-        ["How do you film snow?"], ["With patience.", "Then it melts."]]
+        ["How do you film snow?"],
+        ["With patience.", "Then it melts."],
+    ]
     assert [(remark.kind, remark.text) for remark in made.remarks] == [("heading", "On snow"), ("note", "By phone.")]
 
 
@@ -364,7 +385,9 @@ def test_letters_for_question_and_answer_are_roles_and_no_names(archive: Archive
     path.write_text(f"{asks}: How do you film snow?\n\n{answers}: With patience.\n\n{asks}: And?\n\n{answers}: So.\n")
     bring_in(archive, path)
     assert [(speaker.name, speaker.role) for speaker in make(archive, "talk").speakers] == [
-        (None, Role.REPORTER), (None, Role.GUEST)]
+        (None, Role.REPORTER),
+        (None, Role.GUEST),
+    ]
 
 
 def test_processes_that_share_in_reading_report_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

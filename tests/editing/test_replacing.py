@@ -16,8 +16,10 @@ from transcribe.model.transcript import Interval, Transcript
 from transcribe.store.archive import Archive
 from transcribe.store.edits import EditStore
 
-TALK = transcript(("Ann", Role.REPORTER, "So, Jessica Gorder, what did (Gorder's) mother say, gorder? Gorder Gorders"),
-                  ("Bo", Role.GUEST, "nothing at all"))
+TALK = transcript(
+    ("Ann", Role.REPORTER, "So, Jessica Gorder, what did (Gorder's) mother say, gorder? Gorder Gorders"),
+    ("Bo", Role.GUEST, "nothing at all"),
+)
 
 
 def after(was: str, now: str, told: Transcript = TALK) -> str:
@@ -26,12 +28,23 @@ def after(was: str, now: str, told: Transcript = TALK) -> str:
     return " ".join(word.text for word in reworded(told.words, edits))
 
 
-@pytest.mark.parametrize(("was", "now", "expected"), [
-    ("Gorder", "Gorter", "So, Jessica Gorter, what did (Gorter's) mother say, gorder? Gorter Gorders nothing at all"),
-    ("what did", "what", "So, Jessica Gorder, what (Gorder's) mother say, gorder? Gorder Gorders nothing at all"),
-    ("nothing at all", "", "So, Jessica Gorder, what did (Gorder's) mother say, gorder? Gorder Gorders"),
-    ("So, Jessica", "Well then, Jessica",
-     "Well then, Jessica Gorder, what did (Gorder's) mother say, gorder? Gorder Gorders nothing at all")])
+@pytest.mark.parametrize(
+    ("was", "now", "expected"),
+    [
+        (
+            "Gorder",
+            "Gorter",
+            "So, Jessica Gorter, what did (Gorter's) mother say, gorder? Gorter Gorders nothing at all",
+        ),
+        ("what did", "what", "So, Jessica Gorder, what (Gorder's) mother say, gorder? Gorder Gorders nothing at all"),
+        ("nothing at all", "", "So, Jessica Gorder, what did (Gorder's) mother say, gorder? Gorder Gorders"),
+        (
+            "So, Jessica",
+            "Well then, Jessica",
+            "Well then, Jessica Gorder, what did (Gorder's) mother say, gorder? Gorder Gorders nothing at all",
+        ),
+    ],
+)
 def test_whole_words_change_and_what_stands_beside_them_stays(was: str, now: str, expected: str) -> None:
     assert after(was, now) == expected
 
@@ -111,9 +124,15 @@ def test_a_damaged_file_of_edits_costs_its_own_episode(archive: Archive) -> None
 
 
 def test_what_an_earlier_version_replaced_is_known_by_its_several_episodes(archive: Archive) -> None:
-    changes = [{"author": "ann", "at": f"2026-01-0{day}", "batch": batch, "change": {
-        "interval": {"start_ms": 0, "end_ms": 300}, "was": "So,", "now": batch, "kind": "reworded"}}
-        for day, batch in ((1, "everywhere"), (2, "imported"))]
+    changes = [
+        {
+            "author": "ann",
+            "at": f"2026-01-0{day}",
+            "batch": batch,
+            "change": {"interval": {"start_ms": 0, "end_ms": 300}, "was": "So,", "now": batch, "kind": "reworded"},
+        }
+        for day, batch in ((1, "everywhere"), (2, "imported"))
+    ]
     for name, edits in (("one", changes), ("two", changes[:1])):
         archive.edits_path(name).write_text(json.dumps({"edits": edits, "schema": 1}))
     assert undo(archive).batch.id == "everywhere"

@@ -27,8 +27,12 @@ class Present:
 
 
 def registry(*preference: str) -> Registry[Missing | Present]:
-    return Registry("test", "transcribe.none", {"best": f"{__name__}:Missing", "small": f"{__name__}:Present",
-                                                "worst": f"{__name__}:Missing"}, preference)
+    return Registry(
+        "test",
+        "transcribe.none",
+        {"best": f"{__name__}:Missing", "small": f"{__name__}:Present", "worst": f"{__name__}:Missing"},
+        preference,
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -40,12 +40,19 @@ def test_who_has_no_name_may_be_anyone_whom_the_reference_does_not_name() -> Non
 
 
 def test_who_has_a_role_alone_must_have_that_role() -> None:
-    people = People([Speaker("0", None, Role.OTHER)],
-                    [Speaker("0", "A Voice", Role.OTHER), Speaker("1", None, Role.GUEST), Speaker("2")])
+    people = People(
+        [Speaker("0", None, Role.OTHER)],
+        [Speaker("0", "A Voice", Role.OTHER), Speaker("1", None, Role.GUEST), Speaker("2")],
+    )
     assert [people.same("0", heard) for heard in "012"] == [True, False, False]
     assert (people.expected("0"), people.heard("1"), people.heard("2")) == ("(other)", "(guest)", "(unknown)")
 
 
 def test_a_first_name_with_two_full_forms_stays_itself() -> None:
     assert full_names(["Ann", "Ann Lee", "Ann Ek", "BO", "Bo"]) == {
-        "Ann": "Ann", "Ann Lee": "Ann Lee", "Ann Ek": "Ann Ek", "BO": "BO", "Bo": "BO"}
+        "Ann": "Ann",
+        "Ann Lee": "Ann Lee",
+        "Ann Ek": "Ann Ek",
+        "BO": "BO",
+        "Bo": "BO",
+    }

@@ -28,8 +28,9 @@ def read(tmp_path: Path, suffix: str, text: str | bytes, episode_id: str = "talk
 
 def srt(*captions: str) -> str:
     """Captions of two seconds each."""
-    return "\n".join(f"{n + 1}\n00:00:{2 * n:02},000 --> 00:00:{2 * n + 2:02},000\n{text}\n"
-                     for n, text in enumerate(captions))
+    return "\n".join(
+        f"{n + 1}\n00:00:{2 * n:02},000 --> 00:00:{2 * n + 2:02},000\n{text}\n" for n, text in enumerate(captions)
+    )
 
 
 def vtt(*captions: str) -> str:
@@ -89,22 +90,28 @@ def test_whatever_is_read_may_be_a_reference(tmp_path: Path, form: str) -> None:
 _TIMES = "00:00:00.000 --> 00:00:02.000"
 
 
-@pytest.mark.parametrize(("suffix", "text", "reason"), [
-    (".json", "{", "line 1 isn't valid JSON"),
-    (".json", "{}", "is JSON, but not a transcript"),
-    (".json", '{"turns": []}', "id: Field required"),
-    (".json", '{"schema": 99}', "version 99"),
-    (".rttm", "", "has no SPEAKER row"),
-    (".rttm", "SPEAKER talk 1 0.5 0.0 <NA> <NA> ann <NA> <NA>\n", "has no SPEAKER row"),
-    (".rttm", "SPEAKER a 1 0 1 <NA> <NA> x <NA> <NA>\nSPEAKER b 1 0 1 <NA> <NA> x <NA> <NA>\n",
-     "tells of a, b, not of talk"),
-    (".srt", "", "has neither words nor speakers"),
-    (".srt", srt("[music]"), "has neither words nor speakers"),
-    (".srt", "1\n00:00:01,000 --> 00:00:01,000\nAnn: [laughs]\n", "has neither words nor speakers"),
-    (".srt", srt("Yes.").replace("00:00:02,000", "soon"), "line 2 "),
-    (".vtt", "WEBVTT\n", "has neither words nor speakers"),
-    (".vtt", f"WEBVTT\n\n{_TIMES}\nYes.\n\n00:00:05.000 --> soon\nNo.\n", "line 6 "),
-])
+@pytest.mark.parametrize(
+    ("suffix", "text", "reason"),
+    [
+        (".json", "{", "line 1 isn't valid JSON"),
+        (".json", "{}", "is JSON, but not a transcript"),
+        (".json", '{"turns": []}', "id: Field required"),
+        (".json", '{"schema": 99}', "version 99"),
+        (".rttm", "", "has no SPEAKER row"),
+        (".rttm", "SPEAKER talk 1 0.5 0.0 <NA> <NA> ann <NA> <NA>\n", "has no SPEAKER row"),
+        (
+            ".rttm",
+            "SPEAKER a 1 0 1 <NA> <NA> x <NA> <NA>\nSPEAKER b 1 0 1 <NA> <NA> x <NA> <NA>\n",
+            "is about a, b, not talk",
+        ),
+        (".srt", "", "has neither words nor speakers"),
+        (".srt", srt("[music]"), "has neither words nor speakers"),
+        (".srt", "1\n00:00:01,000 --> 00:00:01,000\nAnn: [laughs]\n", "has neither words nor speakers"),
+        (".srt", srt("Yes.").replace("00:00:02,000", "soon"), "line 2 "),
+        (".vtt", "WEBVTT\n", "has neither words nor speakers"),
+        (".vtt", f"WEBVTT\n\n{_TIMES}\nYes.\n\n00:00:05.000 --> soon\nNo.\n", "line 6 "),
+    ],
+)
 def test_a_bad_file_is_told_in_one_line(tmp_path: Path, suffix: str, text: str | bytes, reason: str) -> None:
     with pytest.raises(InputError) as told:
         read(tmp_path, suffix, text)
@@ -122,11 +129,14 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 
 def test_rttm_tells_who_speaks_when(tmp_path: Path) -> None:
-    told = read(tmp_path, ".rttm", "SPKR-INFO x 1 <NA> <NA> <NA> unknown bo <NA> <NA>\n"
-                                   "SPEAKER x 1 2.5 1.25 <NA> <NA> bo <NA> <NA>\n"
-                                   "SPEAKER x 1 0.0 3.0 <NA> <NA> ann <NA> <NA>\n")
-    assert [(turn.speaker, turn.start_ms, turn.end_ms) for turn in told.turns] == [
-        ("ann", 0, 3000), ("bo", 2500, 3750)]
+    told = read(
+        tmp_path,
+        ".rttm",
+        "SPKR-INFO x 1 <NA> <NA> <NA> unknown bo <NA> <NA>\n"
+        "SPEAKER x 1 2.5 1.25 <NA> <NA> bo <NA> <NA>\n"
+        "SPEAKER x 1 0.0 3.0 <NA> <NA> ann <NA> <NA>\n",
+    )
+    assert [(turn.speaker, turn.start_ms, turn.end_ms) for turn in told.turns] == [("ann", 0, 3000), ("bo", 2500, 3750)]
     assert (told.tells_words, told.tells_speakers, told.tells_people) == (False, True, False)
 
 
@@ -138,7 +148,8 @@ def test_rttm_of_many_recordings_is_read_for_one(shared: Path) -> None:
         told = read_reference(path, name)
         assert [(turn.start_ms, turn.end_ms, turn.speaker) for turn in told.turns] == sorted(
             (round(segment.start * 1000), round(segment.end * 1000), label)
-            for segment, _, label in expected.itertracks(yield_label=True))
+            for segment, _, label in expected.itertracks(yield_label=True)
+        )
 
 
 # Captions
@@ -153,7 +164,10 @@ def test_a_name_holds_until_the_next_one(tmp_path: Path) -> None:
 def test_a_captions_time_is_shared_out_by_letters(tmp_path: Path) -> None:
     (turn,) = read(tmp_path, ".srt", srt("Ann: so it was")).turns
     assert [(word.text, word.start_ms, word.end_ms) for word in turn.words] == [
-        ("so", 0, 571), ("it", 571, 1142), ("was", 1142, 2000)]
+        ("so", 0, 571),
+        ("it", 571, 1142),
+        ("was", 1142, 2000),
+    ]
 
 
 def test_a_caption_of_no_length_still_has_its_word(tmp_path: Path) -> None:
@@ -161,24 +175,39 @@ def test_a_caption_of_no_length_still_has_its_word(tmp_path: Path) -> None:
     assert [(word.text, word.start_ms, word.end_ms) for word in turn.words] == [("Mm.", 1000, 1001)]
 
 
-@pytest.mark.parametrize("text", [
-    "Ann: Is it?\nBo: It is.", "- Ann: Is it?\n- Bo: It is.", ">> Ann: Is it?\n>> Bo: It is.",
-    "– <i>Ann:</i> Is it?\n– Bo: [laughs] It is.", "[music]\nAnn:\nIs it?\nBo: It is."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann: Is it?\nBo: It is.",
+        "- Ann: Is it?\n- Bo: It is.",
+        ">> Ann: Is it?\n>> Bo: It is.",
+        "– <i>Ann:</i> Is it?\n– Bo: [laughs] It is.",
+        "[music]\nAnn:\nIs it?\nBo: It is.",
+    ],
+)
 def test_two_speakers_may_share_a_caption(tmp_path: Path, text: str) -> None:
     assert said(read(tmp_path, ".srt", srt(text))) == [("Ann", "Is it?"), ("Bo", "It is.")]
 
 
-@pytest.mark.parametrize("text", [
-    "and then we asked\nTensorflow: the book", "Ann: we did a\nChoose Your Own Adventure:", "I have one question: why?",
-    "Well, Bo: you know", "at 10: no"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "and then we asked\nTensorflow: the book",
+        "Ann: we did a\nChoose Your Own Adventure:",
+        "I have one question: why?",
+        "Well, Bo: you know",
+        "at 10: no",
+    ],
+)
 def test_a_colon_alone_makes_no_speaker(tmp_path: Path, text: str) -> None:
     told = read(tmp_path, ".srt", srt("Ann: So", text))
     assert [turn.speaker for turn in told.turns] == ["Ann"]
     assert told.turns[0].text.endswith(text.split()[-1])
 
 
-@pytest.mark.parametrize("name", [
-    "van der Berg", "Élodie", "Dr. Lee", "ANN LEE", "Jean-Luc O'Neil", "王菲", "Ludwig van Beethoven"])
+@pytest.mark.parametrize(
+    "name", ["van der Berg", "Élodie", "Dr. Lee", "ANN LEE", "Jean-Luc O'Neil", "王菲", "Ludwig van Beethoven"]
+)
 def test_names_have_many_forms(tmp_path: Path, name: str) -> None:
     assert said(read(tmp_path, ".srt", srt(f"{name}: Yes."))) == [(name, "Yes.")]
 
@@ -188,9 +217,16 @@ def test_the_full_name_counts_wherever_it_is_given_once(tmp_path: Path) -> None:
     assert [speaker.name for speaker in told.speakers] == ["Ann Lee", "Bo"]
 
 
-@pytest.mark.parametrize(("label", "role"), [
-    ("Speaker 1", Role.UNKNOWN), ("SPEAKER_00", Role.UNKNOWN), ("Unknown speaker", Role.UNKNOWN),
-    ("Interviewer", Role.REPORTER), ("GUEST", Role.GUEST)])
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [
+        ("Speaker 1", Role.UNKNOWN),
+        ("SPEAKER_00", Role.UNKNOWN),
+        ("Unknown speaker", Role.UNKNOWN),
+        ("Interviewer", Role.REPORTER),
+        ("GUEST", Role.GUEST),
+    ],
+)
 def test_a_label_is_no_name(tmp_path: Path, label: str, role: Role) -> None:
     told = read(tmp_path, ".srt", srt(f"{label}: Yes."))
     assert told.speakers == (Speaker(label, None, role),)
@@ -226,8 +262,15 @@ def test_windows_files_are_read(tmp_path: Path) -> None:
 
 
 def test_voices_of_web_captions_are_read(tmp_path: Path) -> None:
-    told = read(tmp_path, ".vtt", vtt(
-        "<v Ann Lee>Is it &lt;long&gt;\n&amp; dark?</v>", "<v.loud Bo>- No: it\n<v Ann Lee>- Oh", "<c.red>I see.</c>"))
+    told = read(
+        tmp_path,
+        ".vtt",
+        vtt(
+            "<v Ann Lee>Is it &lt;long&gt;\n&amp; dark?</v>",
+            "<v.loud Bo>- No: it\n<v Ann Lee>- Oh",
+            "<c.red>I see.</c>",
+        ),
+    )
     assert said(told) == [("Ann Lee", "Is it <long> & dark?"), ("Bo", "No: it"), ("Ann Lee", "Oh I see.")]
 
 
@@ -236,8 +279,12 @@ def test_web_captions_may_name_speakers_as_subrip_does(tmp_path: Path) -> None:
 
 
 def test_what_is_no_caption_is_passed_over(tmp_path: Path) -> None:
-    told = read(tmp_path, ".vtt", "WEBVTT - a talk\nKind: captions\n\nSTYLE\n::cue { color: red }\n\nNOTE\nby hand\n\n"
-                                  "intro\n00:01.000 --> 00:02.500 align:start\n<v Bo>So <00:01.500>it was.\n")
+    told = read(
+        tmp_path,
+        ".vtt",
+        "WEBVTT - a talk\nKind: captions\n\nSTYLE\n::cue { color: red }\n\nNOTE\nby hand\n\n"
+        "intro\n00:01.000 --> 00:02.500 align:start\n<v Bo>So <00:01.500>it was.\n",
+    )
     assert said(told) == [("Bo", "So it was.")]
     assert (told.turns[0].start_ms, told.turns[0].end_ms) == (1000, 2500)
 
@@ -247,13 +294,19 @@ def test_real_captions_are_read_as_another_reader_reads_them(shared: Path, name:
     path = shared / "data" / "podcasts" / f"{name}.srt"
     told, expected = read_reference(path, name), podcast(path)
     assert [(turn.start_ms, turn.end_ms, turn.text) for turn in told.turns if turn.speaker] == [
-        (turn.start_ms, turn.end_ms, turn.text) for turn in expected.turns]
+        (turn.start_ms, turn.end_ms, turn.text) for turn in expected.turns
+    ]
     assert [speaker.name for speaker in told.speakers] == [speaker.name for speaker in expected.speakers]
 
 
-@pytest.mark.parametrize(("name", "people"), [
-    ("1_4", {"Bekah Hawrot Weigel", "Dan Ott", "Vic Vijayakumar"}), ("2_1", {"Bekah Hawrot Weigel", "Dan Ott", "Gant"}),
-    ("6_4", {"Bekah Hawrot Weigel", "Dan Ott", "Sadie Jay"})])
+@pytest.mark.parametrize(
+    ("name", "people"),
+    [
+        ("1_4", {"Bekah Hawrot Weigel", "Dan Ott", "Vic Vijayakumar"}),
+        ("2_1", {"Bekah Hawrot Weigel", "Dan Ott", "Gant"}),
+        ("6_4", {"Bekah Hawrot Weigel", "Dan Ott", "Sadie Jay"}),
+    ],
+)
 def test_real_captions_name_as_many_people_as_speak(shared: Path, name: str, people: set[str]) -> None:
     told = read_reference(shared / "data" / "podcasts" / f"{name}.srt", name)
     assert {speaker.name for speaker in told.speakers} == people

@@ -29,8 +29,9 @@ def archive(tmp_path: Path) -> Archive:
     right = transcript(ASKED, SAID, id="right")
     made.store(right)
     (made.references / "right.json").write_bytes(to_json(right))
-    made.store(transcript(("Ann Lee", REPORTER, "What is it about? It"), ("Bo Ek", GUEST, "was about the sea."),
-                          id="wrong"))
+    made.store(
+        transcript(("Ann Lee", REPORTER, "What is it about? It"), ("Bo Ek", GUEST, "was about the sea."), id="wrong")
+    )
     (made.references / "wrong.srt").write_text(format_named("srt").write(transcript(ASKED, SAID)))
     made.store(transcript(ASKED, SAID, id="voices"))
     (made.references / "voices.rttm").write_text(format_named("rttm").write(transcript(ASKED, SAID)))
@@ -84,9 +85,12 @@ def test_the_table_shows_every_figure_and_who_was_taken_for_whom(archive: Archiv
         ["right", *["0.0%"] * 5, "100.0%", "0.0%", "2", "of", "2"],
         ["voices", "–", "0.0%", "0.0%", "0.0%", "–", "–", "–", "2", "of", "2"],
         ["wrong", "11.1%", *figures[3].split()[2:5], "22.2%", "–", "33.3%", "2", "of", "2"],
-        ["total", "5.6%", *figures[4].split()[2:5], "11.1%", "100.0%", "16.7%", "100.0%", "right"]]
+        ["total", "5.6%", *figures[4].split()[2:5], "11.1%", "100.0%", "16.7%", "100.0%", "right"],
+    ]
     assert [line.split() for line in people[1:]] == [
-        ["Bo", "Ek", "10", "90.0%", "0.0%", "Ann", "Lee", "1"], ["Ann", "Lee", "8", "100.0%", "0.0%"]]
+        ["Bo", "Ek", "10", "90.0%", "0.0%", "Ann", "Lee", "1"],
+        ["Ann", "Lee", "8", "100.0%", "0.0%"],
+    ]
 
 
 def test_voices_alone_make_no_table_of_people(archive: Archive) -> None:
@@ -103,10 +107,16 @@ def test_json_names_its_figures(archive: Archive) -> None:
     assert set(more) == {"total", "episodes"}
     assert set(more["episodes"]) == set(plain["episodes"])
     assert more["episodes"]["wrong"] == {
-        "cpwer": pytest.approx(3 / 9), "speakers_expected": 2, "speakers_found": 2, "speaker_count_right": 1.0,
-        "confusion": [{"person": "Bo Ek", "given_to": "Bo Ek", "words": 4},
-                      {"person": "Bo Ek", "given_to": "Ann Lee", "words": 1},
-                      {"person": "Ann Lee", "given_to": "Ann Lee", "words": 4}]}
+        "cpwer": pytest.approx(3 / 9),
+        "speakers_expected": 2,
+        "speakers_found": 2,
+        "speaker_count_right": 1.0,
+        "confusion": [
+            {"person": "Bo Ek", "given_to": "Bo Ek", "words": 4},
+            {"person": "Bo Ek", "given_to": "Ann Lee", "words": 1},
+            {"person": "Ann Lee", "given_to": "Ann Lee", "words": 4},
+        ],
+    }
     assert set(more["episodes"]["voices"].values()) == {None, 2, 1.0}
 
 

@@ -15,8 +15,12 @@ ANN, BO = Speaker("A", "Ann Lee", Role.REPORTER), Speaker("B", "Bo Ek", Role.GUE
 
 def transcript(*turns: tuple[str, int, str], speakers: tuple[Speaker, ...] = (ANN, BO)) -> Transcript:
     """Turns of (label, start in seconds, text); a word lasts a second."""
-    made = tuple(Turn.of(label, tuple(Word((start + n) * 1000, (start + n + 1) * 1000, text)
-                                      for n, text in enumerate(words.split()))) for label, start, words in turns)
+    made = tuple(
+        Turn.of(
+            label, tuple(Word((start + n) * 1000, (start + n + 1) * 1000, text) for n, text in enumerate(words.split()))
+        )
+        for label, start, words in turns
+    )
     recording = Recording("audio/x.wav", "", 60_000, "wav", 16_000, 1)
     return Transcript("x", Episode(), speakers, made, Provenance(recording))
 
@@ -42,15 +46,19 @@ REFERENCE = transcript(("A", 0, "What is it about?"), ("B", 4, "It's about the s
 
 def test_a_transcript_agrees_with_itself() -> None:
     assert scores(REFERENCE, REFERENCE) == Scores(
-        wer=0, der=0, der_collar=0, jer=0, speaker_attributed_wer=0, role_accuracy=1)
+        wer=0, der=0, der_collar=0, jer=0, speaker_attributed_wer=0, role_accuracy=1
+    )
     found = others(REFERENCE, REFERENCE)
     assert (found.cpwer, found.speakers_expected, found.speakers_found, found.speaker_count_right) == (0, 2, 2, 1)
     assert found.confusion == (Confusion("Bo Ek", "Bo Ek", 6), Confusion("Ann Lee", "Ann Lee", 4))
 
 
 def test_case_punctuation_and_labels_do_not_count() -> None:
-    heard = transcript(("S1", 0, "what IS it about"), ("S0", 4, "it’s about the sea i think"),
-                       speakers=(replace(ANN, label="S1"), replace(BO, label="S0")))
+    heard = transcript(
+        ("S1", 0, "what IS it about"),
+        ("S0", 4, "it’s about the sea i think"),
+        speakers=(replace(ANN, label="S1"), replace(BO, label="S0")),
+    )
     assert scores(REFERENCE, heard) == scores(REFERENCE, REFERENCE)
     assert others(REFERENCE, heard) == others(REFERENCE, REFERENCE)
 
@@ -74,8 +82,11 @@ def test_a_right_word_in_the_wrong_mouth_is_misattributed() -> None:
 def test_confusion_tells_whom_words_were_given_to() -> None:
     heard = transcript(("A", 0, "What is it"), ("B", 3, "about? It's about the see,"))
     assert others(REFERENCE, heard).confusion == (
-        Confusion("Bo Ek", "Bo Ek", 4), Confusion("Bo Ek", None, 2),  # the misheard word is his all the same
-        Confusion("Ann Lee", "Ann Lee", 3), Confusion("Ann Lee", "Bo Ek", 1))
+        Confusion("Bo Ek", "Bo Ek", 4),
+        Confusion("Bo Ek", None, 2),  # the misheard word is his all the same
+        Confusion("Ann Lee", "Ann Lee", 3),
+        Confusion("Ann Lee", "Bo Ek", 1),
+    )
 
 
 def test_the_right_voice_under_the_wrong_name_is_misattributed() -> None:
@@ -111,17 +122,18 @@ def test_nothing_heard_is_all_wrong_and_nothing_said_is_all_right() -> None:
 
 def test_without_words_only_the_voices_are_judged() -> None:
     found = held(without_words(REFERENCE), REFERENCE)
-    assert total([found]) == Scores(
-        wer=None, der=0, der_collar=0, jer=0, speaker_attributed_wer=None, role_accuracy=1)
+    assert total([found]) == Scores(wer=None, der=0, der_collar=0, jer=0, speaker_attributed_wer=None, role_accuracy=1)
     assert more([found]) == MoreScores(
-        cpwer=None, speakers_expected=2, speakers_found=2, speaker_count_right=1, confusion=None)
+        cpwer=None, speakers_expected=2, speakers_found=2, speaker_count_right=1, confusion=None
+    )
 
 
 def test_without_speakers_only_the_words_are_judged() -> None:
     untold = transcript(("", 0, "What is it about? It's about the sea, I think."), speakers=())
     found = held(untold, REFERENCE)
     assert total([found]) == Scores(
-        wer=0, der=None, der_collar=None, jer=None, speaker_attributed_wer=None, role_accuracy=None)
+        wer=0, der=None, der_collar=None, jer=None, speaker_attributed_wer=None, role_accuracy=None
+    )
     assert set(astuple(more([found]))) == {None}
 
 
@@ -137,8 +149,7 @@ def test_totals_weigh_by_words() -> None:
     compared = [held(REFERENCE, REFERENCE), held(short, wrong)]
     assert total(compared).wer == pytest.approx(1 / 11)
     assert more(compared).cpwer == pytest.approx(1 / 11)
-    assert more(compared).confusion == (
-        Confusion("Bo Ek", "Bo Ek", 6), Confusion("Ann Lee", "Ann Lee", 5))
+    assert more(compared).confusion == (Confusion("Bo Ek", "Bo Ek", 6), Confusion("Ann Lee", "Ann Lee", 5))
 
 
 def test_totals_are_over_the_episodes_that_tell() -> None:

@@ -32,8 +32,13 @@ def test_no_other_pairing_of_speakers_has_fewer_errors(expected: list[ScoredToke
     def said(spoken: list[ScoredToken], label: str) -> list[ScoredToken]:
         return [token for token in spoken if token.speaker == label]
 
-    tried = [sum(sum(map(is_wrong, align(said(expected, one), said(heard, other))))
-                 for one, other in zip("ABC", order, strict=True)) for order in permutations("ABC")]
+    tried = [
+        sum(
+            sum(map(is_wrong, align(said(expected, one), said(heard, other))))
+            for one, other in zip("ABC", order, strict=True)
+        )
+        for order in permutations("ABC")
+    ]
     assert errors_by_permutation(expected, heard) == min(tried)
 
 

@@ -31,10 +31,21 @@ def _work(name: str, seconds: int) -> None:
     found = HERE / "found" / name
     corpus.mkdir(parents=True, exist_ok=True)
     found.mkdir(parents=True, exist_ok=True)
-    atheris.Setup([sys.argv[0], str(corpus), str(HERE / "seeds" / name), f"-max_total_time={seconds}",
-                   f"-max_len={_LARGEST.get(name, 16_000)}", f"-timeout={_SLOW_S}", f"-artifact_prefix={found}/",
-                   f"-dict={HERE / 'words.dict'}", "-print_final_stats=1", "-verbosity=0"],
-                  lambda data: run(name, data) and None)
+    atheris.Setup(
+        [
+            sys.argv[0],
+            str(corpus),
+            str(HERE / "seeds" / name),
+            f"-max_total_time={seconds}",
+            f"-max_len={_LARGEST.get(name, 16_000)}",
+            f"-timeout={_SLOW_S}",
+            f"-artifact_prefix={found}/",
+            f"-dict={HERE / 'words.dict'}",
+            "-print_final_stats=1",
+            "-verbosity=0",
+        ],
+        lambda data: run(name, data) and None,
+    )
     atheris.Fuzz()
 
 
@@ -46,11 +57,14 @@ def main() -> int:
     failed = []
     for name in names:
         begun = time.monotonic()
-        done = subprocess.run([sys.executable, __file__, "--work", name, str(share)], capture_output=True, text=True,
-                              check=False)
+        done = subprocess.run(
+            [sys.executable, __file__, "--work", name, str(share)], capture_output=True, text=True, check=False
+        )
         runs = next((line.split()[-1] for line in done.stderr.splitlines() if "number_of_executed_units" in line), "?")
-        print(f"{name}: {time.monotonic() - begun:.0f} s, {runs} inputs, {'FOUND' if done.returncode else 'nothing'}",
-              flush=True)
+        print(
+            f"{name}: {time.monotonic() - begun:.0f} s, {runs} inputs, {'FOUND' if done.returncode else 'nothing'}",
+            flush=True,
+        )
         if done.returncode:
             failed.append(name)
             print(done.stderr[-3000:])

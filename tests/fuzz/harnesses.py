@@ -48,8 +48,9 @@ def docx(data: bytes) -> None:
     """A Word document; what is no package is the text of one."""
     if not data.startswith(b"PK"):
         head = f'<w:document xmlns:w="{W}"><w:body>'.encode()
-        data = package("", {"word/document.xml": data if data.startswith(b"<?xml") else
-                            head + data + b"</w:body></w:document>"})
+        data = package(
+            "", {"word/document.xml": data if data.startswith(b"<?xml") else head + data + b"</w:body></w:document>"}
+        )
     told("talk.docx", data)
 
 
@@ -74,11 +75,21 @@ def glossary(data: bytes) -> None:
 
 
 HARNESSES: Mapping[str, Callable[[bytes], None]] = {
-    "page-text": partial(page, ".txt"), "page-json": partial(page, ".json"), "page-yaml": partial(page, ".yaml"),
-    "json": partial(told, "talk.json"), "srt": partial(captions, "talk.srt"), "vtt": partial(captions, "talk.vtt"),
-    "ttml": partial(captions, "talk.ttml"), "docx": docx, "markdown": partial(told, "talk.md"),
-    "text": partial(told, "talk.txt"), "rttm": partial(told, "talk.rttm"), "query": query, "settings": settings,
-    "glossary": glossary}
+    "page-text": partial(page, ".txt"),
+    "page-json": partial(page, ".json"),
+    "page-yaml": partial(page, ".yaml"),
+    "json": partial(told, "talk.json"),
+    "srt": partial(captions, "talk.srt"),
+    "vtt": partial(captions, "talk.vtt"),
+    "ttml": partial(captions, "talk.ttml"),
+    "docx": docx,
+    "markdown": partial(told, "talk.md"),
+    "text": partial(told, "talk.txt"),
+    "rttm": partial(told, "talk.rttm"),
+    "query": query,
+    "settings": settings,
+    "glossary": glossary,
+}
 
 
 def run(name: str, data: bytes) -> TranscribeError | None:

@@ -17,10 +17,20 @@ from transcribe.errors import AudioError
 from transcribe.media import blocks, open_sound, probe
 
 
-@pytest.mark.parametrize(("name", "codec", "rate"), [
-    ("a.mp3", "mp3", 44_100), ("a.wav", "pcm_s16le", 44_100), ("a.flac", "flac", 44_100), ("a.ogg", "opus", 48_000),
-    ("a.opus", "opus", 48_000), ("a.m4a", "aac", 44_100), ("a.mp4", "aac", 44_100), ("a.webm", "opus", 48_000),
-    ("a.mkv", "opus", 48_000)])
+@pytest.mark.parametrize(
+    ("name", "codec", "rate"),
+    [
+        ("a.mp3", "mp3", 44_100),
+        ("a.wav", "pcm_s16le", 44_100),
+        ("a.flac", "flac", 44_100),
+        ("a.ogg", "opus", 48_000),
+        ("a.opus", "opus", 48_000),
+        ("a.m4a", "aac", 44_100),
+        ("a.mp4", "aac", 44_100),
+        ("a.webm", "opus", 48_000),
+        ("a.mkv", "opus", 48_000),
+    ],
+)
 def test_every_format_is_heard_at_its_right_time(tmp_path: Path, name: str, codec: str, rate: int) -> None:
     path = save(tmp_path / name, beep(5, at_s=2, rate=rate), rate=rate, channels=2)
     found = probe(path, "audio/" + name)
@@ -74,8 +84,13 @@ def test_lost_sound_is_silence_and_moves_nothing(tmp_path: Path) -> None:
 
 def test_a_change_of_channels_on_the_way_is_followed(tmp_path: Path) -> None:
     mono = save(tmp_path / "mono.mp3", beep(2, at_s=1, rate=44_100), rate=44_100, options={"write_xing": "0"})
-    stereo = save(tmp_path / "stereo.mp3", beep(2, at_s=1, rate=44_100), rate=44_100, channels=2,
-                  options={"write_xing": "0", "id3v2_version": "0"})
+    stereo = save(
+        tmp_path / "stereo.mp3",
+        beep(2, at_s=1, rate=44_100),
+        rate=44_100,
+        channels=2,
+        options={"write_xing": "0", "id3v2_version": "0"},
+    )
     joined = tmp_path / "a.mp3"
     joined.write_bytes(mono.read_bytes() + stereo.read_bytes())
     with open_sound(joined) as sound:
@@ -213,8 +228,10 @@ def test_a_recording_of_no_length_is_told(tmp_path: Path, suffix: str) -> None:
 
 def test_foreign_faulty_files_are_told(shared: Path) -> None:
     reasons = {path.name: fault(path) for path in (shared / "data" / "faults").glob("*.wav")}
-    assert reasons == {"bad.wav": "isn't a recording, or its beginning is damaged",
-                       "null.wav": "has no audio: its length is zero"}
+    assert reasons == {
+        "bad.wav": "isn't a recording, or its beginning is damaged",
+        "null.wav": "has no audio: its length is zero",
+    }
 
 
 def test_a_full_disk_is_told(tmp_path: Path) -> None:

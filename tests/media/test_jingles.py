@@ -70,7 +70,8 @@ def jingles(episodes: list[Fingerprint]) -> tuple[Jingle, ...]:
 
 
 def test_a_jingle_is_learnt_and_found_in_each_with_its_edges(
-        episodes: list[Fingerprint], jingles: tuple[Jingle, ...]) -> None:
+    episodes: list[Fingerprint], jingles: tuple[Jingle, ...]
+) -> None:
     assert len(jingles) == 1
     for episode, (at_s, _) in zip(episodes, PLACES, strict=True):
         (event,) = locate(episode, jingles)
@@ -116,8 +117,11 @@ def test_a_recording_published_three_times_is_no_jingle(talks: list[Samples]) ->
     assert learn([sounds(talks[0])] * 3) == ()
 
 
-@pytest.mark.parametrize("same", [np.zeros(5 * 16_000), tones(5)[: 5 * 16_000], music(3, 1.4)],
-                         ids=["silence", "hum and a tone", "less than two seconds"])
+@pytest.mark.parametrize(
+    "same",
+    [np.zeros(5 * 16_000), tones(5)[: 5 * 16_000], music(3, 1.4)],
+    ids=["silence", "hum and a tone", "less than two seconds"],
+)
 def test_what_else_recurs_is_no_jingle(talks: list[Samples], same: Samples) -> None:
     made = [inserted(talk, same, at_s) for talk, (at_s, _) in zip(talks, PLACES, strict=True)]
     assert learn([sounds(one) for one in made]) == ()
@@ -150,13 +154,11 @@ def test_where_the_voice_pauses_the_bed_is_heard(talks: list[Samples], jingles: 
     assert abs(event.end_ms - 4_000) <= 400
 
 
-def test_the_same_recordings_give_the_same_jingles(
-        episodes: list[Fingerprint], jingles: tuple[Jingle, ...]) -> None:
+def test_the_same_recordings_give_the_same_jingles(episodes: list[Fingerprint], jingles: tuple[Jingle, ...]) -> None:
     assert learn(episodes) == jingles
 
 
-def test_a_known_jingle_stays_and_is_not_learnt_twice(
-        episodes: list[Fingerprint], jingles: tuple[Jingle, ...]) -> None:
+def test_a_known_jingle_stays_and_is_not_learnt_twice(episodes: list[Fingerprint], jingles: tuple[Jingle, ...]) -> None:
     assert learn(reversed(episodes), jingles) == jingles
 
 
@@ -188,8 +190,11 @@ def test_a_long_recording_has_the_fingerprint_of_its_parts(talks: list[Samples])
     assert whole.duration_ms == len(long) // 16
 
 
-@pytest.mark.parametrize("samples", [np.zeros(0), np.zeros(100), np.zeros(16_000), tones(3), np.ones(16_000)],
-                         ids=["nothing", "a moment", "silence", "tones", "a constant"])
+@pytest.mark.parametrize(
+    "samples",
+    [np.zeros(0), np.zeros(100), np.zeros(16_000), tones(3), np.ones(16_000)],
+    ids=["nothing", "a moment", "silence", "tones", "a constant"],
+)
 def test_odd_sounds_have_a_fingerprint(samples: Samples, jingles: tuple[Jingle, ...]) -> None:
     assert locate(sounds(samples), jingles) == ()
 
@@ -205,15 +210,18 @@ def spans(*edges: tuple[int, int]) -> tuple[Interval, ...]:
     return tuple(Interval(*edge) for edge in edges)
 
 
-@pytest.mark.parametrize(("events", "left"), [
-    ([(0, 10_000)], []),
-    ([], [(1_000, 5_000), (7_000, 9_000)]),
-    ([(2_000, 3_000)], [(1_000, 2_000), (3_000, 5_000), (7_000, 9_000)]),
-    ([(5_000, 7_000)], [(1_000, 5_000), (7_000, 9_000)]),
-    ([(0, 2_000), (4_000, 7_500)], [(2_000, 4_000), (7_500, 9_000)]),
-    ([(1_150, 4_850)], [(7_000, 9_000)]),
-    ([(1_150, 4_700)], [(4_700, 5_000), (7_000, 9_000)]),
-])
+@pytest.mark.parametrize(
+    ("events", "left"),
+    [
+        ([(0, 10_000)], []),
+        ([], [(1_000, 5_000), (7_000, 9_000)]),
+        ([(2_000, 3_000)], [(1_000, 2_000), (3_000, 5_000), (7_000, 9_000)]),
+        ([(5_000, 7_000)], [(1_000, 5_000), (7_000, 9_000)]),
+        ([(0, 2_000), (4_000, 7_500)], [(2_000, 4_000), (7_500, 9_000)]),
+        ([(1_150, 4_850)], [(7_000, 9_000)]),
+        ([(1_150, 4_700)], [(4_700, 5_000), (7_000, 9_000)]),
+    ],
+)
 def test_speech_without_events(events: Sequence[tuple[int, int]], left: Sequence[tuple[int, int]]) -> None:
     music_at = [SoundEvent(start_ms, end_ms, "music") for start_ms, end_ms in events]
     assert without(Speech(spans((1_000, 5_000), (7_000, 9_000))), music_at) == Speech(spans(*left))

@@ -27,7 +27,7 @@ def flac(recording: bytes, number: int) -> bytes:
     """A FLAC with so many Vorbis comments, whatever stood beside its sound before."""
     at, last = 4, 0
     while not last:
-        last, at = recording[at] & 128, at + 4 + int.from_bytes(recording[at + 1:at + 4], "big")
+        last, at = recording[at] & 128, at + 4 + int.from_bytes(recording[at + 1 : at + 4], "big")
     texts = (b"key %d=value" % n for n in range(number))
     block = b"\0\0\0\0" + struct.pack("<I", number) + b"".join(struct.pack("<I", len(text)) + text for text in texts)
     about = b"\0" + recording[5:42]

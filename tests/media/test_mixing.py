@@ -76,7 +76,8 @@ def test_a_silent_first_track_hides_no_other(tmp_path: Path) -> None:
     found = probe(path, "a.mkv")
     assert found.recording.duration_ms == 3000
     assert found.warnings == (
-        "a.mkv: has 2 audio tracks, which were mixed (--track N takes one alone); track 1 is silent",)
+        "a.mkv: has 2 audio tracks, which were mixed (--track N takes one alone); track 1 is silent",
+    )
     assert level(path) == pytest.approx(0.1, abs=0.01)
     assert level(path, 1) == 0.0
     assert probe(path, "", 1).loudest_dbfs is None

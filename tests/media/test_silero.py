@@ -97,7 +97,8 @@ def otherwise(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_model_that_is_built_otherwise_takes_its_own_steps(
-        spoken: NDArray[np.float32], otherwise: Otherwise, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoken: NDArray[np.float32], otherwise: Otherwise, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sound = Sound(spoken[: 100 * silero.STEP])
     assert silero.stand_in(sound.samples) is otherwise
     otherwise.steps = 0

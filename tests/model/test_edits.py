@@ -83,8 +83,10 @@ def test_a_passage_goes_to_the_speaker_of_that_name() -> None:
     first = made.turns[1].words[0]
     passage = PassageIs(Interval(first.start_ms, first.end_ms), "Bo Ek", Role.REPORTER)
     changed = edited(made, by_ann(passage))
-    assert [(turn.speaker, turn.text) for turn in changed.turns] == [(A, "how do you film snow well"),
-                                                                      (B, "with patience")]
+    assert [(turn.speaker, turn.text) for turn in changed.turns] == [
+        (A, "how do you film snow well"),
+        (B, "with patience"),
+    ]
     assert changed.speakers == made.speakers
     assert changed.words == made.words
 
@@ -115,13 +117,17 @@ def test_a_checked_turn_is_checked_while_its_words_stay() -> None:
     assert not any(turn.checked for turn in edited(made, reworded).turns)
 
 
-@examples(st.lists(st.sampled_from((A, B, C)), min_size=1, max_size=8),
-          st.lists(st.tuples(st.integers(0, 7999), st.integers(1, 3000), st.sampled_from(("Bo", "Cy"))), max_size=4))
+@examples(
+    st.lists(st.sampled_from((A, B, C)), min_size=1, max_size=8),
+    st.lists(st.tuples(st.integers(0, 7999), st.integers(1, 3000), st.sampled_from(("Bo", "Cy"))), max_size=4),
+)
 def test_no_edit_loses_or_moves_a_word(labels: list[str], spans: list[tuple[int, int, str]]) -> None:
     turns = spoken(*labels)
     intervals = [(Interval(start, start + length), name) for start, length, name in spans]
-    edits = by_ann(*(SpeakerIs((span,), name, Role.GUEST) for span, name in intervals),
-                   *(PassageIs(span, name, Role.GUEST) for span, name in intervals))
+    edits = by_ann(
+        *(SpeakerIs((span,), name, Role.GUEST) for span, name in intervals),
+        *(PassageIs(span, name, Role.GUEST) for span, name in intervals),
+    )
     relabelled, said = given(turns, edits)
     assert len({one.name for one in said}) == len(said)
     made = edited(Transcript("talk", Episode(), (), relabelled, interview().provenance), edits)
@@ -131,13 +137,17 @@ def test_no_edit_loses_or_moves_a_word(labels: list[str], spans: list[tuple[int,
 
 @examples(st.lists(st.tuples(st.integers(0, 7999), st.integers(1, 3000), st.text(max_size=20)), max_size=5))
 def test_words_written_by_hand_stand_in_their_stretch_and_no_other_word_moves(
-        changes: list[tuple[int, int, str]]) -> None:
+    changes: list[tuple[int, int, str]],
+) -> None:
     said = [word for turn in spoken(*[A] * 8) for word in turn.words]
     edits = by_ann(*(ReplaceText(Interval(start, start + length), "", now) for start, length, now in changes))
     made = reworded(said, edits)
     assert list(made) == sorted(made, key=lambda word: word.start_ms)
-    untouched = [word for word in said
-                 if not any(word.overlap_ms(Interval(start, start + length)) for start, length, _ in changes)]
+    untouched = [
+        word
+        for word in said
+        if not any(word.overlap_ms(Interval(start, start + length)) for start, length, _ in changes)
+    ]
     assert set(untouched) <= set(made)
     last = changes[-1][2] if changes else ""
     assert Counter(split(last)) <= Counter(word.text for word in made if word.confidence == 1.0)

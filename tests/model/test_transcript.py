@@ -45,37 +45,69 @@ def words(draw: st.DrawFn) -> Word:
 
 def spanning(kind: Callable[..., T], *others: st.SearchStrategy[object]) -> st.SearchStrategy[T]:
     """Intervals of a kind, with what it has besides."""
-    return st.builds(lambda start, length, *rest: kind(start, start + length, *rest),
-                     st.integers(0, 10**7), st.integers(1, 10**4), *others)
+    return st.builds(
+        lambda start, length, *rest: kind(start, start + length, *rest),
+        st.integers(0, 10**7),
+        st.integers(1, 10**4),
+        *others,
+    )
 
 
 turns = st.builds(
-    lambda speaker, said, checked, begins: replace(Turn.of(speaker, said), checked=checked, begins=begins), text,
+    lambda speaker, said, checked, begins: replace(Turn.of(speaker, said), checked=checked, begins=begins),
+    text,
     st.lists(words(), min_size=1, max_size=4).map(lambda found: tuple(sorted(found, key=lambda word: word.start_ms))),
-    st.booleans(), st.none() | st.lists(st.integers(1, 3), max_size=2).map(tuple))
+    st.booleans(),
+    st.none() | st.lists(st.integers(1, 3), max_size=2).map(tuple),
+)
 evidence = st.builds(Evidence, text, st.floats(-9, 9), text, st.none() | st.integers(0, 10**7))
-speakers = st.builds(Speaker, text, st.none() | text, st.sampled_from(Role), st.floats(0, 1),
-                     st.lists(evidence, max_size=2).map(tuple))
+speakers = st.builds(
+    Speaker, text, st.none() | text, st.sampled_from(Role), st.floats(0, 1), st.lists(evidence, max_size=2).map(tuple)
+)
 episodes = st.builds(
-    Episode, text, st.lists(text, max_size=2).map(tuple), st.lists(text, max_size=2).map(tuple), text, text, text, text,
-    st.none() | st.integers(1900, 2100), st.none() | st.integers(0, 10**7), text,
-    st.dictionaries(text, text, max_size=2))
+    Episode,
+    text,
+    st.lists(text, max_size=2).map(tuple),
+    st.lists(text, max_size=2).map(tuple),
+    text,
+    text,
+    text,
+    text,
+    st.none() | st.integers(1900, 2100),
+    st.none() | st.integers(0, 10**7),
+    text,
+    st.dictionaries(text, text, max_size=2),
+)
 provenances = st.builds(
-    Provenance, st.builds(Recording, text, text, st.integers(1, 10**7), text, st.integers(1), st.integers(1, 8)), text,
+    Provenance,
+    st.builds(Recording, text, text, st.integers(1, 10**7), text, st.integers(1), st.integers(1, 8)),
+    text,
     st.dictionaries(text, text, max_size=2),
     st.dictionaries(text, st.builds(EngineId, text, text, st.dictionaries(text, text, max_size=1)), max_size=2),
-    st.lists(st.builds(Fallback, text, text, text, text, text), max_size=1).map(tuple), st.none() | text, text)
+    st.lists(st.builds(Fallback, text, text, text, text, text), max_size=1).map(tuple),
+    st.none() | text,
+    text,
+)
 transcripts = st.builds(
-    Transcript, text, episodes, st.lists(speakers, max_size=2).map(tuple), st.lists(turns, max_size=3).map(tuple),
-    provenances, st.none() | text, shares, st.none() | text,
+    Transcript,
+    text,
+    episodes,
+    st.lists(speakers, max_size=2).map(tuple),
+    st.lists(turns, max_size=3).map(tuple),
+    provenances,
+    st.none() | text,
+    shares,
+    st.none() | text,
     st.lists(spanning(Repair, text, text, st.floats(0, 1)), max_size=2).map(tuple),
     st.lists(spanning(SoundEvent, text), max_size=2).map(tuple),
-    st.lists(st.builds(Remark, st.integers(0, 10**7), text, st.sampled_from(("heading", "note"))),
-             max_size=2).map(tuple),
+    st.lists(st.builds(Remark, st.integers(0, 10**7), text, st.sampled_from(("heading", "note"))), max_size=2).map(
+        tuple
+    ),
     st.lists(spanning(Discarded, text, text), max_size=2).map(tuple),
-    st.none() | st.builds(
-        Coverage, st.integers(0), st.integers(0), st.lists(spanning(Interval), max_size=2).map(tuple)),
-    st.lists(text, max_size=2).map(tuple))
+    st.none()
+    | st.builds(Coverage, st.integers(0), st.integers(0), st.lists(spanning(Interval), max_size=2).map(tuple)),
+    st.lists(text, max_size=2).map(tuple),
+)
 
 
 @given(transcripts)

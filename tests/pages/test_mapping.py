@@ -16,9 +16,19 @@ from transcribe.pages import read_page
 WORDS = st.text(st.characters(whitelist_categories=("Ll", "Lu", "Lo")), min_size=1, max_size=12)
 NAMES = st.lists(WORDS, max_size=3, unique=True).map(tuple)
 EPISODES = st.builds(
-    Episode, title=WORDS, reporters=NAMES, guests=NAMES, interviewee_role=WORDS, film=WORDS, section=WORDS,
-    festival=WORDS, year=st.none() | st.integers(1900, 2099), duration_ms=st.none() | st.integers(0, 10**8),
-    synopsis=WORDS, other=st.dictionaries(WORDS, WORDS, max_size=3))
+    Episode,
+    title=WORDS,
+    reporters=NAMES,
+    guests=NAMES,
+    interviewee_role=WORDS,
+    film=WORDS,
+    section=WORDS,
+    festival=WORDS,
+    year=st.none() | st.integers(1900, 2099),
+    duration_ms=st.none() | st.integers(0, 10**8),
+    synopsis=WORDS,
+    other=st.dictionaries(WORDS, WORDS, max_size=3),
+)
 
 FRIENDLY = """\
 Title: Ann Lee – Dusk
@@ -33,9 +43,16 @@ links: {web: example.org}
 shown: 2017-11-20
 """
 READ = Episode(
-    title="Ann Lee – Dusk", reporters=("Bo Ek", "Di Eff"), guests=("Ann Lee", "Davis, Sammy"), film="Dusk",
-    section="First Appearance", festival="IDFA", year=2017, duration_ms=647_000,
-    other={"camera": "Cy Dee, Ed Gee", "links": "web: example.org", "shown": "2017-11-20"})
+    title="Ann Lee – Dusk",
+    reporters=("Bo Ek", "Di Eff"),
+    guests=("Ann Lee", "Davis, Sammy"),
+    film="Dusk",
+    section="First Appearance",
+    festival="IDFA",
+    year=2017,
+    duration_ms=647_000,
+    other={"camera": "Cy Dee, Ed Gee", "links": "web: example.org", "shown": "2017-11-20"},
+)
 
 
 def written(folder: Path, text: str, suffix: str = ".yaml") -> Path:
@@ -63,12 +80,22 @@ def test_json_of_an_episode_is_read_back(tmp_path_factory: pytest.TempPathFactor
 
 
 def test_every_wrong_field_is_named(tmp_path: Path) -> None:
-    text = ("guest: 5\nfilm: [a]\nyear: soon\nduration: long\nduration_ms: -1\nother: x\nodd: [[1]]\ntitle: true\n"
-            "section: fine")
+    text = (
+        "guest: 5\nfilm: [a]\nyear: soon\nduration: long\nduration_ms: -1\nother: x\nodd: [[1]]\ntitle: true\n"
+        "section: fine"
+    )
     with pytest.raises(PageError) as fault:
         read_page(written(tmp_path, text))
     assert [said.split(": ")[0] for said in fault.value.reason.split("; ")] == [
-        "guest", "film", "year", "duration", "duration_ms", "other", "odd", "title"]
+        "guest",
+        "film",
+        "year",
+        "duration",
+        "duration_ms",
+        "other",
+        "odd",
+        "title",
+    ]
     assert fault.value.path == str(tmp_path / "page.yaml")
     assert fault.value.hint
 
@@ -89,20 +116,23 @@ def test_the_year_field_beats_the_tags_year(tmp_path: Path, order: str) -> None:
     assert (page.festival, page.year) == ("IDFA", 2018)
 
 
-@pytest.mark.parametrize(("suffix", "text", "reason"), [
-    (".json", "{", "line 1 isn't valid JSON"),
-    (".json", '{"guest": "Ann Lee",\n}', "line 2 isn't valid JSON"),
-    (".json", "[" * 100_000, "isn't valid JSON: it is nested deeper"),
-    (".json", "[1]", "holds no fields"),
-    (".json", "{}", "says nothing"),
-    (".json", '{"duration": NaN}', "duration: must be"),
-    (".yaml", "guest: [Ann", "isn't valid YAML .*line"),
-    (".yaml", "guest: !!python/name:os.system", "isn't valid YAML"),
-    (".yaml", "shown: 2017-99-99", "isn't valid YAML"),
-    (".yaml", "[" * 20_000, "isn't valid YAML"),
-    (".yaml", "just text", "holds no fields"),
-    (".yaml", "a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]", "the alias .* stands for more than a text"),
-])
+@pytest.mark.parametrize(
+    ("suffix", "text", "reason"),
+    [
+        (".json", "{", "line 1 isn't valid JSON"),
+        (".json", '{"guest": "Ann Lee",\n}', "line 2 isn't valid JSON"),
+        (".json", "[" * 100_000, "isn't valid JSON: it is nested deeper"),
+        (".json", "[1]", "holds no fields"),
+        (".json", "{}", "says nothing"),
+        (".json", '{"duration": NaN}', "duration: must be"),
+        (".yaml", "guest: [Ann", "isn't valid YAML .*line"),
+        (".yaml", "guest: !!python/name:os.system", "isn't valid YAML"),
+        (".yaml", "shown: 2017-99-99", "isn't valid YAML"),
+        (".yaml", "[" * 20_000, "isn't valid YAML"),
+        (".yaml", "just text", "holds no fields"),
+        (".yaml", "a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]", "the alias .* stands for more than a text"),
+    ],
+)
 def test_broken_files(tmp_path: Path, suffix: str, text: str, reason: str) -> None:
     with pytest.raises(PageError, match=reason) as fault:
         read_page(written(tmp_path, text, suffix))

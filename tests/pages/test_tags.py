@@ -10,12 +10,29 @@ PAGE = "Ann Lee – Dusk #IDFA2017\n\n• Reporter\nBo Ek\n• Guest\nAnn Lee\n�
 
 
 def test_custom_tags_are_the_pages_fields() -> None:
-    assert episode_from_tags({
-        "title": "On dusk", "reporter": "Bo Ek", "guest": "Ann Lee & Cy Dee", "film": "Dusk", "festival": "#IDFA2017",
-        "section": "Shorts", "artist": "FRED Film Radio", "genre": "Podcast", "encoder": "Lavf60", "track": "3/9",
-    }) == Episode(
-        title="On dusk", reporters=("Bo Ek",), guests=("Ann Lee", "Cy Dee"), film="Dusk", festival="IDFA", year=2017,
-        section="Shorts", other={"artist": "FRED Film Radio", "genre": "Podcast"})
+    assert episode_from_tags(
+        {
+            "title": "On dusk",
+            "reporter": "Bo Ek",
+            "guest": "Ann Lee & Cy Dee",
+            "film": "Dusk",
+            "festival": "#IDFA2017",
+            "section": "Shorts",
+            "artist": "FRED Film Radio",
+            "genre": "Podcast",
+            "encoder": "Lavf60",
+            "track": "3/9",
+        }
+    ) == Episode(
+        title="On dusk",
+        reporters=("Bo Ek",),
+        guests=("Ann Lee", "Cy Dee"),
+        film="Dusk",
+        festival="IDFA",
+        year=2017,
+        section="Shorts",
+        other={"artist": "FRED Film Radio", "genre": "Podcast"},
+    )
 
 
 def test_artist_is_the_reporter_and_performer_the_guest() -> None:

@@ -44,15 +44,19 @@ def test_sample_page(shared: Path) -> None:
     assert page.other["description"].endswith("the act of filmmaking itself.")
 
 
-@pytest.mark.parametrize("encode", [
-    lambda text: text.encode(),
-    lambda text: text.encode("utf-8-sig"),
-    lambda text: text.encode("utf-16"),
-    lambda text: text.encode("cp1252"),
-    lambda text: text.replace("\n", "\r\n").encode(),
-    lambda text: text.replace(" ", "\u00a0").encode(),
-    lambda text: text.upper().encode(),
-], ids=["utf-8", "bom", "utf-16", "cp1252", "crlf", "nbsp", "capitals"])
+@pytest.mark.parametrize(
+    "encode",
+    [
+        lambda text: text.encode(),
+        lambda text: text.encode("utf-8-sig"),
+        lambda text: text.encode("utf-16"),
+        lambda text: text.encode("cp1252"),
+        lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: text.replace(" ", "\u00a0").encode(),
+        lambda text: text.upper().encode(),
+    ],
+    ids=["utf-8", "bom", "utf-16", "cp1252", "crlf", "nbsp", "capitals"],
+)
 def test_encodings_and_line_ends(tmp_path: Path, encode) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "page.txt"
     path.write_bytes(encode(FIELDS.format("• ")))
@@ -66,19 +70,28 @@ def test_encodings_and_line_ends(tmp_path: Path, encode) -> None:  # type: ignor
 @pytest.mark.parametrize("bullet", ["• ", "  • ", "•", "- ", "* ", "● ", "· ", "– ", ""])
 def test_bullets(bullet: str) -> None:
     assert episode_from_text(FIELDS.format(bullet)) == Episode(
-        title="Ann Lee – Dusk #IDFA2017", reporters=("Bo Ek",), guests=("Ann Lee",), film="Dusk",
-        section="First Appearance", festival="IDFA", year=2017)
+        title="Ann Lee – Dusk #IDFA2017",
+        reporters=("Bo Ek",),
+        guests=("Ann Lee",),
+        film="Dusk",
+        section="First Appearance",
+        festival="IDFA",
+        year=2017,
+    )
 
 
-@pytest.mark.parametrize("text", [
-    "Reporter: Bo Ek\nGuest: Ann Lee\nFilm title: Dusk",
-    "reporter : Bo Ek\nGUEST:Ann Lee\nFilm Title:  Dusk",
-    "* Reporter: Bo Ek\n* Guest: Ann Lee\n* Film: Dusk",
-    "Reporter - Bo Ek\nGuest – Ann Lee\nFilm — Dusk",
-    "Reporter\nBo Ek\n\nGuest\nAnn Lee\n\nFilm title\nDusk",
-    "Reporter:\n\nBo Ek\n\nGuest:\n\nAnn Lee\n\nFilm title:\n\nDusk",
-    "• Guest(s)\nAnn Lee\n• Reporter(s)\nBo Ek\n• Film\nDusk",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reporter: Bo Ek\nGuest: Ann Lee\nFilm title: Dusk",
+        "reporter : Bo Ek\nGUEST:Ann Lee\nFilm Title:  Dusk",
+        "* Reporter: Bo Ek\n* Guest: Ann Lee\n* Film: Dusk",
+        "Reporter - Bo Ek\nGuest – Ann Lee\nFilm — Dusk",
+        "Reporter\nBo Ek\n\nGuest\nAnn Lee\n\nFilm title\nDusk",
+        "Reporter:\n\nBo Ek\n\nGuest:\n\nAnn Lee\n\nFilm title:\n\nDusk",
+        "• Guest(s)\nAnn Lee\n• Reporter(s)\nBo Ek\n• Film\nDusk",
+    ],
+)
 def test_label_styles(text: str) -> None:
     page = episode_from_text(text)
     assert (page.reporters, page.guests, page.film) == (("Bo Ek",), ("Ann Lee",), "Dusk")
@@ -122,30 +135,54 @@ def test_unknown_fields_are_kept() -> None:
 
 def test_nothing_of_an_understandable_page_is_lost_to_a_bad_value() -> None:
     assert episode_from_text("Reporter: Bo Ek\nDuration: long\nYear: unknown").other == {
-        "duration": "long", "year": "unknown"}
+        "duration": "long",
+        "year": "unknown",
+    }
 
 
-@pytest.mark.parametrize(("line", "reporters", "guests", "role", "film"), [
-    ("PODCAST| Bo Ek interviews Ann Lee, director of the film Dusk.", ["Bo Ek"], ["Ann Lee"], "director", "Dusk"),
-    ("PODCAST | Bo Ek talks to Ann Lee and Cy van Dee, directors of Dusk", ["Bo Ek"], ["Ann Lee", "Cy van Dee"],
-     "directors", "Dusk"),
-    ("PODCAST: Bo Ek and Di Eff interview Ann Lee, Cy Dee, and Ed Gee, the producers of the documentary “Dusk”.",
-     ["Bo Ek", "Di Eff"], ["Ann Lee", "Cy Dee", "Ed Gee"], "producers", "Dusk"),
-    ("Bo Ek speaks with Ann Lee about her work.", ["Bo Ek"], ["Ann Lee"], "", ""),
-    ("PODCAST| Bo Ek interviews Ann Lee, writer and co-director of Dusk.", ["Bo Ek"], ["Ann Lee"],
-     "writer and co-director", "Dusk"),
-])
-def test_announcement_fills_blank_fields(line: str, reporters: list[str], guests: list[str], role: str,
-                                         film: str) -> None:
+@pytest.mark.parametrize(
+    ("line", "reporters", "guests", "role", "film"),
+    [
+        ("PODCAST| Bo Ek interviews Ann Lee, director of the film Dusk.", ["Bo Ek"], ["Ann Lee"], "director", "Dusk"),
+        (
+            "PODCAST | Bo Ek talks to Ann Lee and Cy van Dee, directors of Dusk",
+            ["Bo Ek"],
+            ["Ann Lee", "Cy van Dee"],
+            "directors",
+            "Dusk",
+        ),
+        (
+            "PODCAST: Bo Ek and Di Eff interview Ann Lee, Cy Dee, and Ed Gee, the producers of the documentary “Dusk”.",
+            ["Bo Ek", "Di Eff"],
+            ["Ann Lee", "Cy Dee", "Ed Gee"],
+            "producers",
+            "Dusk",
+        ),
+        ("Bo Ek speaks with Ann Lee about her work.", ["Bo Ek"], ["Ann Lee"], "", ""),
+        (
+            "PODCAST| Bo Ek interviews Ann Lee, writer and co-director of Dusk.",
+            ["Bo Ek"],
+            ["Ann Lee"],
+            "writer and co-director",
+            "Dusk",
+        ),
+    ],
+)
+def test_announcement_fills_blank_fields(
+    line: str, reporters: list[str], guests: list[str], role: str, film: str
+) -> None:
     page = episode_from_text(f"A title\n\n{line}\n\n• Reporter\n• Guest\n• Interviewee role\n• Film title\n")
     assert ([*page.reporters], [*page.guests], page.interviewee_role, page.film) == (reporters, guests, role, film)
 
 
-@pytest.mark.parametrize(("prose", "role"), [
-    ("Director Ann Lee presented her film.", "director"),
-    ("Ann Lee, the producer, was there.", "producer"),
-    ("We met Ann Lee, who is a fan of directors.", ""),
-])
+@pytest.mark.parametrize(
+    ("prose", "role"),
+    [
+        ("Director Ann Lee presented her film.", "director"),
+        ("Ann Lee, the producer, was there.", "producer"),
+        ("We met Ann Lee, who is a fan of directors.", ""),
+    ],
+)
 def test_role_beside_the_guests_name(prose: str, role: str) -> None:
     assert episode_from_text(f"Dusk\n\n{prose}\n\n• Guest\nAnn Lee\n• Interviewee role\n").interviewee_role == role
 
@@ -153,17 +190,21 @@ def test_role_beside_the_guests_name(prose: str, role: str) -> None:
 def test_fields_win_over_prose_and_title() -> None:
     page = episode_from_text(
         "Ann Lee – Dawn #IDFA2017\n\nPODCAST| Bo Ek interviews Ann Lee, director of the film Noon.\n\n"
-        "• Guest\nCy Dee\n• Film title\nDusk\n• Festival\nBerlinale 2018\n• Interviewee role\nactor")
+        "• Guest\nCy Dee\n• Film title\nDusk\n• Festival\nBerlinale 2018\n• Interviewee role\nactor"
+    )
     assert (page.guests, page.film, page.interviewee_role) == (("Cy Dee",), "Dusk", "actor")
     assert (page.festival, page.year) == ("Berlinale", 2018)
 
 
-@pytest.mark.parametrize(("title", "guests", "film"), [
-    ("Ann Lee – Dusk #IDFA2017", ("Ann Lee",), "Dusk"),
-    ("Ann Lee & Cy Dee - Dusk #IDFA2017", ("Ann Lee", "Cy Dee"), "Dusk"),
-    ("dusk at noon – Dusk #IDFA2017", (), ""),
-    ("Ann-Marie Lee #IDFA2017", (), ""),
-])
+@pytest.mark.parametrize(
+    ("title", "guests", "film"),
+    [
+        ("Ann Lee – Dusk #IDFA2017", ("Ann Lee",), "Dusk"),
+        ("Ann Lee & Cy Dee - Dusk #IDFA2017", ("Ann Lee", "Cy Dee"), "Dusk"),
+        ("dusk at noon – Dusk #IDFA2017", (), ""),
+        ("Ann-Marie Lee #IDFA2017", (), ""),
+    ],
+)
 def test_title_tells_guest_and_film(title: str, guests: tuple[str, ...], film: str) -> None:
     page = episode_from_text(title)
     assert (page.title, page.guests, page.film, page.festival, page.year) == (title, guests, film, "IDFA", 2017)
@@ -180,14 +221,17 @@ def test_labelled_synopsis_runs_to_the_next_label() -> None:
     assert page.other == {"description": "Ann talks much."}
 
 
-@pytest.mark.parametrize(("data", "reason"), [
-    (b"", "is empty"),
-    (b" \n\xc2\xa0\n", "is empty"),
-    (b"ID3\x03\x00\x00\x00\x00", "is not text"),
-    (b"caf\x81", "is not text"),
-    (b"a shopping list\n\nmilk", "has none of the fields"),
-    (b"x" * (2**20 + 1), "is too large"),
-])
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "is empty"),
+        (b" \n\xc2\xa0\n", "is empty"),
+        (b"ID3\x03\x00\x00\x00\x00", "is not text"),
+        (b"caf\x81", "is not text"),
+        (b"a shopping list\n\nmilk", "has none of the fields"),
+        (b"x" * (2**20 + 1), "is too large"),
+    ],
+)
 def test_what_is_no_page(tmp_path: Path, data: bytes, reason: str) -> None:
     path = tmp_path / "page.txt"
     path.write_bytes(data)
@@ -208,9 +252,22 @@ def test_missing_file_and_foreign_suffix(tmp_path: Path) -> None:
         read_page(tmp_path / "page.docx")
 
 
-LINES = st.sampled_from((
-    "• Reporter", "Guest:", "Film title: Dusk", "- Ann Lee", "", "Synopsis", "PODCAST| A B interviews", "Now playing:",
-    "10 min. and 47 sec.", "Ann Lee – Dusk #IDFA2017", "director of the film", "Dusk: x"))
+LINES = st.sampled_from(
+    (
+        "• Reporter",
+        "Guest:",
+        "Film title: Dusk",
+        "- Ann Lee",
+        "",
+        "Synopsis",
+        "PODCAST| A B interviews",
+        "Now playing:",
+        "10 min. and 47 sec.",
+        "Ann Lee – Dusk #IDFA2017",
+        "director of the film",
+        "Dusk: x",
+    )
+)
 
 
 @given(st.lists(LINES | st.text(max_size=40), max_size=25))

@@ -34,7 +34,8 @@ def test_work_that_would_never_end_ends_when_it_is_cancelled(executor: InProcess
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_run_cancelled_from_another_thread_keeps_what_is_finished_and_the_next_goes_on(
-        tmp_path: Path, jobs: int) -> None:
+    tmp_path: Path, jobs: int
+) -> None:
     archive, cancel = imported_archive(tmp_path, 8), CancelToken()
     finished: list[str] = []
     ended: list[BaseException] = []

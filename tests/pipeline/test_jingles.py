@@ -30,8 +30,9 @@ def archive(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "audio").mkdir()
     with open_sound(samples / "the-winter-garden.flac") as sound:
         for number in range(3):
-            before, after = (sound.cut(Interval(start, start + 8000)) for start in
-                             (9000 + 20_000 * number, 18_000 + 20_000 * number))
+            before, after = (
+                sound.cut(Interval(start, start + 8000)) for start in (9000 + 20_000 * number, 18_000 + 20_000 * number)
+            )
             _write(folder / "audio" / f"talk-{number}.wav", np.concatenate([before, 0.4 * music(7, 4.0), after]))
     done = transcribe(folder, "run", *EMBEDDED)
     assert done.returncode == 0, done.stderr
@@ -63,8 +64,9 @@ def test_nothing_is_recognised_in_it_and_captions_say_music(archive: Path) -> No
 def test_a_later_recording_is_searched_for_it_and_the_others_stay(archive: Path, samples: Path) -> None:
     kept = Archive(archive).transcript_path("talk-0").read_bytes()
     with open_sound(samples / "the-last-ferry.mp3") as sound:
-        _write(archive / "audio" / "talk-9.wav",
-               np.concatenate([0.4 * music(7, 4.0), sound.cut(Interval(20_000, 26_000))]))
+        _write(
+            archive / "audio" / "talk-9.wav", np.concatenate([0.4 * music(7, 4.0), sound.cut(Interval(20_000, 26_000))])
+        )
     done = transcribe(archive, "run", *EMBEDDED)
     assert done.returncode == 0, done.stderr
     assert [sound.kind for sound in Archive(archive).transcript("talk-9").sounds] == ["music"]
@@ -81,7 +83,8 @@ def test_a_jingle_that_is_forgotten_is_speech_again_and_is_not_learnt_anew(archi
     (listed,) = json.loads(transcribe(kept.root, "jingles", "list", "--json").stdout)
     assert listed["id"] == jingle.id
     assert {place["episode"]: (place["start_ms"], place["end_ms"]) for place in listed["places"]} == {
-        episode: (event.start_ms, event.end_ms) for episode, event in heard.items()}
+        episode: (event.start_ms, event.end_ms) for episode, event in heard.items()
+    }
     assert jingle.id in transcribe(kept.root, "jingles", "list").stdout
     assert transcribe(kept.root, "jingles", "forget", jingle.id).returncode == 0
     assert jingles.known(kept) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +27,10 @@ def archive(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 
 def made(archive: Archive, previous: Transcript | None = None, **options: object) -> Transcript:
-    settings = Settings(recognizer="whisper", model=str(archive.root / "tiny.pt"), diarizer="embedded", device="cpu",
-                        **options)  # type: ignore[arg-type]
+    settings = replace(
+        Settings(recognizer="whisper", model=str(archive.root / "tiny.pt"), diarizer="embedded", device="cpu"),
+        **options,  # type: ignore[arg-type]
+    )
     pipeline = Pipeline(archive, settings)
     return pipeline.transcribe(pipeline.source(archive.audio / "talk.wav"), previous)
 

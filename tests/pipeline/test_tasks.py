@@ -98,7 +98,9 @@ def test_one_damaged_transcript_costs_its_own_episode(archive: Archive) -> None:
     report = refresh(archive, [*EPISODES, "nowhere"])
     assert set(report.done) == {"one", "three"}
     assert [failure.recording for failure in report.failed] == [
-        "index/episodes/two/transcript.json", "index/episodes/nowhere/transcript.json"]
+        "index/episodes/two/transcript.json",
+        "index/episodes/nowhere/transcript.json",
+    ]
     assert notes(archive, "three") == ["all"]
 
 

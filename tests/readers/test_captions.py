@@ -22,8 +22,9 @@ def read(form: str, text: str) -> ParsedTranscript:
 
 def srt(*captions: str) -> str:
     """Captions of two seconds each."""
-    return "\n".join(f"{n + 1}\n00:00:{2 * n:02},000 --> 00:00:{2 * n + 2:02},000\n{text}\n"
-                     for n, text in enumerate(captions))
+    return "\n".join(
+        f"{n + 1}\n00:00:{2 * n:02},000 --> 00:00:{2 * n + 2:02},000\n{text}\n" for n, text in enumerate(captions)
+    )
 
 
 def vtt(*captions: str) -> str:
@@ -44,8 +45,10 @@ def test_a_name_holds_until_the_next_one(form: str) -> None:
     write = {"srt": srt, "vtt": vtt, "ttml": ttml}[form]
     told = read(form, write("Ann Lee (reporter): Is it?", "Is it long?", "- Bo: It is."))
     assert [(one.speaker, one.role, one.text, one.start_ms, one.end_ms) for one in told.passages] == [
-        ("Ann Lee", Role.REPORTER, "Is it?", 0, 2_000), ("Ann Lee", Role.UNKNOWN, "Is it long?", 2_000, 4_000),
-        ("Bo", Role.UNKNOWN, "It is.", 4_000, 6_000)]
+        ("Ann Lee", Role.REPORTER, "Is it?", 0, 2_000),
+        ("Ann Lee", Role.UNKNOWN, "Is it long?", 2_000, 4_000),
+        ("Bo", Role.UNKNOWN, "It is.", 4_000, 6_000),
+    ]
     assert (told.form, told.paragraphs) == (form, False)
 
 
@@ -53,9 +56,16 @@ def test_nobody_is_named_before_the_first_name() -> None:
     assert said(read("srt", srt("So.", "Ann: Yes."))) == [(None, "So."), ("Ann", "Yes.")]
 
 
-@pytest.mark.parametrize("text", [
-    "Ann: Is it?\nBo: It is.", "- Ann: Is it?\n- Bo: It is.", ">> Ann: Is it?\n>> Bo: It is.",
-    "– <i>Ann:</i> Is it?\n– Bo: It is.", "Ann:\nIs it?\nBo: It is."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann: Is it?\nBo: It is.",
+        "- Ann: Is it?\n- Bo: It is.",
+        ">> Ann: Is it?\n>> Bo: It is.",
+        "– <i>Ann:</i> Is it?\n– Bo: It is.",
+        "Ann:\nIs it?\nBo: It is.",
+    ],
+)
 def test_two_speakers_share_a_captions_time_by_letters(text: str) -> None:
     told = read("srt", srt(text))
     assert said(told) == [("Ann", "Is it?"), ("Bo", "It is.")]
@@ -69,11 +79,16 @@ def test_a_sound_alone_is_told_apart_and_one_within_words_stays() -> None:
 
 
 def test_markup_is_not_read() -> None:
-    assert said(read("srt", srt("{\\an8}<b>Ann:</b> <font color=\"#fff\">Yes.</font>"))) == [("Ann", "Yes.")]
+    assert said(read("srt", srt('{\\an8}<b>Ann:</b> <font color="#fff">Yes.</font>'))) == [("Ann", "Yes.")]
     assert said(read("vtt", vtt("<v.loud Ann &amp; Co>a <c.red>&lt;b&gt;</c> <00:00:01.000>c</v>"))) == [
-        ("Ann & Co", "a <b> c")]
-    assert said(read("ttml", ttml('Ann: <span tts:color="red" xmlns:tts="http://www.w3.org/ns/ttml#styling">Yes'
-                                  "</span>,<br/>it &amp; I"))) == [("Ann", "Yes, it & I")]
+        ("Ann & Co", "a <b> c")
+    ]
+    assert said(
+        read(
+            "ttml",
+            ttml('Ann: <span tts:color="red" xmlns:tts="http://www.w3.org/ns/ttml#styling">Yes</span>,<br/>it &amp; I'),
+        )
+    ) == [("Ann", "Yes, it & I")]
 
 
 def test_voices_on_one_line_are_apart() -> None:
@@ -95,17 +110,22 @@ def test_notes_above_are_the_head_and_others_stay_where_they_are() -> None:
 def test_what_players_put_up_with_is_read() -> None:
     told = read("vtt", "00:00.5 --> 0:0:2,5 align:start\nAnn: Yes.\n00:00:03.000 --> 00:00:03.000\nNo.\n")
     assert [(one.text, one.start_ms, one.end_ms) for one in told.passages] == [
-        ("Yes.", 500, 2_500), ("No.", 3_000, 3_000)]
+        ("Yes.", 500, 2_500),
+        ("No.", 3_000, 3_000),
+    ]
 
 
-@pytest.mark.parametrize(("form", "text", "reason"), [
-    ("srt", "Yes.\n\nNo.", "line 1 'Yes.' belongs to no cue"),
-    ("srt", srt("Yes.").replace("00:00:02,000", "soon"), "line 2 '00:00:00,000 --> soon' has no readable times"),
-    ("ttml", ttml("Yes.").replace("</div>", ""), "line 1 is not well-formed XML"),
-    ("ttml", ttml("Yes.").replace("2s", "soon"), "line 1 end='soon' isn't a valid time"),
-    ("ttml", ttml("Yes.").replace(' begin="0s" end="2s"', ""), "line 1 has no times"),
-    ("ttml", '<!DOCTYPE tt [<!ENTITY a "b">]>' + ttml("&a;"), "line 1 has a document type"),
-])
+@pytest.mark.parametrize(
+    ("form", "text", "reason"),
+    [
+        ("srt", "Yes.\n\nNo.", "line 1 'Yes.' belongs to no cue"),
+        ("srt", srt("Yes.").replace("00:00:02,000", "soon"), "line 2 '00:00:00,000 --> soon' has no readable times"),
+        ("ttml", ttml("Yes.").replace("</div>", ""), "line 1 is not well-formed XML"),
+        ("ttml", ttml("Yes.").replace("2s", "soon"), "line 1 end='soon' isn't a valid time"),
+        ("ttml", ttml("Yes.").replace(' begin="0s" end="2s"', ""), "line 1 has no times"),
+        ("ttml", '<!DOCTYPE tt [<!ENTITY a "b">]>' + ttml("&a;"), "line 1 has a document type"),
+    ],
+)
 def test_what_would_be_lost_is_told_with_its_line(form: str, text: str, reason: str) -> None:
     with pytest.raises(DocumentError) as told:
         read(form, text)
@@ -167,19 +187,25 @@ def test_rolling_captions_tell_each_word_once_at_its_own_time() -> None:
     assert any("repeat text already on screen" in note for note in told.notes)
 
 
-@pytest.mark.parametrize("screens", [
-    ("a b", "a b\nc d", "c d\ne f", "e f\ng h"), ("a b\nc d\ne f", "c d\ne f\ng h", "e f\ng h\ni j"),
-    ("a b", "a b c", "a b c\nd e", "d e f")])
+@pytest.mark.parametrize(
+    "screens",
+    [
+        ("a b", "a b\nc d", "c d\ne f", "e f\ng h"),
+        ("a b\nc d\ne f", "c d\ne f\ng h", "e f\ng h\ni j"),
+        ("a b", "a b c", "a b c\nd e", "d e f"),
+    ],
+)
 def test_lines_that_stay_on_screen_are_told_once(screens: tuple[str, ...]) -> None:
     told = read("srt", srt(*screens))
     words = " ".join(passage.text for passage in told.passages).split()
-    assert words == list("abcdefghij")[:len(words)]
+    assert words == list("abcdefghij")[: len(words)]
     assert words[-1] == screens[-1][-1]
 
 
 def test_a_word_that_is_highlighted_is_said_once() -> None:
-    told = read("srt", srt("<u>so</u> it goes", "so <u>it</u> goes", "so it <u>goes</u>", "<u>and</u> on",
-                           "and <u>on</u>"))
+    told = read(
+        "srt", srt("<u>so</u> it goes", "so <u>it</u> goes", "so it <u>goes</u>", "<u>and</u> on", "and <u>on</u>")
+    )
     assert [passage.text for passage in told.passages] == ["so it goes", "and on"]
 
 
@@ -196,14 +222,28 @@ def test_times_inside_a_cue_that_cannot_be_are_not_believed() -> None:
 
 
 def test_a_dash_before_a_voice_is_no_word() -> None:
-    told = read("vtt", vtt("- <v Ann>Why?</v>\n- <v Bo>The light.</v>", "<v Ann>- Why?</v>\n- <v Bo>So.</v>",
-                           "–<v Ann>Well - yes.</v>"))
+    told = read(
+        "vtt",
+        vtt(
+            "- <v Ann>Why?</v>\n- <v Bo>The light.</v>", "<v Ann>- Why?</v>\n- <v Bo>So.</v>", "–<v Ann>Well - yes.</v>"
+        ),
+    )
     assert [text for _, text in said(told)] == ["Why?", "The light.", "- Why?", "So.", "Well - yes."]
 
 
 def test_a_voice_s_own_label_and_a_time_alone_are_no_words() -> None:
-    told = read("vtt", vtt("<v S00>S00: ", "<v S00>[00:00:02]", "<v S00>S00: Where?", "<v Ann Lee>[Ann Lee] Here.",
-                           "<v >(2 seconds pause) ", "<v Ann Lee>Lee: There.", "<v Bo>Question: why?"))
+    told = read(
+        "vtt",
+        vtt(
+            "<v S00>S00: ",
+            "<v S00>[00:00:02]",
+            "<v S00>S00: Where?",
+            "<v Ann Lee>[Ann Lee] Here.",
+            "<v >(2 seconds pause) ",
+            "<v Ann Lee>Lee: There.",
+            "<v Bo>Question: why?",
+        ),
+    )
     assert said(told) == [("S00", "Where?"), ("Ann Lee", "Here."), ("Ann Lee", "There."), ("Bo", "Question: why?")]
     assert [sound.kind for sound in told.sounds] == ["2 seconds pause"]
     assert told.notes == ("1 caption shows only a time: skipped",)
@@ -211,7 +251,8 @@ def test_a_voice_s_own_label_and_a_time_alone_are_no_words() -> None:
 
 def test_entities_are_read_in_subrip_too() -> None:
     assert said(read("srt", srt("Salt &amp; pepper &#233; &lt;b&gt; &amp;quot;so&amp;quot; AT&T\\Nand\\hon"))) == [
-        (None, 'Salt & pepper é <b> "so" AT&T and on')]
+        (None, 'Salt & pepper é <b> "so" AT&T and on')
+    ]
 
 
 def test_marks_of_direction_are_no_part_of_a_name() -> None:
@@ -245,7 +286,8 @@ def test_liberties_are_said_once_for_each_kind() -> None:
     assert told.notes == (
         "read anyway: line 2 00:00:00,000 -> 00:00:02,000 must be written as 00:00:00,000 --> 00:00:00,000, "
         "and 2 more like it",
-        "read anyway: line 5 has a blank line inside its text, where players stop reading")
+        "read anyway: line 5 has a blank line inside its text, where players stop reading",
+    )
 
 
 def test_other_encodings_are_a_guess_that_is_said() -> None:
@@ -254,27 +296,41 @@ def test_other_encodings_are_a_guess_that_is_said() -> None:
     assert "Windows-1252 is a guess" in told.notes[0]
 
 
-AGENTS = ('<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttm="http://www.w3.org/ns/ttml#metadata" xml:lang="fr-CA"><head>'
-          '<ttm:agent xml:id="a" type="person"><ttm:name type="full">Ann\n Lee</ttm:name></ttm:agent>'
-          '<ttm:agent xml:id="b" type="person"><ttm:name type="family">Ek</ttm:name><ttm:name type="given">Bo'
-          "</ttm:name></ttm:agent></head><body><div>{}</div></body></tt>")
+AGENTS = (
+    '<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttm="http://www.w3.org/ns/ttml#metadata" xml:lang="fr-CA"><head>'
+    '<ttm:agent xml:id="a" type="person"><ttm:name type="full">Ann\n Lee</ttm:name></ttm:agent>'
+    '<ttm:agent xml:id="b" type="person"><ttm:name type="family">Ek</ttm:name><ttm:name type="given">Bo'
+    "</ttm:name></ttm:agent></head><body><div>{}</div></body></tt>"
+)
 
 
 def test_agents_are_the_speakers() -> None:
-    told = read("ttml", AGENTS.format(
-        '<p begin="1s" end="2s" ttm:agent="a">Ann Lee: Where\n did <ttm:desc>no</ttm:desc>you film?</p>'
-        '<p begin="2s" end="4s"><span ttm:agent="b">In a harbour.</span><br/><span ttm:agent="a">When?</span></p>'
-        '<p begin="4s" end="5s" ttm:role="sound">a door</p><p begin="5s" end="6s" ttm:agent="c">Yes.</p>'))
+    told = read(
+        "ttml",
+        AGENTS.format(
+            '<p begin="1s" end="2s" ttm:agent="a">Ann Lee: Where\n did <ttm:desc>no</ttm:desc>you film?</p>'
+            '<p begin="2s" end="4s"><span ttm:agent="b">In a harbour.</span><br/><span ttm:agent="a">When?</span></p>'
+            '<p begin="4s" end="5s" ttm:role="sound">a door</p><p begin="5s" end="6s" ttm:agent="c">Yes.</p>'
+        ),
+    )
     assert said(told) == [
-        ("Ann Lee", "Where did you film?"), ("Bo Ek", "In a harbour."), ("Ann Lee", "When?"), ("c", "Yes.")]
+        ("Ann Lee", "Where did you film?"),
+        ("Bo Ek", "In a harbour."),
+        ("Ann Lee", "When?"),
+        ("c", "Yes."),
+    ]
     assert ([sound.kind for sound in told.sounds], told.language) == (["a door"], "fr")
 
 
 def test_spans_with_times_of_their_own_are_passages() -> None:
-    told = read("ttml", AGENTS.format('<p><span begin="1s" end="2s">Bo: The last</span> <span begin="8s" end="9s">boat.'
-                                      "</span></p>"))
+    told = read(
+        "ttml",
+        AGENTS.format('<p><span begin="1s" end="2s">Bo: The last</span> <span begin="8s" end="9s">boat.</span></p>'),
+    )
     assert [(one.speaker, one.text, one.start_ms, one.end_ms) for one in told.passages] == [
-        ("Bo", "The last", 1_000, 2_000), ("Bo", "boat.", 8_000, 9_000)]
+        ("Bo", "The last", 1_000, 2_000),
+        ("Bo", "boat.", 8_000, 9_000),
+    ]
 
 
 def test_a_stream_s_clock_is_said_to_be_passed_over() -> None:

@@ -31,29 +31,32 @@ SECOND = p("[0:15] Bo: It is.")
 SPEAKER, TIMECODE, BOLD = '<w:rStyle w:val="Zeichen1"/>', '<w:rStyle w:val="Zeichen2"/>', "<w:b/>"
 
 
-@pytest.mark.parametrize("first", [
-    p(r("[0:12]", TIMECODE), " ", r("Ann Lee", SPEAKER), r(" (reporter)"), ": Is it long?"),
-    p(r("[0:1", TIMECODE), r("2]", TIMECODE), " ", r("Ann", SPEAKER), r(" Lee", SPEAKER), ":", " Is it ", "long?"),
-    p("[0:12] Ann Lee (reporter): Is it long?"),
-    p("[0:12] ", r("Ann Lee:", BOLD), " Is it long?"),
-    p(r("[0:12] Ann Lee:", BOLD), " Is it long?"),
-    p("[0:12]", "<w:r><w:tab/></w:r>", "Ann Lee:", "<w:r><w:tab/></w:r>", "Is it long?"),
-    p("[0:12] ", r("Ann ", SPEAKER), "Lee: Is it long?"),
-    p("[0:12] Ann Lee:", "<w:r><w:br/></w:r>", "Is it", "<w:r><w:br/></w:r>", "long?"),
-    p(r("Ann Lee", BOLD), " 00:00:12", "<w:r><w:br/></w:r>", "Is it long?"),
-    p("Ann Lee  00:00:12") + p("Is it long?"),
-    p("[0:12] Ann Lee: Is it ", inserted("lo"), deleted("sho"), inserted("ng"), deleted("rt"), "?"),
-    p("[0:12] ", deleted("Bo"), inserted("Ann Lee"), ": Is it long?"),
-    p("[0:12] Ann Lee: Is it", properties="<w:rPr><w:del/></w:rPr>") + p(" long?"),
-    p("[0:12] Ann Lee: Is ", '<w:hyperlink w:anchor="x">', r("it"), "</w:hyperlink>", " long?"),
-    p("[0:12] Ann Lee: Is it ", "<w:smartTag>", r("long"), "</w:smartTag>", "?"),
-    p("[0:12] Ann Lee: Is it ", '<w:fldSimple w:instr="AUTHOR">', r("long"), "</w:fldSimple>", "?"),
-    p("[0:12] Ann Lee: Is it ", "<w:r><w:instrText>PAGE</w:instrText></w:r>", "long?"),
-    p("[0:12] Ann Lee: Is it long?", "<w:moveFrom>", r(" Not."), "</w:moveFrom>"),
-    p("[0:12] Ann Lee: Is it", "<w:moveTo>", r(" long?"), "</w:moveTo>"),
-    "<w:sdt><w:sdtContent>" + p("[0:12] Ann Lee: Is it long?") + "</w:sdtContent></w:sdt>",
-    p("") + p("  ") + p("[0:12] Ann Lee: Is it\u00a0long?"),
-])
+@pytest.mark.parametrize(
+    "first",
+    [
+        p(r("[0:12]", TIMECODE), " ", r("Ann Lee", SPEAKER), r(" (reporter)"), ": Is it long?"),
+        p(r("[0:1", TIMECODE), r("2]", TIMECODE), " ", r("Ann", SPEAKER), r(" Lee", SPEAKER), ":", " Is it ", "long?"),
+        p("[0:12] Ann Lee (reporter): Is it long?"),
+        p("[0:12] ", r("Ann Lee:", BOLD), " Is it long?"),
+        p(r("[0:12] Ann Lee:", BOLD), " Is it long?"),
+        p("[0:12]", "<w:r><w:tab/></w:r>", "Ann Lee:", "<w:r><w:tab/></w:r>", "Is it long?"),
+        p("[0:12] ", r("Ann ", SPEAKER), "Lee: Is it long?"),
+        p("[0:12] Ann Lee:", "<w:r><w:br/></w:r>", "Is it", "<w:r><w:br/></w:r>", "long?"),
+        p(r("Ann Lee", BOLD), " 00:00:12", "<w:r><w:br/></w:r>", "Is it long?"),
+        p("Ann Lee  00:00:12") + p("Is it long?"),
+        p("[0:12] Ann Lee: Is it ", inserted("lo"), deleted("sho"), inserted("ng"), deleted("rt"), "?"),
+        p("[0:12] ", deleted("Bo"), inserted("Ann Lee"), ": Is it long?"),
+        p("[0:12] Ann Lee: Is it", properties="<w:rPr><w:del/></w:rPr>") + p(" long?"),
+        p("[0:12] Ann Lee: Is ", '<w:hyperlink w:anchor="x">', r("it"), "</w:hyperlink>", " long?"),
+        p("[0:12] Ann Lee: Is it ", "<w:smartTag>", r("long"), "</w:smartTag>", "?"),
+        p("[0:12] Ann Lee: Is it ", '<w:fldSimple w:instr="AUTHOR">', r("long"), "</w:fldSimple>", "?"),
+        p("[0:12] Ann Lee: Is it ", "<w:r><w:instrText>PAGE</w:instrText></w:r>", "long?"),
+        p("[0:12] Ann Lee: Is it long?", "<w:moveFrom>", r(" Not."), "</w:moveFrom>"),
+        p("[0:12] Ann Lee: Is it", "<w:moveTo>", r(" long?"), "</w:moveTo>"),
+        "<w:sdt><w:sdtContent>" + p("[0:12] Ann Lee: Is it long?") + "</w:sdtContent></w:sdt>",
+        p("") + p("  ") + p("[0:12] Ann Lee: Is it\u00a0long?"),
+    ],
+)
 def test_names_and_times_are_known_by_style_or_by_form(first: str) -> None:
     assert told(first + SECOND) == told(first + SECOND, styles=None) == TWO
 
@@ -73,15 +76,29 @@ def test_a_table_is_read_row_by_row() -> None:
 
 def test_text_boxes_are_read_once() -> None:
     inside = f"<w:txbxContent>{p('By phone.')}</w:txbxContent>"
-    box = (f"<w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:txbx>{inside}</wps:txbx></w:drawing></mc:Choice>"
-           f"<mc:Fallback><w:pict><v:textbox>{inside}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>")
+    box = (
+        f"<w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:txbx>{inside}</wps:txbx></w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict><v:textbox>{inside}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
     assert told(p("[0:12] Ann: Yes.", box) + SECOND) == [
-        (12_000, "Ann", "Yes."), (None, "Ann", "By phone."), (15_000, "Bo", "It is.")]
+        (12_000, "Ann", "Yes."),
+        (None, "Ann", "By phone."),
+        (15_000, "Bo", "It is."),
+    ]
 
 
-@pytest.mark.parametrize(("style", "kind"), [
-    ("berschrift1", "heading"), ("Kapitel", "heading"), ("Heading2", "heading"), ("Title", "heading"),
-    ("Zitat", "note"), ("IntensivesZitat", "note"), ("Quotations", "note")])
+@pytest.mark.parametrize(
+    ("style", "kind"),
+    [
+        ("berschrift1", "heading"),
+        ("Kapitel", "heading"),
+        ("Heading2", "heading"),
+        ("Title", "heading"),
+        ("Zitat", "note"),
+        ("IntensivesZitat", "note"),
+        ("Quotations", "note"),
+    ],
+)
 def test_headings_and_quotations_stand_in_between(style: str, kind: str) -> None:
     made = read(package(p("[0:12] Ann: Yes.") + p("The storm", style=style) + SECOND))
     assert [(aside.before, aside.text, aside.kind) for aside in made.asides] == [(1, "The storm", kind)]
@@ -89,26 +106,41 @@ def test_headings_and_quotations_stand_in_between(style: str, kind: str) -> None
 
 
 def test_a_paragraph_may_be_a_heading_by_itself() -> None:
-    made = read(package(p("[0:12] Ann: Yes.") + p("The storm", properties='<w:outlineLvl w:val="2"/>') +
-                        p("So.", properties='<w:outlineLvl w:val="9"/>')))
+    made = read(
+        package(
+            p("[0:12] Ann: Yes.")
+            + p("The storm", properties='<w:outlineLvl w:val="2"/>')
+            + p("So.", properties='<w:outlineLvl w:val="9"/>')
+        )
+    )
     assert [aside.text for aside in made.asides] == ["The storm"]
     assert [passage.text for passage in made.passages] == ["Yes.", "So."]
 
 
 def test_comments_become_notes_before_what_they_are_on() -> None:
-    comments = xml("comments", f'<w:comment w:id="7" w:author="Eva">{p("Really?")}{p("I doubt it.")}</w:comment>'
-                               f'<w:comment w:id="8">{p("No name.")}</w:comment>')
+    comments = xml(
+        "comments",
+        f'<w:comment w:id="7" w:author="Eva">{p("Really?")}{p("I doubt it.")}</w:comment>'
+        f'<w:comment w:id="8">{p("No name.")}</w:comment>',
+    )
     on = '<w:commentRangeStart w:id="{0}"/>', '<w:r><w:commentReference w:id="{0}"/></w:r>'
-    made = read(package(p("[0:12] Ann: Yes.") + p("[0:15] Bo: ", on[0].format(7), "It is.", on[1].format(7),
-                                                  on[1].format(8), on[1].format(9)), {"word/comments.xml": comments}))
+    made = read(
+        package(
+            p("[0:12] Ann: Yes.")
+            + p("[0:15] Bo: ", on[0].format(7), "It is.", on[1].format(7), on[1].format(8), on[1].format(9)),
+            {"word/comments.xml": comments},
+        )
+    )
     assert made.asides == (Aside(1, "Eva: Really? I doubt it.", "note"), Aside(1, "No name.", "note"))
     assert [passage.text for passage in made.passages] == ["Yes.", "It is."]
 
 
 def test_the_parts_may_have_other_names() -> None:
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-    types = ('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-             f'<Override PartName="/word/document2.xml" ContentType="{kind}"/></Types>')
+    types = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        f'<Override PartName="/word/document2.xml" ContentType="{kind}"/></Types>'
+    )
     other = xml("document", f"<w:body>{p('[0:12] Ann: Yes.')}</w:body>")
     made = read(package("", {"word/document2.xml": other, "[Content_Types].xml": types}))
     assert [passage.text for passage in made.passages] == ["Yes."]
@@ -116,7 +148,8 @@ def test_the_parts_may_have_other_names() -> None:
 
 def test_a_strict_document_is_read_too() -> None:
     strict = xml("document", f"<w:body>{p('[0:12] Ann: Yes.')}</w:body>").replace(
-        W, "http://purl.oclc.org/ooxml/wordprocessingml/main")
+        W, "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    )
     assert [passage.text for passage in read(package("", {"word/document.xml": strict})).passages] == ["Yes."]
 
 
@@ -146,8 +179,12 @@ def test_our_document_without_its_styles_tells_the_same() -> None:
     data = FORMAT.data(interview())
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         parts = {name: file.read(name) for name in file.namelist() if name != "word/styles.xml"}
-    plain = parts["word/document.xml"].replace(b'w:val="Timecode"', b'w:val="T3"').replace(
-        b'w:val="Speaker"', b'w:val="T4"').replace(b'w:val="Facts"', b'w:val="P1"')
+    plain = (
+        parts["word/document.xml"]
+        .replace(b'w:val="Timecode"', b'w:val="T3"')
+        .replace(b'w:val="Speaker"', b'w:val="T4"')
+        .replace(b'w:val="Facts"', b'w:val="P1"')
+    )
     assert read(package("", {**parts, "word/document.xml": plain}, styles=None)) == read(data)
 
 
@@ -158,7 +195,9 @@ def test_a_paragraph_split_in_two_is_two() -> None:
     made = io.BytesIO()
     document.save(made)
     assert [(one.start_ms, one.speaker, one.text) for one in read(made.getvalue()).passages[-2:]] == [
-        (None, "Speaker 3", "It truly was."), (2_000, "Bo Ek", "Really.")]
+        (None, "Speaker 3", "It truly was."),
+        (2_000, "Bo Ek", "Really."),
+    ]
 
 
 def bomb(size: int) -> bytes:
@@ -173,18 +212,24 @@ GOOD = package(p("[0:12] Ann: Yes."))
 ENTITIES = '<!DOCTYPE w [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><w>&c;</w>'
 
 
-@pytest.mark.parametrize(("data", "reason"), [
-    (b"", "isn't a Word document, or is damaged"),
-    (b"Ann: Yes.", "isn't a Word document, or is damaged"),
-    (GOOD[:-30], "isn't a Word document, or is damaged"),
-    (package("", {"word/document.xml": xml("document", "")}), "isn't a Word document: it contains no text"),
-    (package("", {"word/document.xml": "<w:x"}), "is damaged in word/document.xml (unclosed token"),
-    (package("", {"word/document.xml": "<x>"}), "is damaged in word/document.xml (no element found"),
-    (package("", {"word/styles.xml": "<x>"}), "is damaged in word/styles.xml"),
-    (package("", {"word/document.xml": ENTITIES}), "declares entities in word/document.xml, as no Word document does"),
-    (package("", {"word/document.xml": ENTITIES.encode("utf-16")}), "declares entities in word/document.xml"),
-    (GOOD.replace(GOOD[60:90], bytes(30)), "is damaged, or locked, in word/document.xml"),
-])
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "isn't a Word document, or is damaged"),
+        (b"Ann: Yes.", "isn't a Word document, or is damaged"),
+        (GOOD[:-30], "isn't a Word document, or is damaged"),
+        (package("", {"word/document.xml": xml("document", "")}), "isn't a Word document: it contains no text"),
+        (package("", {"word/document.xml": "<w:x"}), "is damaged in word/document.xml (unclosed token"),
+        (package("", {"word/document.xml": "<x>"}), "is damaged in word/document.xml (no element found"),
+        (package("", {"word/styles.xml": "<x>"}), "is damaged in word/styles.xml"),
+        (
+            package("", {"word/document.xml": ENTITIES}),
+            "declares entities in word/document.xml, as no Word document does",
+        ),
+        (package("", {"word/document.xml": ENTITIES.encode("utf-16")}), "declares entities in word/document.xml"),
+        (GOOD.replace(GOOD[60:90], bytes(30)), "is damaged, or locked, in word/document.xml"),
+    ],
+)
 def test_a_document_that_is_none_is_told_in_one_line(data: bytes, reason: str) -> None:
     with pytest.raises(DocumentError) as found:
         read(data)

@@ -31,27 +31,35 @@ def test_web_captions_are_known_whatever_they_are_called() -> None:
     assert read_data(data, Path("talk.srt")).passages
 
 
-@pytest.mark.parametrize(("document", "form"), [
-    ({"schema": 1}, "json"),
-    ([{"start": 0, "end": 1, "text": "Yes."}], "whisper-json"),
-    ({"segments": [{"start": 0, "end": 1, "text": "Yes."}]}, "whisper-json"),
-    ({"segments": [], "language": "en"}, "whisper-json"),
-    ({"segments": [{"startTime": 0, "endTime": 1, "body": "Yes."}]}, "podcast-json"),
-    ({"version": "1.0.0", "segments": []}, "podcast-json")])
+@pytest.mark.parametrize(
+    ("document", "form"),
+    [
+        ({"schema": 1}, "json"),
+        ([{"start": 0, "end": 1, "text": "Yes."}], "whisper-json"),
+        ({"segments": [{"start": 0, "end": 1, "text": "Yes."}]}, "whisper-json"),
+        ({"segments": [], "language": "en"}, "whisper-json"),
+        ({"segments": [{"startTime": 0, "endTime": 1, "body": "Yes."}]}, "podcast-json"),
+        ({"version": "1.0.0", "segments": []}, "podcast-json"),
+    ],
+)
 def test_json_is_told_apart_by_what_it_holds(document: object, form: str) -> None:
     assert form_of(Path("talk.json"), json.dumps(document).encode()) == form
 
 
-@pytest.mark.parametrize(("name", "data", "reason"), [
-    ("talk.pages", b"hello", "is not in a supported format"),
-    ("talk.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Word document, or one with a password"),
-    ("talk.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Word document, or one with a password"),
-    ("talk.rtf", b"{\\rtf1 Yes.}", "is a rich text document"),
-    ("talk.pdf", b"%PDF-1.7", "is a PDF"),
-    ("talk.odt", b"PK\x03\x04\x14\x00\x00\x08\x00\x00mimetypeapplication/vnd.oasis", "is an OpenDocument"),
-    ("talk.json", b"{", "line 1 isn't valid JSON"),
-    ("talk.json", b"[" * 100_000, "isn't valid JSON"),
-    ("talk.json", b'{"segments": ' + b"1" * 5_000 + b"}", "isn't valid JSON")])
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("talk.pages", b"hello", "is not in a supported format"),
+        ("talk.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Word document, or one with a password"),
+        ("talk.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Word document, or one with a password"),
+        ("talk.rtf", b"{\\rtf1 Yes.}", "is a rich text document"),
+        ("talk.pdf", b"%PDF-1.7", "is a PDF"),
+        ("talk.odt", b"PK\x03\x04\x14\x00\x00\x08\x00\x00mimetypeapplication/vnd.oasis", "is an OpenDocument"),
+        ("talk.json", b"{", "line 1 isn't valid JSON"),
+        ("talk.json", b"[" * 100_000, "isn't valid JSON"),
+        ("talk.json", b'{"segments": ' + b"1" * 5_000 + b"}", "isn't valid JSON"),
+    ],
+)
 def test_what_nobody_reads_is_told_in_one_line(name: str, data: bytes, reason: str) -> None:
     with pytest.raises(InputError) as told:
         form_of(Path(name), data)

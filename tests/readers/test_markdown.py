@@ -23,29 +23,34 @@ def told(text: str) -> list[tuple[int | None, str | None, str]]:
 TWO = [(12_000, "Ann Lee", "Is it long?"), (15_000, "Bo", "It is.")]
 
 
-@pytest.mark.parametrize("text", [
-    "`0:12` **Ann Lee** (reporter): Is it long?\n\n`0:15` **Bo**: It is.",
-    "`0:12` **Ann Lee** (reporter): Is it long?\n`0:15` **Bo**: It is.",
-    "`0:12` **Ann Lee:** Is it\nlong?\n\n`0:15` **Bo:** It is.",
-    "`0:12` Ann Lee: Is it long?\n\n`0:15` Bo: It is.",
-    "0:12 __Ann Lee__: Is *it* long?\n\n0:15 __Bo__: It is.",
-    "\\[0:12\\] **Ann Lee**: Is it long?\n\n\\[0:15\\] **Bo**: It is.",
-    "[0:12](https://x.y/#t=12) **Ann Lee**: Is it long?\n\n[0:15](https://x.y/#t=15) **Bo**: It is.",
-    "**[0:12] Ann Lee:** Is it long?\n\n**[0:15] Bo:** It is.",
-    "**Ann Lee** 0:12\n\nIs it long?\n\n**Bo** 0:15\n\nIt is.",
-    "**Ann Lee** 0:12  \nIs it long?\n\n**Bo** 0:15\\\nIt is.",
-    "`0:12` **Ann Lee**: Is it long?<br>`0:15` **Bo**: It is.",
-    "- `0:12` **Ann Lee**: Is it long?\n- `0:15` **Bo**: It is.",
-    "    0:12 Ann Lee: Is it long?\n    0:15 Bo: It is.",
-    "| time | who | what |\n| --- | --- | --- |\n| 0:12 | Ann Lee | Is it long? |\n| 0:15 | **Bo** | It is. |",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`0:12` **Ann Lee** (reporter): Is it long?\n\n`0:15` **Bo**: It is.",
+        "`0:12` **Ann Lee** (reporter): Is it long?\n`0:15` **Bo**: It is.",
+        "`0:12` **Ann Lee:** Is it\nlong?\n\n`0:15` **Bo:** It is.",
+        "`0:12` Ann Lee: Is it long?\n\n`0:15` Bo: It is.",
+        "0:12 __Ann Lee__: Is *it* long?\n\n0:15 __Bo__: It is.",
+        "\\[0:12\\] **Ann Lee**: Is it long?\n\n\\[0:15\\] **Bo**: It is.",
+        "[0:12](https://x.y/#t=12) **Ann Lee**: Is it long?\n\n[0:15](https://x.y/#t=15) **Bo**: It is.",
+        "**[0:12] Ann Lee:** Is it long?\n\n**[0:15] Bo:** It is.",
+        "**Ann Lee** 0:12\n\nIs it long?\n\n**Bo** 0:15\n\nIt is.",
+        "**Ann Lee** 0:12  \nIs it long?\n\n**Bo** 0:15\\\nIt is.",
+        "`0:12` **Ann Lee**: Is it long?<br>`0:15` **Bo**: It is.",
+        "- `0:12` **Ann Lee**: Is it long?\n- `0:15` **Bo**: It is.",
+        "    0:12 Ann Lee: Is it long?\n    0:15 Bo: It is.",
+        "| time | who | what |\n| --- | --- | --- |\n| 0:12 | Ann Lee | Is it long? |\n| 0:15 | **Bo** | It is. |",
+    ],
+)
 def test_names_and_times_have_many_forms(text: str) -> None:
     assert told(text)[-2:] == TWO
 
 
 def test_names_may_stand_alone_in_bold() -> None:
     assert told("**Ann Lee**\n\nIs it long?\n\n**Bo**\n\nIt is **very** long.") == [
-        (None, "Ann Lee", "Is it long?"), (None, "Bo", "It is very long.")]
+        (None, "Ann Lee", "Is it long?"),
+        (None, "Bo", "It is very long."),
+    ]
 
 
 @pytest.mark.parametrize("text", ["**Really** I mean it", "**Really?**", "it is **so**: yes", "**really**"])
@@ -55,13 +60,17 @@ def test_what_is_stressed_is_no_name(text: str) -> None:
 
 def test_a_line_that_was_wrapped_begins_no_passage() -> None:
     assert told("`0:12` **Ann**: I read\nTensorflow: a book\n12:30 it was\n**very** late") == [
-        (12_000, "Ann", "I read Tensorflow: a book 12:30 it was very late")]
+        (12_000, "Ann", "I read Tensorflow: a book 12:30 it was very late")
+    ]
 
 
 def test_headings_and_quotations_stand_in_between() -> None:
     made = read("`0:12` **Ann**: Yes.\n\n## The *storm*\n\n> by phone\n> again\n\n`0:15` No.\n\nLater\n-----\n")
-    assert made.asides == (Aside(1, "The storm", "heading"), Aside(1, "by phone again", "note"),
-                           Aside(2, "Later", "heading"))
+    assert made.asides == (
+        Aside(1, "The storm", "heading"),
+        Aside(1, "by phone again", "note"),
+        Aside(2, "Later", "heading"),
+    )
     assert made.paragraphs
 
 
@@ -72,12 +81,16 @@ def test_a_heading_at_the_beginning_is_the_title() -> None:
 
 def test_a_new_paragraph_is_speech_going_on() -> None:
     assert told("`0:12` **Ann**: Yes.\n\nAnd so on.\n\n`0:20` It is.") == [
-        (12_000, "Ann", "Yes."), (None, "Ann", "And so on."), (20_000, "Ann", "It is.")]
+        (12_000, "Ann", "Yes."),
+        (None, "Ann", "And so on."),
+        (20_000, "Ann", "It is."),
+    ]
 
 
 def test_escapes_entities_and_markup_show_what_a_reader_sees() -> None:
     assert told("`0:12` **Ann**: \\*a\\* &amp; *b* &lt;c&gt; ***d*** `e` ![f](g) <u>h</u> <!-- no --> [i][j]\n") == [
-        (12_000, "Ann", "*a* & b <c> d e f h [i][j]")]
+        (12_000, "Ann", "*a* & b <c> d e f h [i][j]")
+    ]
 
 
 def test_our_head_and_foot_stay_apart_when_an_editor_leaves_them_alone() -> None:

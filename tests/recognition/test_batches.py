@@ -44,9 +44,16 @@ def test_memory_that_runs_out_halves_the_batch_and_those_to_come() -> None:
     assert tried == [8, 4, 2, 2, 2, 2, 2]
 
 
-@pytest.mark.parametrize("error", [
-    MemoryError(), RuntimeError("CUDA failed with error out of memory"),
-    RuntimeError("[enforce fail] not enough memory"), "torch"], ids=str)
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        RuntimeError("CUDA failed with error out of memory"),
+        RuntimeError("[enforce fail] not enough memory"),
+        "torch",
+    ],
+    ids=str,
+)
 def test_every_way_to_say_that_memory_ran_out_is_understood(error: Exception | str) -> None:
     import torch
 

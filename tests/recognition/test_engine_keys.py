@@ -31,10 +31,17 @@ MATTER: dict[str, dict[str, tuple[Any, ...]]] = {
 
 #: And those that no recogniser's words depend on, though some of them choose the engine, or concern other stages.
 REST: dict[str, tuple[Any, ...]] = {
-    "batch_size": (None, 1, 2), "aligner": ("auto", "none"),
+    "batch_size": (None, 1, 2),
+    "aligner": ("auto", "none"),
     "named_in_archive": (frozenset(), frozenset({"pipeline"})),
-    "diarizer": ("auto", "embedded"), "pipeline": ("a/b", "c/d"), "speakers": (None, 2),
-    "voices": (True, False), "track": (None, 1), "offline": (False, True), "model_dir": (None, Path("weights"))}
+    "diarizer": ("auto", "embedded"),
+    "pipeline": ("a/b", "c/d"),
+    "speakers": (None, 2),
+    "voices": (True, False),
+    "track": (None, 1),
+    "offline": (False, True),
+    "model_dir": (None, Path("weights")),
+}
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +80,9 @@ def test_keys_differ_where_what_matters_does(engine: str, data: st.DataObject, r
     assert (len(keys) == 1) == same
 
 
-def test_other_weights_under_the_same_name_are_another_engine(checkpoint: Path, other_checkpoint: Path,
-                                                              tmp_path: Path) -> None:
+def test_other_weights_under_the_same_name_are_another_engine(
+    checkpoint: Path, other_checkpoint: Path, tmp_path: Path
+) -> None:
     path = tmp_path / "tiny.pt"
     found = []
     for weights in (checkpoint, other_checkpoint):

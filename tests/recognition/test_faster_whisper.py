@@ -205,8 +205,9 @@ def test_what_is_drawn_depends_on_the_recording_alone(converted: Path, sound: So
 def test_a_window_of_a_batch_is_heard_as_it_is_by_itself(converted: Path, sound: Sound) -> None:
     import faster_whisper
 
-    reader = CTranslate2Whisper(faster_whisper.WhisperModel(str(converted), "cpu", compute_type="int8"), lambda: None,
-                                "cpu")
+    reader = CTranslate2Whisper(
+        faster_whisper.WhisperModel(str(converted), "cpu", compute_type="int8"), lambda: None, "cpu"
+    )
     request = Request("en", "transcribe", (), 1)
     pieces = [sound.cut(window) for window in windows(sound)]
     encoded = reader.encode(pieces)
@@ -222,8 +223,9 @@ def test_a_window_of_a_batch_is_heard_as_it_is_by_itself(converted: Path, sound:
 def test_the_longest_prompt_leaves_room_for_an_answer(converted: Path, sound: Sound) -> None:
     import faster_whisper
 
-    reader = CTranslate2Whisper(faster_whisper.WhisperModel(str(converted), "cpu", compute_type="int8"), lambda: None,
-                                "cpu")
+    reader = CTranslate2Whisper(
+        faster_whisper.WhisperModel(str(converted), "cpu", compute_type="int8"), lambda: None, "cpu"
+    )
     prompt = tuple(range(1000, 1000 + reader.prompt_tokens))
     (reading,) = reader.read(reader.encode([sound.cut(windows(sound)[0])]), Request("en", "transcribe", prompt, 1))
     assert reading.tokens

@@ -42,8 +42,9 @@ def speech(*spans: tuple[int, int]) -> Speech:
 
 
 def words(text: str, start_ms: int, word_ms: int = 300) -> tuple[Word, ...]:
-    return tuple(Word(start_ms + at * word_ms, start_ms + (at + 1) * word_ms, word)
-                 for at, word in enumerate(text.split()))
+    return tuple(
+        Word(start_ms + at * word_ms, start_ms + (at + 1) * word_ms, word) for at, word in enumerate(text.split())
+    )
 
 
 def guarded(where: Speech, *hearings: tuple[Word, ...]) -> Recognition:
@@ -74,7 +75,9 @@ def test_a_loop_over_no_speech_leaves_nothing() -> None:
     found = guarded(speech((0, 1_000)), words("well then yes", 0) + words("thank you " * 20, 5_000))
     assert text(found.words) == "well then yes"
     assert [(passage.reason, passage.start_ms) for passage in found.discarded] == [
-        ("not speech", 5_000), ("loop", 5_600)]
+        ("not speech", 5_000),
+        ("loop", 5_600),
+    ]
 
 
 def test_what_a_loop_hides_is_heard_the_second_time() -> None:
@@ -95,8 +98,10 @@ def test_who_loops_again_is_not_believed_again() -> None:
 @pytest.mark.parametrize("start_ms", [3_100, 3_350, 5_000])
 def test_a_sentence_made_up_in_a_pause_is_left_out_whole(start_ms: int) -> None:
     made_up = words("thanks for watching", start_ms)
-    found = guarded(speech((0, 3_000), (8_000, 9_000)), words("one two three four five", 1_500) + made_up
-                    + words("six seven eight", 8_000))
+    found = guarded(
+        speech((0, 3_000), (8_000, 9_000)),
+        words("one two three four five", 1_500) + made_up + words("six seven eight", 8_000),
+    )
     assert text(found.words) == "one two three four five six seven eight"
     assert found.discarded == (Discarded(start_ms, start_ms + 900, "thanks for watching", "not speech"),)
     assert found.warnings == ()
@@ -105,9 +110,19 @@ def test_a_sentence_made_up_in_a_pause_is_left_out_whole(start_ms: int) -> None:
 @pytest.mark.parametrize("late_ms", [-350, 100, 350])
 def test_a_word_that_is_timed_a_little_off_stays(late_ms: int) -> None:
     start_ms = 5_000 - 300 + late_ms if late_ms < 0 else 3_000 + late_ms
-    found = guarded(speech((2_000, 3_000), (5_000, 6_000)),
-                    tuple(sorted((*words("one two three", 2_000), Word(start_ms, start_ms + 300, "four"),
-                                  *words("five six seven", 5_000)), key=lambda word: word.start_ms)))
+    found = guarded(
+        speech((2_000, 3_000), (5_000, 6_000)),
+        tuple(
+            sorted(
+                (
+                    *words("one two three", 2_000),
+                    Word(start_ms, start_ms + 300, "four"),
+                    *words("five six seven", 5_000),
+                ),
+                key=lambda word: word.start_ms,
+            )
+        ),
+    )
     assert len(found.words) == 7
     assert found.discarded == ()
 
@@ -126,8 +141,10 @@ def text_of(found: Recognition) -> list[str]:
 
 
 def test_speech_without_words_is_heard_once_more_alone() -> None:
-    engine = Scripted(Recognition(words("one two", 0) + words("six", 5_000), "en"),
-                      Recognition(words("two", 400) + words("three four five", 1_000) + words("six", 5_000), "en"))
+    engine = Scripted(
+        Recognition(words("one two", 0) + words("six", 5_000), "en"),
+        Recognition(words("two", 400) + words("three four five", 1_000) + words("six", 5_000), "en"),
+    )
     told: list[float] = []
     found = recognise_guarded(engine, QUIET, speech((0, 5_300)), Hints(), told.append)
     assert engine.heard == [speech((0, 5_300)), speech((600, 5_000))]
@@ -154,7 +171,9 @@ def test_a_gap_in_another_language_is_left_out_and_listed() -> None:
     found = recognise_guarded(engine, QUIET, speech((0, 5_000)), Hints(), silent)
     assert text(found.words) == "one two"
     assert [(passage.text, passage.reason) for passage in found.discarded] == [
-        ("ja", "another language"), ("nein", "another language")]
+        ("ja", "another language"),
+        ("nein", "another language"),
+    ]
 
 
 def test_without_a_gap_the_engine_is_asked_once() -> None:
@@ -172,11 +191,18 @@ def test_an_engine_that_breaks_is_told() -> None:
         recognise_guarded(Broken(), QUIET, speech((0, 5_000)), Hints(), silent)
 
 
-any_speech = st.lists(st.integers(0, 3_000), max_size=12).map(lambda steps: speech(*(
-    (start, end) for start, end in zip(np.cumsum(steps)[::2].tolist(), np.cumsum(steps)[1::2].tolist(), strict=False)
-    if end > start)))
+any_speech = st.lists(st.integers(0, 3_000), max_size=12).map(
+    lambda steps: speech(
+        *(
+            (start, end)
+            for start, end in zip(np.cumsum(steps)[::2].tolist(), np.cumsum(steps)[1::2].tolist(), strict=False)
+            if end > start
+        )
+    )
+)
 any_words = st.lists(st.tuples(st.integers(0, 20_000), st.integers(1, 3_000), st.sampled_from("abc")), max_size=40).map(
-    lambda found: tuple(Word(start, start + long, said) for start, long, said in sorted(found)))
+    lambda found: tuple(Word(start, start + long, said) for start, long, said in sorted(found))
+)
 
 
 @given(any_speech, any_words, any_words)
@@ -203,7 +229,8 @@ def test_over_half_a_second_without_a_word_is_not_covered_and_over_two_seconds_a
 
 def test_a_gap_may_have_short_pauses_and_ends_at_long_ones() -> None:
     assert coverage((), speech((0, 1_500), (2_000, 3_500), (9_000, 11_500))) == Coverage(
-        5_500, 0, (Interval(0, 3_500), Interval(9_000, 11_500)))
+        5_500, 0, (Interval(0, 3_500), Interval(9_000, 11_500))
+    )
 
 
 def test_no_speech_is_covered() -> None:
@@ -216,4 +243,3 @@ def test_coverage_adds_up(where: Speech, said: tuple[Word, ...]) -> None:
     assert found.speech_ms == where.duration_ms
     assert 0 <= found.transcribed_ms <= found.speech_ms
     assert not any(gap.overlap_ms(word) for gap in found.gaps for word in said)
-

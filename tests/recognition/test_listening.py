@@ -33,8 +33,11 @@ class Sayer:
     multilingual = True
     prompt_tokens = 12
 
-    def __init__(self, say: Callable[[int, float], Hypothesis], chances: Callable[[int], dict[str, float]] | None = None,
-                 ) -> None:
+    def __init__(
+        self,
+        say: Callable[[int, float], Hypothesis],
+        chances: Callable[[int], dict[str, float]] | None = None,
+    ) -> None:
         self._say = say
         self._chances = chances or (lambda window: {"en": 0.9, "de": 0.1})
         self.requests: list[Request] = []
@@ -60,10 +63,13 @@ class Sayer:
         self.asked.append(encoded)
         return [self._say(window, request.temperature) for window in encoded]
 
-    def align(self, encoded: list[int], request: Request, readings: Sequence[Hypothesis],
-              samples: Sequence[int]) -> list[list[HeardWindow]]:
-        return [[HeardWindow(f" {word}", 0.3, 0.6, 0.5) for word in reading.text.split()] if reading.tokens else []
-                for reading in readings]
+    def align(
+        self, encoded: list[int], request: Request, readings: Sequence[Hypothesis], samples: Sequence[int]
+    ) -> list[list[HeardWindow]]:
+        return [
+            [HeardWindow(f" {word}", 0.3, 0.6, 0.5) for word in reading.text.split()] if reading.tokens else []
+            for reading in readings
+        ]
 
 
 def listened(model: Sayer, hints: Hints | None = None, **settings: object) -> Recognition:
@@ -117,8 +123,12 @@ def test_readings_without_a_probability_are_a_fault() -> None:
 
 def test_several_windows_vote_for_the_language() -> None:
     # One is sure of German, three lean to Dutch: their sum decides, and is the mean that is told.
-    chances = {0: {"de": 1.0, "nl": 0.0}, 1: {"de": 0.3, "nl": 0.7}, 2: {"de": 0.2, "nl": 0.8},
-               3: {"de": 0.1, "nl": 0.9}}
+    chances = {
+        0: {"de": 1.0, "nl": 0.0},
+        1: {"de": 0.3, "nl": 0.7},
+        2: {"de": 0.2, "nl": 0.8},
+        3: {"de": 0.1, "nl": 0.9},
+    }
     model = Sayer(lambda window, temperature: GOOD, chances.__getitem__)
     found = listened(model)
     assert found.language == "nl"
@@ -168,13 +178,18 @@ class Prompted(Sayer):
         return [GOOD._replace(text=self.texts[1 - request.prompt[0]]) for _ in encoded]
 
 
-@pytest.mark.parametrize(("prompted", "plain", "right"), [
-    ("the director of The Ferry, The Last Ferry.", "the director of the film The Last Ferry.", 1),
-    ("the film The Last Ferry, The Last Ferry.", "the film the last ferry.", 1),
-    ("The Ferry, no: Ferry, The Last Ferry.", "The Ferry, no: Ferry, The Last Ferry.", 0),
-    ("the film The Last Ferry. Helen, welcome.", "the fill the last ferry.", 0)])
-def test_a_name_that_is_said_twice_only_because_of_the_prompt_is_said_once(prompted: str, plain: str,
-                                                                           right: int) -> None:
+@pytest.mark.parametrize(
+    ("prompted", "plain", "right"),
+    [
+        ("the director of The Ferry, The Last Ferry.", "the director of the film The Last Ferry.", 1),
+        ("the film The Last Ferry, The Last Ferry.", "the film the last ferry.", 1),
+        ("The Ferry, no: Ferry, The Last Ferry.", "The Ferry, no: Ferry, The Last Ferry.", 0),
+        ("the film The Last Ferry. Helen, welcome.", "the fill the last ferry.", 0),
+    ],
+)
+def test_a_name_that_is_said_twice_only_because_of_the_prompt_is_said_once(
+    prompted: str, plain: str, right: int
+) -> None:
     model = Prompted(prompted, plain)
     found = said(listened(model, Hints(("Helen Porter", "The Last Ferry"))))
     assert found == " ".join([(prompted, plain)[right]] * 4)

@@ -78,8 +78,16 @@ def test_speech_too_short_to_tell_stays_and_so_does_silence() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["conversation/sample", "conversation/ami-dev00", "dialogues/jingle-00",
-                                  "dialogues/archive-03", "dialogues/noise-00"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "conversation/sample",
+        "conversation/ami-dev00",
+        "dialogues/jingle-00",
+        "dialogues/archive-03",
+        "dialogues/noise-00",
+    ],
+)
 def test_of_real_speech_nothing_is_taken_for_music(shared: Path, name: str) -> None:
     with open_sound(shared / "data" / f"{name}.flac") as whole:
         found, left = speech_ms(Sound(np.array(whole.samples[: 60 * 16_000])))
@@ -88,7 +96,7 @@ def test_of_real_speech_nothing_is_taken_for_music(shared: Path, name: str) -> N
 
 def test_the_end_of_a_jingle_is_told_from_the_talk_before_it(shared: Path) -> None:
     with open_sound(shared / "data" / "dialogues" / "jingle-01.flac") as whole:
-        sound = Sound(np.array(whole.samples[120 * 16_000:]))
+        sound = Sound(np.array(whole.samples[120 * 16_000 :]))
     found = detect_speech(sound, silent)
     assert found.intervals[-1].start_ms > 18_000  # nobody speaks any more
     assert apart(sound, found)[0].intervals[-1].end_ms < 18_000

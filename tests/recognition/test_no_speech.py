@@ -32,8 +32,10 @@ NO_SPEECH = {
 }
 
 
-@pytest.fixture(scope="module", params=[
-    pytest.param(name, marks=[pytest.mark.slow] if fixture else []) for name, fixture in ENGINES.items()])
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=[pytest.mark.slow] if fixture else []) for name, fixture in ENGINES.items()],
+)
 def engine(request: pytest.FixtureRequest) -> Recognizer:
     fixture = ENGINES[request.param]
     if fixture is None:
@@ -72,4 +74,5 @@ def test_words_heard_far_from_any_speech_are_listed_and_not_published(engine: Re
     found = recognise_guarded(Elsewhere(), sound, Speech(()), Hints(), silent)  # type: ignore[arg-type]
     assert found.words == ()
     assert [(one.text, one.reason) for one in found.discarded] == [
-        (" ".join(word.text for word in heard.words), "not speech")]
+        (" ".join(word.text for word in heard.words), "not speech")
+    ]

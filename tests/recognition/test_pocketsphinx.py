@@ -43,8 +43,11 @@ def test_sample_speech_is_understood_and_timed(samples: Path) -> None:
     said = [word for word in reference.words if word.end_ms <= end_ms]
     assert jiwer.wer(plain(" ".join(word.text for word in said)), " ".join(word.text for word in found.words)) < 0.2
     starts = {word.text: word.start_ms for word in found.words}
-    off = [abs(starts[plain(word.text)] - word.start_ms) for word in said
-           if plain(word.text) in starts and [plain(other.text) for other in said].count(plain(word.text)) == 1]
+    off = [
+        abs(starts[plain(word.text)] - word.start_ms)
+        for word in said
+        if plain(word.text) in starts and [plain(other.text) for other in said].count(plain(word.text)) == 1
+    ]
     assert len(off) > 10
     assert np.median(off) < 100
     assert found.language == "en"
@@ -57,8 +60,10 @@ def test_real_speech_gives_words_in_order(shared: Path) -> None:
     with open_sound(shared / "data" / "speech" / "sense_and_sensibility_01_austen_64kb-0870.flac") as sound:
         found = recognised(sound)
     text = " ".join(word.text for word in found.words)
-    reference = ("and mister john dashwood had then leisure to consider how much there might be prudently in his power"
-                 " to do for them")
+    reference = (
+        "and mister john dashwood had then leisure to consider how much there might be prudently in his power"
+        " to do for them"
+    )
     assert jiwer.wer(reference, text) < 0.5
     assert all(one.end_ms <= other.start_ms for one, other in pairwise(found.words))
     assert all(word.confidence is not None and 0 <= word.confidence <= 1 for word in found.words)
@@ -69,9 +74,17 @@ def test_a_quiet_recording_gives_the_words_of_a_loud_one(samples: Path) -> None:
     with open_sound(samples / "the-winter-garden.flac") as sound:
         speech = detect_speech(Sound(np.array(sound.samples[: 20 * 16_000])), silent)
         loud = Sound(np.array(sound.cut(speech.intervals[0])))
-    words = {level: [word.text for word in RECOGNIZERS.make("pocketsphinx", Settings()).recognise(
-        Sound(loud.samples * np.float32(level)), Speech((Interval(0, loud.duration_ms),)), Hints(), silent).words]
-        for level in (1.0, 0.0003)}
+    words = {
+        level: [
+            word.text
+            for word in RECOGNIZERS.make("pocketsphinx", Settings())
+            .recognise(
+                Sound(loud.samples * np.float32(level)), Speech((Interval(0, loud.duration_ms),)), Hints(), silent
+            )
+            .words
+        ]
+        for level in (1.0, 0.0003)
+    }
     assert words[0.0003] == words[1.0] != []
 
 
@@ -82,8 +95,12 @@ def test_digital_silence_taken_for_speech_gives_no_words() -> None:
 
 
 def test_no_speech_gives_no_words() -> None:
-    assert RECOGNIZERS.make("pocketsphinx", Settings()).recognise(
-        Sound(np.zeros(16_000, np.float32)), Speech(()), Hints(), silent).words == ()
+    assert (
+        RECOGNIZERS.make("pocketsphinx", Settings())
+        .recognise(Sound(np.zeros(16_000, np.float32)), Speech(()), Hints(), silent)
+        .words
+        == ()
+    )
 
 
 def test_other_languages_are_refused() -> None:

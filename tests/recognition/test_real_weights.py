@@ -53,16 +53,21 @@ def heard(beginning: Sound, speech: Speech) -> Recognition:
 
 @pytest.fixture(scope="module")
 def said(samples: Path) -> list[Word]:
-    return [word for word in read_transcript(samples / "references" / "the-last-ferry.json").words
-            if word.end_ms <= _LENGTH_MS]
+    return [
+        word
+        for word in read_transcript(samples / "references" / "the-last-ferry.json").words
+        if word.end_ms <= _LENGTH_MS
+    ]
 
 
 def pairs(heard: Recognition, said: list[Word]) -> list[tuple[Word, Word]]:
     """The words that were heard rightly, each with the one that was said."""
     ours, theirs = ([re.sub(r"\W", "", word.text).lower() for word in words] for words in (heard.words, said))
-    return [(heard.words[block.a + step], said[block.b + step])
-            for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
-            for step in range(block.size)]
+    return [
+        (heard.words[block.a + step], said[block.b + step])
+        for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+        for step in range(block.size)
+    ]
 
 
 def test_the_words_are_those_that_were_said(heard: Recognition, said: list[Word]) -> None:
@@ -71,7 +76,8 @@ def test_the_words_are_those_that_were_said(heard: Recognition, said: list[Word]
 
 
 def test_aligned_words_lie_where_they_were_said(
-        heard: Recognition, said: list[Word], beginning: Sound, speech: Speech) -> None:
+    heard: Recognition, said: list[Word], beginning: Sound, speech: Speech
+) -> None:
     choice = aligner_for("en", _BASE)
     if choice is None:
         pytest.skip("no aligner for English")
@@ -79,8 +85,10 @@ def test_aligned_words_lie_where_they_were_said(
 
     def errors(recognition: Recognition) -> tuple[float, float]:
         found = pairs(recognition, said)
-        return (quantiles((abs(ours.start_ms - theirs.start_ms) for ours, theirs in found), n=20)[-1],
-                quantiles((abs(ours.end_ms - theirs.end_ms) for ours, theirs in found), n=20)[-1])
+        return (
+            quantiles((abs(ours.start_ms - theirs.start_ms) for ours, theirs in found), n=20)[-1],
+            quantiles((abs(ours.end_ms - theirs.end_ms) for ours, theirs in found), n=20)[-1],
+        )
 
     start_ms, end_ms = errors(placed)
     assert start_ms <= 60

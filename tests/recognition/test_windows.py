@@ -64,10 +64,14 @@ def test_speech_without_a_pause_is_cut_where_it_is_quietest() -> None:
     assert 2600 <= first.end_ms == second.start_ms <= 2700
 
 
-@given(st.lists(st.tuples(st.text(max_size=3), st.floats(-1, 9), st.floats(-1, 9), st.floats(-1, 2)), max_size=30),
-       st.integers(0, 5000), st.integers(30, 4000))
+@given(
+    st.lists(st.tuples(st.text(max_size=3), st.floats(-1, 9), st.floats(-1, 9), st.floats(-1, 2)), max_size=30),
+    st.integers(0, 5000),
+    st.integers(30, 4000),
+)
 def test_words_rise_inside_their_window_whatever_the_engine_says(
-        said: list[tuple[str, float, float, float]], start_ms: int, length_ms: int) -> None:
+    said: list[tuple[str, float, float, float]], start_ms: int, length_ms: int
+) -> None:
     window = Interval(start_ms, start_ms + length_ms)
     words = list(place([HeardWindow(*word) for word in said], window))
     assert [word.text for word in words] == [text for text, *_ in said if text]
@@ -76,10 +80,13 @@ def test_words_rise_inside_their_window_whatever_the_engine_says(
     assert all(word.confidence is not None and 0 <= word.confidence <= 1 for word in words)
 
 
-@given(st.lists(st.tuples(st.integers(1, 500), st.integers(1, 900)), min_size=1, max_size=8),
-       st.lists(st.tuples(st.integers(0, 300), st.integers(1, 1500)), max_size=8))
+@given(
+    st.lists(st.tuples(st.integers(1, 500), st.integers(1, 900)), min_size=1, max_size=8),
+    st.lists(st.tuples(st.integers(0, 300), st.integers(1, 1500)), max_size=8),
+)
 def test_words_shrink_to_the_speech_that_they_touch(
-        speech: list[tuple[int, int]], words: list[tuple[int, int]]) -> None:
+    speech: list[tuple[int, int]], words: list[tuple[int, int]]
+) -> None:
     edges = list(accumulate((ms for pair in speech for ms in pair), initial=0))[1:]
     spoken = Speech(tuple(Interval(*pair) for pair in zip(edges[::2], edges[1::2], strict=True)))
     edges = list(accumulate((ms for pair in words for ms in pair), initial=0))[1:]

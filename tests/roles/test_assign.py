@@ -107,7 +107,9 @@ def found(turns: list[Turn], episode: Episode) -> dict[str, tuple[str | None, st
 @PLAIN
 def test_reporter_and_guest(plain: bool) -> None:
     assert found(talk(ONE_GUEST, plain=plain), GORTER) == {
-        "A": ("Jessica Gorter", "guest"), "B": ("Matt Micucci", "reporter")}
+        "A": ("Jessica Gorter", "guest"),
+        "B": ("Matt Micucci", "reporter"),
+    }
 
 
 def test_misheard_names() -> None:
@@ -120,25 +122,36 @@ def test_misheard_names() -> None:
 @PLAIN
 def test_no_name_is_said(plain: bool) -> None:
     assert found(talk(NO_NAMES_SAID, plain=plain), GORTER) == {
-        "A": ("Matt Micucci", "reporter"), "B": ("Jessica Gorter", "guest")}
+        "A": ("Matt Micucci", "reporter"),
+        "B": ("Jessica Gorter", "guest"),
+    }
 
 
 @PLAIN
 def test_two_guests_told_apart_by_being_addressed(plain: bool) -> None:
     assert found(talk(TWO_GUESTS, plain=plain), PAIR) == {
-        "A": ("Eva Roth", "reporter"), "B": ("Bo Stenberg", "guest"), "C": ("Anna Lind", "guest")}
+        "A": ("Eva Roth", "reporter"),
+        "B": ("Bo Stenberg", "guest"),
+        "C": ("Anna Lind", "guest"),
+    }
 
 
 @PLAIN
 def test_two_guests_whom_nothing_tells_apart_stay_without_name(plain: bool) -> None:
     assert found(talk(TWINS, plain=plain), PAIR) == {
-        "A": ("Eva Roth", "reporter"), "B": (None, "guest"), "C": (None, "guest")}
+        "A": ("Eva Roth", "reporter"),
+        "B": (None, "guest"),
+        "C": (None, "guest"),
+    }
 
 
 @PLAIN
 def test_interpreter_is_other(plain: bool) -> None:
     assert found(talk(INTERPRETER, plain=plain), Episode(reporters=("Ann Lee",), guests=("Kim Min",))) == {
-        "A": ("Ann Lee", "reporter"), "B": ("Kim Min", "guest"), "C": (None, "other")}
+        "A": ("Ann Lee", "reporter"),
+        "B": ("Kim Min", "guest"),
+        "C": (None, "other"),
+    }
 
 
 @PLAIN
@@ -151,7 +164,10 @@ def test_interpreter_who_says_i_is_not_taken_for_the_guest(plain: bool) -> None:
 @PLAIN
 def test_film_clip_is_other(plain: bool) -> None:
     assert found(talk(CLIP, plain=plain), Episode(reporters=("Ann Lee",), guests=("Bo Ek",))) == {
-        "A": ("Ann Lee", "reporter"), "B": ("Bo Ek", "guest"), "C": (None, "other")}
+        "A": ("Ann Lee", "reporter"),
+        "B": ("Bo Ek", "guest"),
+        "C": (None, "other"),
+    }
 
 
 @PLAIN
@@ -165,7 +181,9 @@ def test_film_clip_that_opens_is_other(plain: bool) -> None:
 def test_guest_opens_when_the_question_was_cut_off(plain: bool) -> None:
     text = "\n".join(ONE_GUEST.strip().splitlines()[3:])
     assert found(talk(text, plain=plain), GORTER) == {
-        "A": ("Jessica Gorter", "guest"), "B": ("Matt Micucci", "reporter")}
+        "A": ("Jessica Gorter", "guest"),
+        "B": ("Matt Micucci", "reporter"),
+    }
 
 
 @PLAIN
@@ -220,18 +238,39 @@ def test_order_of_turns_given_does_not_matter() -> None:
     assert assign(talk(TWO_GUESTS)[::-1], PAIR) == assign(talk(TWO_GUESTS), PAIR)
 
 
-WORDS = st.text(min_size=1, max_size=6) | st.sampled_from((
-    "I'm", "Anna", "anna", "Lind", "Bo", "thank", "you", "what", "is", "your", "film?", "my", "name", "welcome", "he",
-    "says", "...", "?"))
-PEOPLE = st.lists(st.sampled_from(("Anna Lind", "Bo", "Anna Lind-Ek", "李 明", "!", "")) | st.text(max_size=8),
-                  max_size=4).map(tuple)
+WORDS = st.text(min_size=1, max_size=6) | st.sampled_from(
+    (
+        "I'm",
+        "Anna",
+        "anna",
+        "Lind",
+        "Bo",
+        "thank",
+        "you",
+        "what",
+        "is",
+        "your",
+        "film?",
+        "my",
+        "name",
+        "welcome",
+        "he",
+        "says",
+        "...",
+        "?",
+    )
+)
+PEOPLE = st.lists(
+    st.sampled_from(("Anna Lind", "Bo", "Anna Lind-Ek", "李 明", "!", "")) | st.text(max_size=8), max_size=4
+).map(tuple)
 
 
 @st.composite
 def conversations(draw: st.DrawFn) -> list[Turn]:
     turns, now = [], 0
-    for label, said in draw(st.lists(st.tuples(st.sampled_from("ABCDE"), st.lists(WORDS, min_size=1, max_size=8)),
-                                     max_size=8)):
+    for label, said in draw(
+        st.lists(st.tuples(st.sampled_from("ABCDE"), st.lists(WORDS, min_size=1, max_size=8)), max_size=8)
+    ):
         words = tuple(Word(now + 100 * at, now + 100 * at + 90, text) for at, text in enumerate(said))
         turns.append(Turn.of(label, words))
         now += draw(st.integers(0, 2000))  # turns may overlap
@@ -240,8 +279,9 @@ def conversations(draw: st.DrawFn) -> list[Turn]:
 
 @settings(deadline=None)
 @given(conversations(), PEOPLE, PEOPLE)
-def test_any_conversation_gets_an_answer(turns: list[Turn], reporters: tuple[str, ...],
-                                         guests: tuple[str, ...]) -> None:
+def test_any_conversation_gets_an_answer(
+    turns: list[Turn], reporters: tuple[str, ...], guests: tuple[str, ...]
+) -> None:
     speakers = assign(turns, Episode(reporters=reporters, guests=guests))
     assert [speaker.label for speaker in speakers] == sorted({turn.speaker for turn in turns})
     named = [speaker.name for speaker in speakers if speaker.name is not None]
@@ -266,4 +306,6 @@ def test_somebody_whom_the_page_doesnt_credit_can_be_named_by_hand_or_left_witho
     for name in ("Somebody Else", None):
         found = assign(talk(ONE_GUEST), page, [SpeakerAssignment("A", name, Role.OTHER, "by ann")])
         assert {speaker.label: (speaker.name, speaker.role) for speaker in found} == {
-            "A": (name, Role.OTHER), "B": ("Matt Micucci", Role.REPORTER)}
+            "A": (name, Role.OTHER),
+            "B": ("Matt Micucci", Role.REPORTER),
+        }

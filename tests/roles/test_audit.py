@@ -34,7 +34,8 @@ def test_without_credits_or_voices_there_is_nothing_to_compare() -> None:
 def test_another_reporters_voice_than_the_page_says_is_told() -> None:
     matches = [VoiceMatch("SPEAKER_00", "Cy Dee", 2.6, "detail"), VoiceMatch("SPEAKER_00", "Di Ott", 2.1, "detail")]
     assert audit([ANN, BO], PAGE, matches) == (
-        "Ann Lee (reporter) has the voice of Cy Dee, whom the page doesn't credit",)
+        "Ann Lee (reporter) has the voice of Cy Dee, whom the page doesn't credit",
+    )
 
 
 def test_a_faint_likeness_is_no_finding() -> None:

@@ -114,7 +114,9 @@ def test_each_piece_of_evidence_says_what_and_where() -> None:
     assert (called.weight, called.detail, called.at_ms) == (weights.CO_HOST, "is called co-host", turns[1].start_ms)
     assert evidence(guest)["comes in"] == (weights.COMES_IN, "is heard only after others have talked")
     assert evidence(guest)["hosting"] == (
-        -weights.NEVER_HOSTS, "leaves the hosting to others (speaks against reporter)")
+        -weights.NEVER_HOSTS,
+        "leaves the hosting to others (speaks against reporter)",
+    )
     assert evidence(guest)["answers"][1] == "answers 2 of the others' 3 questions at length"
     assert evidence(host)["asks"] == (-weights.ASKS, "ends 3 turns with a question (speaks against other)")
     assert "answers" not in evidence(host)
@@ -140,13 +142,16 @@ def test_neither_an_interpreter_nor_a_clip_asks_for_himself() -> None:
 def test_hosts_are_heard_by_what_they_tell_the_listeners() -> None:
     second = assign(talk(PANEL), Episode())[1]
     assert [(item.detail, item.weight) for item in second.evidence if item.kind == "to listeners"] == [
-        ('says "you\'ll hear"', weights.TO_LISTENERS), ('says "this episode"', weights.TO_LISTENERS)]
+        ('says "you\'ll hear"', weights.TO_LISTENERS),
+        ('says "this episode"', weights.TO_LISTENERS),
+    ]
 
 
 @pytest.mark.parametrize(("text", "hub"), [(ONE_IS_ASKED, "C, who is asked"), (ONE_ASKS, "A, who is asking")])
 def test_evidence_of_the_centre_says_who_it_is(text: str, hub: str) -> None:
     assert {evidence(speaker)["centre"] for speaker in assign(talk(text), Episode())} == {
-        (weights.CENTRE, f"100 % of the exchanges are with {hub}")}
+        (weights.CENTRE, f"100 % of the exchanges are with {hub}")
+    }
 
 
 def test_hosts_are_named_to_one_another_only_where_one_says_co_host() -> None:
@@ -156,7 +161,8 @@ def test_hosts_are_named_to_one_another_only_where_one_says_co_host() -> None:
 
 @pytest.mark.parametrize("text", [CO_HOST, ONE_IS_ASKED, ONE_ASKS, PANEL], ids=["co-host", "asked", "asks", "panel"])
 def test_with_other_weights_a_role_may_stay_open_but_is_never_swapped(
-        text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The weights are set by hand: none may matter to its last digit."""
     expected, chance = roles(text), random.Random(1)
     values = {name: getattr(weights, name) for name in dir(weights) if name.isupper() and name != "TIMES"}

@@ -53,7 +53,10 @@ def test_voices_of_people_who_arent_credited_name_nobody() -> None:
 
 def test_what_is_said_can_outweigh_a_voice() -> None:
     says = talk("A: I'm Ann Lee. Why did you make this film?\nB: My film began with a letter that I found at home.")
-    speakers = assign(says, Episode(reporters=("Ann Lee",), guests=("Cy Dee",)),
-                      matches=[VoiceMatch("B", "Ann Lee", 3.0, "detail")])
+    speakers = assign(
+        says, Episode(reporters=("Ann Lee",), guests=("Cy Dee",)), matches=[VoiceMatch("B", "Ann Lee", 3.0, "detail")]
+    )
     assert [(speaker.name, speaker.role) for speaker in speakers] == [
-        ("Ann Lee", Role.REPORTER), ("Cy Dee", Role.GUEST)]
+        ("Ann Lee", Role.REPORTER),
+        ("Cy Dee", Role.GUEST),
+    ]

@@ -45,12 +45,21 @@ Engine = Callable[[Path], SearchIndex]
 # expected there; here all that is little.
 ENGINES: dict[str, tuple[Engine, dict[Any, dict[str, Any]]]] = {
     "tantivy": (TantivyIndex, {}),
-    "tantivy of little": (TantivyIndex, {
-        tantivy_documents: {"_PAGE": 2}, tantivy_query: {"_ENOUGH": 0, "EDGE": 4}, tantivy_schema: {"EDGE": 4},
-        tantivy_order: {"_FAR": 2, "_NEAR": 1, "_PART_BITS": tantivy_order._TURN_BITS}}),
+    "tantivy of little": (
+        TantivyIndex,
+        {
+            tantivy_documents: {"_PAGE": 2},
+            tantivy_query: {"_ENOUGH": 0, "EDGE": 4},
+            tantivy_schema: {"EDGE": 4},
+            tantivy_order: {"_FAR": 2, "_NEAR": 1, "_PART_BITS": tantivy_order._TURN_BITS},
+        },
+    ),
     "whoosh in one segment": (WhooshIndex, {whoosh_writer: {"_merging": lambda episodes: whoosh.writing.OPTIMIZE}}),
     "whoosh in several segments": (
-        WhooshIndex, {whoosh_writer: {"_merging": lambda episodes: whoosh.writing.NO_MERGE}})}
+        WhooshIndex,
+        {whoosh_writer: {"_merging": lambda episodes: whoosh.writing.NO_MERGE}},
+    ),
+}
 SORTS: tuple[Sort, ...] = ("relevance", "time", "date")
 CHANCE = st.randoms(use_true_random=False)
 QUERIES = CHANCE.map(random_query)
@@ -78,8 +87,11 @@ def changed(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> tuple[S
     index = engine(archive.search)
     for _ in range(6):
         change(archive, talks, {chance.choice("pqrstuvw"): None})
-        change(archive, talks, {episode: random_talk(chance, chance.randint(2, 12))
-                                for episode in chance.sample("pqrstuvw", 4)})
+        change(
+            archive,
+            talks,
+            {episode: random_talk(chance, chance.randint(2, 12)) for episode in chance.sample("pqrstuvw", 4)},
+        )
         index.sync(archive)
     return index, talks
 
@@ -95,7 +107,8 @@ def agrees(index: SearchIndex, talks: Talks, query: Query) -> None:
 @settings(max_examples=6)
 @given(steps=st.lists(CHANGES, min_size=1, max_size=4), queries=st.lists(QUERIES, min_size=1, max_size=12))
 def test_finds_what_a_plain_reading_finds_after_every_kind_of_change(
-        engine: Engine, steps: list[dict[str, Talk | None]], queries: list[Query]) -> None:
+    engine: Engine, steps: list[dict[str, Talk | None]], queries: list[Query]
+) -> None:
     with TemporaryDirectory() as folder:
         archive, talks = Archive(folder), Talks()
         index = engine(archive.search)
@@ -116,8 +129,9 @@ def test_finds_what_a_plain_reading_finds(changed: tuple[SearchIndex, Talks], qu
 
 @settings(max_examples=40)
 @given(query=CHANCE.map(random_leaf))
-def test_finds_what_a_plain_reading_finds_by_one_word_or_condition(changed: tuple[SearchIndex, Talks], query: Query
-                                                                   ) -> None:
+def test_finds_what_a_plain_reading_finds_by_one_word_or_condition(
+    changed: tuple[SearchIndex, Talks], query: Query
+) -> None:
     agrees(*changed, query)
 
 
@@ -144,10 +158,23 @@ def test_counts_what_it_finds(changed: tuple[SearchIndex, Talks], query: Query) 
 def test_what_is_rare_in_what_was_generated_is_found_too(changed: tuple[SearchIndex, Talks]) -> None:
     """So that no agreement is one of empty lists."""
     index, _ = changed
-    for query in (Phrase(("well", "known")), Phrase(("of", "the")), Phrase(("hand", "of"), 2), Term("2017"),
-                  Fuzzy("hans"), Prefix("ha"), Field("is", ("answer",)), Field("is", ("asked",)),
-                  Range("date", "2017-11", "2018-02"), And((Term("film"), Not(Term("hand")))), Term("avion"),
-                  Phrase(("北", "京")), Phrase(("京", "大", "学")), Phrase(("ก", "รุ", "ง")), Phrase(("lavion",))):
+    for query in (
+        Phrase(("well", "known")),
+        Phrase(("of", "the")),
+        Phrase(("hand", "of"), 2),
+        Term("2017"),
+        Fuzzy("hans"),
+        Prefix("ha"),
+        Field("is", ("answer",)),
+        Field("is", ("asked",)),
+        Range("date", "2017-11", "2018-02"),
+        And((Term("film"), Not(Term("hand")))),
+        Term("avion"),
+        Phrase(("北", "京")),
+        Phrase(("京", "大", "学")),
+        Phrase(("ก", "รุ", "ง")),
+        Phrase(("lavion",)),
+    ):
         assert index.search(query), query
 
 
@@ -181,11 +208,18 @@ def test_the_words_of_an_index_are_counted(engine: Engine, tmp_path: Path) -> No
     assert [word for word, _ in index.vocabulary()] == ["a", "hand", "handle", "it", "known", "well", "wellknown"]
 
 
-def test_words_side_by_side_over_a_border_take_nothing_from_a_turn_that_has_both(engine: Engine, tmp_path: Path
-                                                                               ) -> None:
+def test_words_side_by_side_over_a_border_take_nothing_from_a_turn_that_has_both(
+    engine: Engine, tmp_path: Path
+) -> None:
     archive = Archive(tmp_path)
-    archive.store(transcript(("A", Role.GUEST, "A strong"), ("B", Role.GUEST, "hand"), ("A", Role.GUEST, "A fist"),
-                             ("B", Role.GUEST, "A hand, and strong")))
+    archive.store(
+        transcript(
+            ("A", Role.GUEST, "A strong"),
+            ("B", Role.GUEST, "hand"),
+            ("A", Role.GUEST, "A fist"),
+            ("B", Role.GUEST, "A hand, and strong"),
+        )
+    )
     index = engine(archive.search)
     index.sync(archive)
     assert [hit.turn for hit in index.search(And((Term("strong"), Term("hand"))), limit=1)] == [3]
@@ -193,8 +227,13 @@ def test_words_side_by_side_over_a_border_take_nothing_from_a_turn_that_has_both
 
 def test_a_phrase_goes_on_over_the_border_of_turns(engine: Engine, tmp_path: Path) -> None:
     archive = Archive(tmp_path)
-    archive.store(transcript(("A", Role.REPORTER, "Russia needs a strong"), ("B", Role.GUEST, "hand"),
-                             ("A", Role.REPORTER, "and that is all.")))
+    archive.store(
+        transcript(
+            ("A", Role.REPORTER, "Russia needs a strong"),
+            ("B", Role.GUEST, "hand"),
+            ("A", Role.REPORTER, "and that is all."),
+        )
+    )
     index = engine(archive.search)
     index.sync(archive)
     (hit,) = index.search(Phrase(("strong", "hand", "and", "that")))
@@ -214,22 +253,42 @@ def many(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> SearchInde
     weights = [1 / (n + 2.7) for n in range(1000)]
     archive = Archive(tmp_path_factory.mktemp("many"))
     for episode in range(30):
-        archive.store(transcript(*(
-            (f"P{n % 2}", (Role.REPORTER, Role.GUEST)[n % 2],
-             " ".join(chance.choices(vocabulary, weights, k=chance.randint(3, 40)))) for n in range(100)),
-            id=f"e{episode:02}", episode=Episode(year=2000 + episode)))
+        archive.store(
+            transcript(
+                *(
+                    (
+                        f"P{n % 2}",
+                        (Role.REPORTER, Role.GUEST)[n % 2],
+                        " ".join(chance.choices(vocabulary, weights, k=chance.randint(3, 40))),
+                    )
+                    for n in range(100)
+                ),
+                id=f"e{episode:02}",
+                episode=Episode(year=2000 + episode),
+            )
+        )
     index = engine(archive.search)
     index.sync(archive)
     return index
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("query", [
-    Term("w3"), And((Term("w3"), Or((Term("w9"), Term("w200"))))),
-    And((Or((Term("w9"), Term("w20"))), Or((Term("w3"), Term("w150"))))), And((Term("w1"), Term("w30"))),
-    And((Phrase(("w1", "w2")), Term("w4"))), Or((Term("w3"), Term("w60"), Phrase(("w1", "w1")))),
-    And((Term("w2"), Field("role", ("guest",)))), And((Term("w2"), Not(Term("w1")))), Prefix("w99"), Fuzzy("w200", 1),
-    And((Term("w3"), Range("date", "2010-01", "2012-12")))])
+@pytest.mark.parametrize(
+    "query",
+    [
+        Term("w3"),
+        And((Term("w3"), Or((Term("w9"), Term("w200"))))),
+        And((Or((Term("w9"), Term("w20"))), Or((Term("w3"), Term("w150"))))),
+        And((Term("w1"), Term("w30"))),
+        And((Phrase(("w1", "w2")), Term("w4"))),
+        Or((Term("w3"), Term("w60"), Phrase(("w1", "w1")))),
+        And((Term("w2"), Field("role", ("guest",)))),
+        And((Term("w2"), Not(Term("w1")))),
+        Prefix("w99"),
+        Fuzzy("w200", 1),
+        And((Term("w3"), Range("date", "2010-01", "2012-12"))),
+    ],
+)
 def test_the_best_of_many_are_the_first_of_all(many: SearchIndex, query: Query) -> None:
     for sort in SORTS:
         ranked = told(many.search(query, limit=None, sort=sort))
@@ -238,28 +297,72 @@ def test_the_best_of_many_are_the_first_of_all(many: SearchIndex, query: Query) 
             assert told(many.search(query, limit=limit, sort=sort)) == ranked[:limit]
 
 
-PIECES = ["北京", "ที่", "l'avion", "北*", "=京", "北~",
-          "hand", "the", "AND", "OR", "NOT", "-", "(", ")", '"', "*", "ha*", "role:guest", "is:asked", ":", "~", "~2",
-          "=", "year:2017..", "date:2017", "sound:hand", "questions:", "twenty", "seventeen", "well-known", "'", "—",
-          " ", "\0"]
+PIECES = [
+    "北京",
+    "ที่",
+    "l'avion",
+    "北*",
+    "=京",
+    "北~",
+    "hand",
+    "the",
+    "AND",
+    "OR",
+    "NOT",
+    "-",
+    "(",
+    ")",
+    '"',
+    "*",
+    "ha*",
+    "role:guest",
+    "is:asked",
+    ":",
+    "~",
+    "~2",
+    "=",
+    "year:2017..",
+    "date:2017",
+    "sound:hand",
+    "questions:",
+    "twenty",
+    "seventeen",
+    "well-known",
+    "'",
+    "—",
+    " ",
+    "\0",
+]
 
 
 @settings(max_examples=40)
-@given(text=st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map("".join),
-                      st.lists(st.sampled_from(PIECES)).map(" ".join)))
+@given(
+    text=st.one_of(
+        st.text(), st.lists(st.sampled_from(PIECES)).map("".join), st.lists(st.sampled_from(PIECES)).map(" ".join)
+    )
+)
 def test_no_text_breaks_a_search(changed: tuple[SearchIndex, Talks], text: str) -> None:
     index, _ = changed
     with suppress(QueryError):
         index.search(parse(text))
 
 
-@pytest.mark.parametrize("text", [
-    " ".join(["ha*", "th*", "fi*", "we*", "of*"] * (MAX_WIDE // 5)),
-    " OR ".join(["hand~", "known~2"] * (MAX_WIDE // 2)),
-    " OR ".join(f"w{n}" for n in range(MAX_WORDS)), " ".join(["the", "of"] * (MAX_WORDS // 2)),
-    '"' + "the of " * (MAX_WORDS // 2) + '"', '"' + "the of " * (MAX_WORDS // 2) + f'"~{MAX_SLOP}',
-    "(" * MAX_DEPTH + "hand OR the" + ")" * MAX_DEPTH, "NOT " * MAX_DEPTH + "hand", "the-" * (MAX_WORDS - 1) + "of",
-    "o" * MAX_LENGTH, "twenty " * MAX_WORDS])
+@pytest.mark.parametrize(
+    "text",
+    [
+        " ".join(["ha*", "th*", "fi*", "we*", "of*"] * (MAX_WIDE // 5)),
+        " OR ".join(["hand~", "known~2"] * (MAX_WIDE // 2)),
+        " OR ".join(f"w{n}" for n in range(MAX_WORDS)),
+        " ".join(["the", "of"] * (MAX_WORDS // 2)),
+        '"' + "the of " * (MAX_WORDS // 2) + '"',
+        '"' + "the of " * (MAX_WORDS // 2) + f'"~{MAX_SLOP}',
+        "(" * MAX_DEPTH + "hand OR the" + ")" * MAX_DEPTH,
+        "NOT " * MAX_DEPTH + "hand",
+        "the-" * (MAX_WORDS - 1) + "of",
+        "o" * MAX_LENGTH,
+        "twenty " * MAX_WORDS,
+    ],
+)
 def test_the_dearest_queries_that_are_allowed_are_answered(changed: tuple[SearchIndex, Talks], text: str) -> None:
     index, _ = changed
     assert isinstance(index.search(parse(text)), list)

@@ -34,9 +34,21 @@ def hit(text: str, query: str) -> Hit:
 
 def test_a_hit_tells_all_about_the_turn() -> None:
     assert hit_in(said("They say: a strong hand.", id="a talk"), Locator(parse('"strong hand"'))) == Hit(
-        episode="a talk", turn=0, title="The Soul", person="Jessica Görter", role="guest", start_ms=1050, end_ms=1700,
-        text="strong hand.", excerpt="They say: a **strong hand**.", film="The Red Soul", festival="IDFA", year=2017,
-        recording="audio/a talk.flac", link="audio/a%20talk.flac#t=1.05,1.7")
+        episode="a talk",
+        turn=0,
+        title="The Soul",
+        person="Jessica Görter",
+        role="guest",
+        start_ms=1050,
+        end_ms=1700,
+        text="strong hand.",
+        excerpt="They say: a **strong hand**.",
+        film="The Red Soul",
+        festival="IDFA",
+        year=2017,
+        recording="audio/a talk.flac",
+        link="audio/a%20talk.flac#t=1.05,1.7",
+    )
 
 
 def test_an_excerpt_has_whole_sentences_where_they_fit() -> None:
@@ -86,8 +98,16 @@ def test_a_turn_that_does_not_meet_the_query_has_no_hit() -> None:
 
 
 def test_fields_are_met_by_words_whole_values_or_ids() -> None:
-    for query in ("person:gorter", 'person:"görter, Jessica"', "film:red", "title:soul", "festival:Idfa", "year:2017",
-                  "episode:talk", "hand role:guest"):
+    for query in (
+        "person:gorter",
+        'person:"görter, Jessica"',
+        "film:red",
+        "title:soul",
+        "festival:Idfa",
+        "year:2017",
+        "episode:talk",
+        "hand role:guest",
+    ):
         assert hit_in(said("a strong hand"), Locator(parse(query))) is not None, query
 
 
@@ -133,8 +153,9 @@ def test_a_match_longer_than_an_excerpt_is_shown_from_its_beginning() -> None:
 
 
 def test_a_phrase_that_runs_on_is_shown_over_the_border() -> None:
-    first, _ = turns_of("talk", transcript(("Ann", Role.REPORTER, "You mean a strong"),
-                                           ("Bo", Role.GUEST, "hand. Yes indeed.")))
+    first, _ = turns_of(
+        "talk", transcript(("Ann", Role.REPORTER, "You mean a strong"), ("Bo", Role.GUEST, "hand. Yes indeed."))
+    )
     found = hit_in(first, Locator(parse('"strong hand"')))
     assert found is not None
     assert (found.person, found.text, found.start_ms, found.end_ms) == ("Ann", "strong hand.", 1050, 1700)
@@ -167,7 +188,7 @@ def test_a_turn_without_words_is_not_indexed() -> None:
 @given(ODD_WORDS, ODD_WORDS, st.sampled_from([0, (1 << 32) - 500, 1 << 32]))
 def test_a_turn_is_stored_without_loss(spoken: list[str], answered: list[str], start_ms: int) -> None:
     words = tuple(Word(start_ms + n, start_ms + n + 30, text) for n, text in enumerate([*spoken, *answered]))
-    turns = [Turn.of("S", words[:len(spoken)]), Turn.of("S", words[len(spoken):])]
+    turns = [Turn.of("S", words[: len(spoken)]), Turn.of("S", words[len(spoken) :])]
     for turn in turns_of("talk", of_turns(turns, [Speaker("S")])):
         assert unpack(pack(turn)) == turn
 
@@ -194,7 +215,7 @@ def test_no_passage_is_shorter_than_the_one_shown(spoken: list[str], wanted: lis
 @given(WORDS, st.lists(st.sampled_from("abcx"), min_size=1, max_size=3))
 def test_a_phrase_lands_on_its_first_occurrence(spoken: list[str], wanted: list[str]) -> None:
     spoken = [word.replace("Not-a", "nota") for word in spoken if word != "—"] or ["nota"]
-    starts = [n for n in range(len(spoken)) if spoken[n:n + len(wanted)] == wanted]
+    starts = [n for n in range(len(spoken)) if spoken[n : n + len(wanted)] == wanted]
     match = locate(parse(f'"{" ".join(wanted)}"'), said(" ".join(spoken)))
     last = len(wanted) - 1
     assert match == (Match(starts[0], starts[0] + last, ((starts[0], starts[0] + last),)) if starts else None)

@@ -28,13 +28,17 @@ SOUL = transcript(
     ("Matt Micucci", REPORTER, "How did you find the people in the film?"),
     ("Anna Petrova", OTHER, "In the archives of the memorial."),
     ("Jessica Gorter", GUEST, "We travelled for three years."),
-    id="soul", episode=Episode(title="The Soul", film="The Red Soul", festival="IDFA", year=2017))
+    id="soul",
+    episode=Episode(title="The Soul", film="The Red Soul", festival="IDFA", year=2017),
+)
 FERRY = transcript(
     ("Robert Miller", REPORTER, "What did the camera do to the people on the island?"),
     ("Helen Porter", GUEST, "I think you have to put the camera down before you can"),
     ("Robert Miller", REPORTER, "pick it up again."),
     ("Helen Porter", GUEST, "Yes, the people, the strong people of the island, hold the ferry in one hand."),
-    id="ferry", episode=Episode(title="Ferry", film="The Last Ferry", festival="Dok Leipzig", year=2018))
+    id="ferry",
+    episode=Episode(title="Ferry", film="The Last Ferry", festival="Dok Leipzig", year=2018),
+)
 
 
 @pytest.fixture(scope="module", params=["whoosh", "tantivy"])
@@ -58,7 +62,12 @@ def test_a_search_of_the_library_finds_typed_hits(archive: Archive) -> None:
     hit = first(archive, '"a strong hand" role:guest')
     assert isinstance(hit, Hit)
     assert (hit.episode, hit.turn, hit.person, hit.text, hit.exact) == (
-        "soul", 1, "Jessica Gorter", "a strong hand,", True)
+        "soul",
+        1,
+        "Jessica Gorter",
+        "a strong hand,",
+        True,
+    )
     assert search_archive(archive, parse('"a strong hand" role:guest')) == [hit]
 
 
@@ -69,10 +78,16 @@ def test_a_search_tells_its_faults(archive: Archive, tmp_path: Path) -> None:
         search_archive(Archive(tmp_path), "hand")
 
 
-@pytest.mark.parametrize("query", [
-    '"Russia kneads a strange hand and they say it"', "many people sink that Russia needs",
-    '"they have never own anything"', '"Russia needs strong hand and they say"',
-    "Russia really needs a strong hound and they say"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"Russia kneads a strange hand and they say it"',
+        "many people sink that Russia needs",
+        '"they have never own anything"',
+        '"Russia needs strong hand and they say"',
+        "Russia really needs a strong hound and they say",
+    ],
+)
 def test_a_quote_with_wrong_words_is_found_and_said_to_be_so(archive: Archive, query: str) -> None:
     hit = first(archive, query)
     assert (hit.episode, hit.exact) == ("soul", False)
@@ -118,22 +133,31 @@ def test_what_is_met_to_the_letter_comes_alone(archive: Archive) -> None:
 
 def test_a_quote_in_its_order_comes_before_a_turn_that_merely_has_its_words(tmp_path: Path) -> None:
     scattered = "you " + "x " * 40 + "have " + "x " * 40 + "camera " + "x " * 40 + "put down the to"
-    archive = holding(tmp_path, FERRY, transcript(("", UNKNOWN, scattered), id="a"),
-                      transcript(("", UNKNOWN, "you half to put the camera down they say"), id="b"))
+    archive = holding(
+        tmp_path,
+        FERRY,
+        transcript(("", UNKNOWN, scattered), id="a"),
+        transcript(("", UNKNOWN, "you half to put the camera down they say"), id="b"),
+    )
     assert [(hit.episode, hit.exact) for hit in search_archive(archive, "you have to put the camera down")] == [
-        ("ferry", True), ("a", True)]
+        ("ferry", True),
+        ("a", True),
+    ]
     (archive.folder("ferry") / "transcript.json").unlink()
     open_index(archive).sync(archive)
     assert [(hit.episode, hit.exact) for hit in search_archive(archive, "you have to put the camera down")] == [
-        ("b", False), ("a", True)]
+        ("b", False),
+        ("a", True),
+    ]
 
 
 def test_pages_follow_one_another_without_gap_or_repetition(archive: Archive) -> None:
     for query in ("people", '"people in the islands"'):
         everything = search_archive(archive, query, limit=None)
         assert len(everything) > 1
-        assert [hit for start in range(len(everything))
-                for hit in search_archive(archive, query, limit=1, offset=start)] == everything
+        assert [
+            hit for start in range(len(everything)) for hit in search_archive(archive, query, limit=1, offset=start)
+        ] == everything
         assert search_archive(archive, query, offset=len(everything)) == []
 
 
@@ -179,8 +203,10 @@ def exchange(archive: Archive, query: str) -> tuple[str | None, str | None]:
 def test_a_guests_hit_comes_with_the_question_that_led_to_it(archive: Archive) -> None:
     question, answer = exchange(archive, "pride")
     assert question == "Welcome Jessica. Why does Russia long for a strong hand?"
-    assert answer == ("Many people think that Russia needs a strong hand, and they say it with pride. "
-                      "They have never known anything else, you know.")
+    assert answer == (
+        "Many people think that Russia needs a strong hand, and they say it with pride. "
+        "They have never known anything else, you know."
+    )
 
 
 def test_a_sound_of_listening_is_no_question(archive: Archive) -> None:
@@ -189,12 +215,16 @@ def test_a_sound_of_listening_is_no_question(archive: Archive) -> None:
 
 def test_a_question_comes_with_the_guests_answer(archive: Archive) -> None:
     assert exchange(archive, '"find the people"') == (
-        "How did you find the people in the film?", "We travelled for three years.")
+        "How did you find the people in the film?",
+        "We travelled for three years.",
+    )
 
 
 def test_somebody_elses_answer_is_theirs(archive: Archive) -> None:
     assert exchange(archive, "archives") == (
-        "How did you find the people in the film?", "In the archives of the memorial.")
+        "How did you find the people in the film?",
+        "In the archives of the memorial.",
+    )
 
 
 def test_question_and_answer_have_their_people_and_times(archive: Archive) -> None:
@@ -235,13 +265,28 @@ def test_a_hit_whose_transcript_has_gone_stays_as_it_is(tmp_path: Path) -> None:
 # Did you mean
 
 
-@pytest.mark.parametrize(("query", "meant"), [
-    ("camra", ("camera",)), ("zebra OR camra", ("camera",)), ('"put the camra down"', ("camera",)),
-    ("rushia", ("russia",)), ("camra iland", ("camera", "island")), ("person:gortr", ("gorter",)),
-    ("film:fery people", ("ferry",)), ("festival:leipzik", ()), ('festival:"dok leipzik"', ("dok leipzig",)),
-    ("zebra", ()), ("xy", ()), ("-camra people", ()), ("year:2020", ()), ("camr*", ())])
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("camra", ("camera",)),
+        ("zebra OR camra", ("camera",)),
+        ('"put the camra down"', ("camera",)),
+        ("rushia", ("russia",)),
+        ("camra iland", ("camera", "island")),
+        ("person:gortr", ("gorter",)),
+        ("film:fery people", ("ferry",)),
+        ("festival:leipzik", ()),
+        ('festival:"dok leipzik"', ("dok leipzig",)),
+        ("zebra", ()),
+        ("xy", ()),
+        ("-camra people", ()),
+        ("year:2020", ()),
+        ("camr*", ()),
+    ],
+)
 def test_a_word_that_nobody_says_may_be_another_that_somebody_does(
-        archive: Archive, query: str, meant: tuple[str, ...]) -> None:
+    archive: Archive, query: str, meant: tuple[str, ...]
+) -> None:
     assert suggestions(open_index(archive), parse(query)) == meant
 
 
@@ -274,7 +319,8 @@ def test_of_words_as_near_the_one_that_sounds_the_same_is_meant(tmp_path: Path) 
 
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
 def test_a_long_quote_of_common_words_reads_few_transcripts(
-        engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source, common = random.Random(1), sorted(COMMON)[:40]
     archive = Archive(tmp_path)
     for number in range(150):

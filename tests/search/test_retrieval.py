@@ -15,9 +15,21 @@ BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "retrieval.py"
 @pytest.mark.slow
 def test_damaged_quotes_are_found_at_their_second(shared: Path) -> None:
     done = subprocess.run(
-        [sys.executable, str(BENCHMARK), "--data", str(shared / "data"), "--quotes", "25", "--engine", "tantivy",
-         "--json"],
-        capture_output=True, text=True, check=True)
+        [
+            sys.executable,
+            str(BENCHMARK),
+            "--data",
+            str(shared / "data"),
+            "--quotes",
+            "25",
+            "--engine",
+            "tantivy",
+            "--json",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     found = json.loads(done.stdout)
     assert found["quotes"] == 25
     assert found["first"] >= 0.95

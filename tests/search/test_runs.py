@@ -14,7 +14,7 @@ WORDS = st.lists(st.one_of(st.text(), st.sampled_from(["a", "a b", "gÃ¶rter", "ð
 def test_any_part_of_a_run_is_written_as_its_words_are(words: list[str], data: st.DataObject) -> None:
     first = data.draw(st.integers(0, len(words) - 1))
     last = data.draw(st.integers(first, len(words) - 1))
-    run, wanted = TextSpan.of(words), words[first:last + 1]
+    run, wanted = TextSpan.of(words), words[first : last + 1]
     assert run.words == tuple(words)
     assert len(run) == len(words)
     assert run.between(first, last) == join(wanted)

@@ -61,8 +61,9 @@ def test_another_engines_index_answers_only_after_a_rebuild(archive: Archive) ->
         open_index(archive, "whoosh").search(Term("hand"))
 
 
-def test_without_tantivy_it_is_said_how_to_get_it_and_how_to_do_without(archive: Archive,
-                                                                       monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_tantivy_it_is_said_how_to_get_it_and_how_to_do_without(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "tantivy", None)
     index = open_index(archive)
     hint = re.escape(install_command("scale"))
@@ -112,8 +113,9 @@ def test_every_hit_is_told_however_many_there_are(tmp_path: Path) -> None:
     assert told == [(f"e{episode}", turn) for episode in range(10) for turn in range(60)]
 
 
-def test_an_index_without_room_between_its_episodes_is_made_anew(tmp_path: Path,
-                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_without_room_between_its_episodes_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("transcribe.search.tantivy.order._FAR", 2)
     archive = Archive(tmp_path)
     index = open_index(archive, "tantivy")
@@ -126,8 +128,9 @@ def test_an_index_without_room_between_its_episodes_is_made_anew(tmp_path: Path,
     assert reports == [SyncReport(added=1)] * 3 + [SyncReport(added=4)]
 
 
-def test_more_episodes_than_an_index_has_numbers_for_are_refused(archive: Archive,
-                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_episodes_than_an_index_has_numbers_for_are_refused(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("transcribe.search.tantivy.order._LIMIT", 1 << 27)
     store(archive, "three", "a strong will")
     with pytest.raises(SearchIndexError, match="no room for so many episodes.*Divide"):
@@ -171,7 +174,8 @@ def test_a_long_phrase_with_words_between_is_found_by_a_part_of_it(tmp_path: Pat
 
 
 def test_a_phrase_of_words_that_every_turn_has_is_refused_where_it_would_take_too_long(
-        archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("transcribe.search.tantivy.query._BEARABLE", 50)
     store(archive, "three", *["of and the and of to the"] * 51)
     open_index(archive).sync(archive)

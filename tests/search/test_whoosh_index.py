@@ -37,12 +37,20 @@ class Trap:
         return Path.touch, (self.path,)
 
 
-@pytest.mark.parametrize("pointer", [
-    None, {}, [], "index", {"format": 0, "engine": "whoosh"},
-    {"format": module.FORMAT + 1, "engine": "whoosh", "folder": "0" * 32},
-    {"format": module.FORMAT, "engine": "tantivy", "folder": "0" * 32},
-    {"format": module.FORMAT, "engine": "whoosh", "folder": "../elsewhere"},
-    {"format": module.FORMAT, "engine": "whoosh", "folder": "/tmp"}])
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        None,
+        {},
+        [],
+        "index",
+        {"format": 0, "engine": "whoosh"},
+        {"format": module.FORMAT + 1, "engine": "whoosh", "folder": "0" * 32},
+        {"format": module.FORMAT, "engine": "tantivy", "folder": "0" * 32},
+        {"format": module.FORMAT, "engine": "whoosh", "folder": "../elsewhere"},
+        {"format": module.FORMAT, "engine": "whoosh", "folder": "/tmp"},
+    ],
+)
 def test_a_foreign_index_is_never_opened(archive: Archive, pointer: object) -> None:
     sprung = archive.root / "sprung"
     for folder in (archive.search, archive.search / ("0" * 32), archive.index / "elsewhere"):
@@ -66,9 +74,16 @@ def test_a_foreign_index_is_never_opened(archive: Archive, pointer: object) -> N
 def test_who_keeps_a_writer_waiting_is_named(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "WAIT_S", 0.3)
     holder = subprocess.Popen(
-        [sys.executable, "-c", "import sys, time\nfrom transcribe.store.archive import Archive\n"
-         "with Archive(sys.argv[1]).lock('search'):\n    print('held', flush=True)\n    time.sleep(60)", archive.root],
-        stdout=subprocess.PIPE, text=True)
+        [
+            sys.executable,
+            "-c",
+            "import sys, time\nfrom transcribe.store.archive import Archive\n"
+            "with Archive(sys.argv[1]).lock('search'):\n    print('held', flush=True)\n    time.sleep(60)",
+            archive.root,
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     try:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
@@ -110,8 +125,9 @@ def test_a_large_commit_merges_what_many_small_ones_left(archive: Archive, monke
     assert open_index(archive).verify(archive).agrees
 
 
-def test_small_commits_leave_segments_of_some_size_until_they_are_many(archive: Archive,
-                                                                       monkeypatch: pytest.MonkeyPatch) -> None:
+def test_small_commits_leave_segments_of_some_size_until_they_are_many(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(whoosh_writer, "SMALL", 2)
     monkeypatch.setattr(whoosh_writer, "MANY", 8)
     store(archive, "large", *["many hands"] * 40)

@@ -94,16 +94,29 @@ def in_lists_of_postings(archive: Archive, trap: Trap) -> None:
         open_index(archive).rebuild(archive)
 
 
-@pytest.mark.parametrize("craft", [
-    in_the_table_of_contents, in_the_schema, in_a_table_of_contents_of_an_old_version, in_a_segments_directory,
-    in_stored_fields, in_lists_of_postings])
+@pytest.mark.parametrize(
+    "craft",
+    [
+        in_the_table_of_contents,
+        in_the_schema,
+        in_a_table_of_contents_of_an_old_version,
+        in_a_segments_directory,
+        in_stored_fields,
+        in_lists_of_postings,
+    ],
+)
 def test_a_crafted_index_runs_nothing(archive: Archive, trap: Trap, craft: Callable[[Archive, Trap], None]) -> None:
     craft(archive, trap)
     index = open_index(archive)
     uses: list[Callable[[], Any]] = [
-        lambda: index.search(parse("hand")), lambda: index.verify(archive), lambda: index.status(archive),
-        index.count, lambda: list(index.vocabulary()), lambda: index.tally(parse("hand"), ["person"]),
-        lambda: index.sync(archive)]
+        lambda: index.search(parse("hand")),
+        lambda: index.verify(archive),
+        lambda: index.status(archive),
+        index.count,
+        lambda: list(index.vocabulary()),
+        lambda: index.tally(parse("hand"), ["person"]),
+        lambda: index.sync(archive),
+    ]
     said = []
     for use in uses:
         try:
@@ -111,8 +124,9 @@ def test_a_crafted_index_runs_nothing(archive: Archive, trap: Trap, craft: Calla
         except SearchIndexError as error:
             said.append(str(error))
     # The schema that lies there is never read: ours is.
-    refused = [line for line in said if str(archive.search) in line
-               and "contains something no search index has" in line]
+    refused = [
+        line for line in said if str(archive.search) in line and "contains something no search index has" in line
+    ]
     assert bool(refused) is (craft is not in_the_schema), said
     assert not trap.mark.exists()
     open_index(archive).rebuild(archive)
@@ -120,8 +134,9 @@ def test_a_crafted_index_runs_nothing(archive: Archive, trap: Trap, craft: Calla
 
 
 @pytest.mark.parametrize("arguments", [("search", "hand"), ("index", "verify"), ("index", "status")], ids=" ".join)
-def test_commands_say_in_one_line_what_a_crafted_index_holds(archive: Archive, trap: Trap,
-                                                             arguments: tuple[str, ...]) -> None:
+def test_commands_say_in_one_line_what_a_crafted_index_holds(
+    archive: Archive, trap: Trap, arguments: tuple[str, ...]
+) -> None:
     in_the_table_of_contents(archive, trap)
     done = transcribe(archive.root, *arguments)
     assert done.returncode == 2
@@ -132,8 +147,13 @@ def test_commands_say_in_one_line_what_a_crafted_index_holds(archive: Archive, t
 
 def test_no_module_of_whoosh_reads_pickles_by_itself() -> None:
     restrict_unpickling()
-    free = [f"{name}.{attribute}" for name, module in list(sys.modules.items()) if name.startswith("whoosh.")
-            for attribute, value in vars(module).items() if value in (pickle.load, pickle.loads)]
+    free = [
+        f"{name}.{attribute}"
+        for name, module in list(sys.modules.items())
+        if name.startswith("whoosh.")
+        for attribute, value in vars(module).items()
+        if value in (pickle.load, pickle.loads)
+    ]
     assert free == []
 
 

@@ -20,8 +20,10 @@ SOURCE = ast.parse(Path(str(services.__file__)).read_text())
 
 def commands(group: typer.Typer, prefix: str = "") -> dict[str, Any]:
     """The function behind each command."""
-    found = {f"{prefix}{command.name or str(getattr(command.callback, '__name__', ''))}": command.callback
-             for command in group.registered_commands}
+    found = {
+        f"{prefix}{command.name or str(getattr(command.callback, '__name__', ''))}": command.callback
+        for command in group.registered_commands
+    }
     for inner in group.registered_groups:
         assert inner.typer_instance is not None
         found |= commands(inner.typer_instance, f"{prefix}{inner.name} ")
@@ -31,9 +33,14 @@ def commands(group: typer.Typer, prefix: str = "") -> dict[str, Any]:
 def called(callback: Any) -> set[str]:
     """What is called of `services` in the module of a command."""
     tree = ast.parse(inspect.getsource(sys.modules[callback.__module__]))
-    return {node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)
-            and node.func.value.id == "services"}
+    return {
+        node.func.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "services"
+    }
 
 
 def faults(group: typer.Typer) -> list[str]:
@@ -83,11 +90,17 @@ def test_what_is_exported_is_there_and_typed(name: str) -> None:
 
 
 def test_type_checkers_and_programs_find_the_same_under_each_name() -> None:
-    told = {alias.asname or alias.name: (node.module, alias.name) for node in ast.walk(SOURCE)
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("transcribe.")
-            for alias in node.names}
-    run = {one.partition("=")[0]: (f"transcribe.{module}", one.partition("=")[2] or one)
-           for module, names in services._PLACES.items() for one in names.split()}
+    told = {
+        alias.asname or alias.name: (node.module, alias.name)
+        for node in ast.walk(SOURCE)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("transcribe.")
+        for alias in node.names
+    }
+    run = {
+        one.partition("=")[0]: (f"transcribe.{module}", one.partition("=")[2] or one)
+        for module, names in services._PLACES.items()
+        for one in names.split()
+    }
     assert told == run
     assert sorted(services.__all__) == sorted(run)
 
@@ -101,5 +114,9 @@ def test_nothing_is_imported_before_it_is_asked_for() -> None:
     code = "import sys; from transcribe import services; print(*(name for name in sys.modules if 'transcribe' in name))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert set(done.stdout.split()) <= {
-        "transcribe", "transcribe.distribution", "transcribe.engines", "transcribe.engines.telemetry",
-        "transcribe.services"}
+        "transcribe",
+        "transcribe.distribution",
+        "transcribe.engines",
+        "transcribe.engines.telemetry",
+        "transcribe.services",
+    }

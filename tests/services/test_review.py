@@ -68,18 +68,27 @@ def test_what_was_left_out_is_listed_with_the_reason() -> None:
 
 
 def test_doubtful_repairs_are_listed_and_good_ones_are_not() -> None:
-    made = replace(talk(*sure("Gorter Gorter")), repairs=(Repair(0, 300, "Gerda", "Gorter", 0.75),
-                                                          Repair(350, 650, "Gorder", "Gorter", 0.93)))
+    made = replace(
+        talk(*sure("Gorter Gorter")),
+        repairs=(Repair(0, 300, "Gerda", "Gorter", 0.75), Repair(350, 650, "Gorder", "Gorter", 0.93)),
+    )
     (place,) = review(made)
     assert (place.kind, place.start_ms, place.text) == (PlaceKind.REPAIR, 0, "Gorter")
     assert place.reason == "recognized as 'Gerda', 75% similar"
 
 
 def test_a_voice_without_a_name_is_listed_once_where_it_speaks_longest() -> None:
-    made = transcript(("Ann Lee", Role.REPORTER, "Yes?"), ("", Role.UNKNOWN, "No."),
-                      ("Ann Lee", Role.REPORTER, "And why is that?"), ("", Role.UNKNOWN, "Because it is so."))
-    made = replace(made, speakers=(*made.speakers, Speaker("SPEAKER_07", None, Role.OTHER)),
-                   turns=(*made.turns, Turn.of("SPEAKER_07", words("a clip of the film", 20_000))))
+    made = transcript(
+        ("Ann Lee", Role.REPORTER, "Yes?"),
+        ("", Role.UNKNOWN, "No."),
+        ("Ann Lee", Role.REPORTER, "And why is that?"),
+        ("", Role.UNKNOWN, "Because it is so."),
+    )
+    made = replace(
+        made,
+        speakers=(*made.speakers, Speaker("SPEAKER_07", None, Role.OTHER)),
+        turns=(*made.turns, Turn.of("SPEAKER_07", words("a clip of the film", 20_000))),
+    )
     (place,) = [place for place in review(made) if place.kind == PlaceKind.SPEAKER]
     assert (place.start_ms, place.text) == (made.turns[3].start_ms, "Because it is so.")
     assert place.reason == "Speaker 2 has no name and speaks 5 words"
@@ -96,39 +105,62 @@ def test_words_that_somebody_speaks_into_are_listed() -> None:
     made = talk(said[0], *(replace(word, overlap=True) for word in said[1:3]), said[3])
     (place,) = review(made)
     assert (place.kind, place.text, place.start_ms, place.end_ms) == (
-        PlaceKind.OVERLAP, "two three", said[1].start_ms, said[2].end_ms)
+        PlaceKind.OVERLAP,
+        "two three",
+        said[1].start_ms,
+        said[2].end_ms,
+    )
 
 
 def test_a_short_turn_between_two_of_another_speakers_is_listed() -> None:
-    made = transcript(("Ann Lee", Role.REPORTER, "one two"), ("Bo Ek", Role.GUEST, "yes"),
-                      ("Ann Lee", Role.REPORTER, "three four five"), ("Bo Ek", Role.GUEST, "a longer answer here"),
-                      ("Ann Lee", Role.REPORTER, "five six"))
+    made = transcript(
+        ("Ann Lee", Role.REPORTER, "one two"),
+        ("Bo Ek", Role.GUEST, "yes"),
+        ("Ann Lee", Role.REPORTER, "three four five"),
+        ("Bo Ek", Role.GUEST, "a longer answer here"),
+        ("Ann Lee", Role.REPORTER, "five six"),
+    )
     assert [(place.kind, place.text, place.reason) for place in review(made)] == [
-        (PlaceKind.TURN, "yes", "so short that Ann Lee may be speaking")]
+        (PlaceKind.TURN, "yes", "so short that Ann Lee may be speaking")
+    ]
 
 
 def test_what_a_person_has_checked_is_left_out() -> None:
     doubtful = of_turns(
         [Turn.of("SPEAKER_05", sure("then Gorter came", "Gorter")), Turn.of("SPEAKER_05", words("and left", 5000))],
-        episode=EPISODE)
-    doubtful = replace(doubtful, coverage=Coverage(9000, 1000, (Interval(2000, 4900), Interval(300, 900))),
-                       repairs=(Repair(350, 650, "Gerda", "Gorter", 0.7),))
-    assert {place.kind for place in review(doubtful)} == {PlaceKind.SPEAKER, PlaceKind.NAME, PlaceKind.GAP, PlaceKind.REPAIR}
+        episode=EPISODE,
+    )
+    doubtful = replace(
+        doubtful,
+        coverage=Coverage(9000, 1000, (Interval(2000, 4900), Interval(300, 900))),
+        repairs=(Repair(350, 650, "Gerda", "Gorter", 0.7),),
+    )
+    assert {place.kind for place in review(doubtful)} == {
+        PlaceKind.SPEAKER,
+        PlaceKind.NAME,
+        PlaceKind.GAP,
+        PlaceKind.REPAIR,
+    }
     checked = replace(doubtful, turns=tuple(replace(turn, checked=True) for turn in doubtful.turns))
     assert [(place.kind, place.start_ms) for place in review(checked)] == [(PlaceKind.GAP, 2000)]
 
 
 def test_the_worthiest_come_first() -> None:
-    made = replace(talk(*sure("then Gorter said Leipzig there", "Gorter", "Leipzig", confidence=0.7)),
-                   coverage=Coverage(9000, 1000, (Interval(5000, 9000),)))
+    made = replace(
+        talk(*sure("then Gorter said Leipzig there", "Gorter", "Leipzig", confidence=0.7)),
+        coverage=Coverage(9000, 1000, (Interval(5000, 9000),)),
+    )
     worths = [place.worth for place in review(made)]
     assert worths == sorted(worths, reverse=True)
     assert review(made)[0].kind == PlaceKind.GAP
 
 
 def test_shared_moments_are_heard_once_and_nothing_beyond_the_recording() -> None:
-    places = [ReviewPlace(0, 200, PlaceKind.GAP, "", "", 1.0), ReviewPlace(900, 1000, PlaceKind.GAP, "", "", 1.0),
-              ReviewPlace(9000, 9900, PlaceKind.GAP, "", "", 1.0)]
+    places = [
+        ReviewPlace(0, 200, PlaceKind.GAP, "", "", 1.0),
+        ReviewPlace(900, 1000, PlaceKind.GAP, "", "", 1.0),
+        ReviewPlace(9000, 9900, PlaceKind.GAP, "", "", 1.0),
+    ]
     assert listening_ms(places, 10_000) == 1500 + 2000
     assert listening_ms([], 10_000) == 0
 

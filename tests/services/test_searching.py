@@ -39,8 +39,10 @@ def add(archive: Archive, name: str) -> None:
     """Another episode about snow, indexed by a process of its own."""
     said = Passage("we filmed in the snow", "Ann Lee", start_ms=0, end_ms=3000)
     archive.store_imported(name, Imported("talk.json", "ann", "2026-01-01", ParsedTranscript("json", (said,))))
-    code = "import sys; from transcribe.store.archive import Archive; from transcribe.pipeline.batch import Batch; " \
-           "Batch(Archive(sys.argv[1])).run()"
+    code = (
+        "import sys; from transcribe.store.archive import Archive; from transcribe.pipeline.batch import Batch; "
+        "Batch(Archive(sys.argv[1])).run()"
+    )
     subprocess.run([sys.executable, "-c", code, archive.root], check=True)
 
 
@@ -51,8 +53,11 @@ def episodes(session: SearchSession) -> list[str]:
 def held(archive: Archive) -> set[str]:
     """Which files of the index this process has open or mapped."""
     root = str(archive.search)
-    opened = {os.readlink(f"/proc/self/fd/{number}") for number in os.listdir("/proc/self/fd")
-              if os.path.lexists(f"/proc/self/fd/{number}")}
+    opened = {
+        os.readlink(f"/proc/self/fd/{number}")
+        for number in os.listdir("/proc/self/fd")
+        if os.path.lexists(f"/proc/self/fd/{number}")
+    }
     mapped = {line.split(maxsplit=5)[-1] for line in Path("/proc/self/maps").read_text().splitlines()}
     return {path for path in opened | mapped if path.startswith(root)}
 
@@ -70,6 +75,7 @@ def test_the_index_is_opened_once_until_it_changes(archive: Archive, monkeypatch
 
     opened: list[Path] = []
     for module in (tantivy_index, whoosh_index):
+
         def opening(folder: Path, known: object = module.opened) -> object:
             opened.append(folder)
             return known(folder)  # type: ignore[operator]

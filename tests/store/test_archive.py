@@ -14,13 +14,16 @@ from transcribe.store.archive import Archive, Failure
 from transcribe.store.storage import StageCache, write_atomic
 
 
-@pytest.mark.parametrize(("path", "name"), [
-    ("audio/The Red Soul.mp3", "the-red-soul"),
-    ("audio/2017/interview.mp3", "2017-interview"),
-    ("/elsewhere/deep/Interview.WAV", "interview"),
-    ("audio/Дзига Вертов.ogg", "дзига-вертов"),
-    ("audio/...mp3", "episode"),
-])
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("audio/The Red Soul.mp3", "the-red-soul"),
+        ("audio/2017/interview.mp3", "2017-interview"),
+        ("/elsewhere/deep/Interview.WAV", "interview"),
+        ("audio/Дзига Вертов.ogg", "дзига-вертов"),
+        ("audio/...mp3", "episode"),
+    ],
+)
 def test_an_episode_is_named_after_its_recording(tmp_path: Path, path: str, name: str) -> None:
     assert Archive(tmp_path).episode_id(tmp_path / path) == name
 
@@ -59,9 +62,11 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
 
 def test_a_killed_writer_leaves_a_whole_file(tmp_path: Path) -> None:
     path = tmp_path / "file"
-    program = ("import sys, pathlib; from transcribe.store.storage import write_atomic\n"
-               "while True:\n"
-               "    for letter in b'ab': write_atomic(pathlib.Path(sys.argv[1]), bytes([letter]) * 1_000_000)\n")
+    program = (
+        "import sys, pathlib; from transcribe.store.storage import write_atomic\n"
+        "while True:\n"
+        "    for letter in b'ab': write_atomic(pathlib.Path(sys.argv[1]), bytes([letter]) * 1_000_000)\n"
+    )
     for _ in range(5):
         path.unlink(missing_ok=True)
         writer = subprocess.Popen([sys.executable, "-c", program, str(path)])
@@ -89,13 +94,17 @@ def test_a_failure_is_kept_until_a_transcript_is_stored(tmp_path: Path) -> None:
 
 
 def test_a_lock_is_told_while_held_and_free_once_its_holder_is_killed(tmp_path: Path) -> None:
-    program = ("import sys, time; from transcribe.store.archive import Archive\n"
-               "with Archive(sys.argv[1]).lock('run'): print('held', flush=True); time.sleep(60)")
+    program = (
+        "import sys, time; from transcribe.store.archive import Archive\n"
+        "with Archive(sys.argv[1]).lock('run'): print('held', flush=True); time.sleep(60)"
+    )
     holder = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True)
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
-    with (pytest.raises(ArchiveError, match="another process is using this archive"),
-          Archive(tmp_path).lock("run", timeout_s=0)):
+    with (
+        pytest.raises(ArchiveError, match="another process is using this archive"),
+        Archive(tmp_path).lock("run", timeout_s=0),
+    ):
         pass
     holder.kill()
     holder.communicate()
@@ -103,10 +112,16 @@ def test_a_lock_is_told_while_held_and_free_once_its_holder_is_killed(tmp_path: 
         pass
 
 
-@pytest.mark.parametrize(("name", "episode"), [
-    ("हिन्दी बातचीत", "हिन्दी-बातचीत"),
-    ("สัมภาษณ์ที่กรุงเทพ", "สัมภาษณ์ที่กรุงเทพ"), ("مُقَابَلَة", "مُقَابَلَة"), ("x\u0302 – y", "x\u0302-y"),
-    ("\u0302 talk", "talk")])
+@pytest.mark.parametrize(
+    ("name", "episode"),
+    [
+        ("हिन्दी बातचीत", "हिन्दी-बातचीत"),
+        ("สัมภาษณ์ที่กรุงเทพ", "สัมภาษณ์ที่กรุงเทพ"),
+        ("مُقَابَلَة", "مُقَابَلَة"),
+        ("x\u0302 – y", "x\u0302-y"),
+        ("\u0302 talk", "talk"),
+    ],
+)
 def test_marks_stay_on_the_letters_of_an_id(tmp_path: Path, name: str, episode: str) -> None:
     archive = Archive(tmp_path)
     assert archive.episode_id(archive.audio / f"{name}.flac") == episode

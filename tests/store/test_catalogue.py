@@ -55,8 +55,11 @@ def heard(transcripts: list[Transcript]) -> tuple[Person, ...]:
                 known = found.get(speaker.name, Person(speaker.name, (), (), 0))
                 spoken_ms = sum(turn.duration_ms for turn in one.turns if turn.speaker == speaker.label)
                 found[speaker.name] = replace(
-                    known, roles=tuple(dict.fromkeys((*known.roles, speaker.role))),
-                    episodes=tuple(dict.fromkeys((*known.episodes, one.id))), talk_ms=known.talk_ms + spoken_ms)
+                    known,
+                    roles=tuple(dict.fromkeys((*known.roles, speaker.role))),
+                    episodes=tuple(dict.fromkeys((*known.episodes, one.id))),
+                    talk_ms=known.talk_ms + spoken_ms,
+                )
     return tuple(found[name] for name in sorted(found))
 
 
@@ -68,8 +71,12 @@ def agree(archive: Archive) -> None:
         assert catalogue.rows().rows == tuple(read_episode(archive.root, None, name).row for name in archive.ids())
         names = {speaker.name for one in made for speaker in one.speakers if speaker.name} | {"Ann Lee"}
         for name in names:
-            assert catalogue.naming({name}) == [one.id for one in made if name in {
-                *(speaker.name for speaker in one.speakers), *(credit.name for credit in one.episode.credits)}]
+            assert catalogue.naming({name}) == [
+                one.id
+                for one in made
+                if name
+                in {*(speaker.name for speaker in one.speakers), *(credit.name for credit in one.episode.credits)}
+            ]
     assert people(archive, warnings=warnings) == (heard(made), faults)
     every = review_all(archive, warnings=warnings)
     assert list(every.reviews) == sorted(map(Review.of, made), key=lambda one: (-one.worth, one.id))
@@ -118,7 +125,7 @@ def _lost(archive: Archive, name: str, made: Transcript) -> None:
 def _spoilt(archive: Archive, name: str, made: Transcript) -> None:
     if archive.catalogue.exists():
         data = archive.catalogue.read_bytes()
-        archive.catalogue.write_bytes(data[:len(data) // 2])
+        archive.catalogue.write_bytes(data[: len(data) // 2])
 
 
 def _foreign(archive: Archive, name: str, made: Transcript) -> None:
@@ -136,8 +143,9 @@ STEPS = (_stored, _written, _damaged, _failed, _forgotten, _removed, _untranscri
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(st.tuples(st.sampled_from(STEPS), st.sampled_from(IDS), odd_transcripts), max_size=10))
 def test_it_always_is_what_a_fresh_reading_says(
-        steps: list[tuple[Callable[[Archive, str, Transcript], None], str, Transcript]],
-        tmp_path_factory: pytest.TempPathFactory) -> None:
+    steps: list[tuple[Callable[[Archive, str, Transcript], None], str, Transcript]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     archive = Archive(tmp_path_factory.mktemp("archive"))
     for step, name, made in steps:
         step(archive, name, made)
@@ -150,8 +158,14 @@ def archive(tmp_path: Path) -> Archive:
     made = Archive(tmp_path / "archive")
     ann, bo = ("Ann Lee", Role.REPORTER, "How was it?"), ("Bo Ek", Role.GUEST, "Cold it was.")
     made.store(transcript(ann, bo, id="snow", episode=Episode("Éric in snow", year=2017, festival="IDFA")))
-    made.store(transcript(ann, ("", Role.UNKNOWN, "Yes."), id="rain", episode=Episode(
-        "Rain", year=2019, festival="IDFA", other={"date": "2019-05-02"}, guests=("Cy Orr",))))
+    made.store(
+        transcript(
+            ann,
+            ("", Role.UNKNOWN, "Yes."),
+            id="rain",
+            episode=Episode("Rain", year=2019, festival="IDFA", other={"date": "2019-05-02"}, guests=("Cy Orr",)),
+        )
+    )
     made.store(transcript(bo, ("Cy Orr", Role.GUEST, "No."), id="wind", episode=Episode("Wind")))
     made.store_failure("wind", Failure("audio/wind.mp3", "is empty", ""))
     return made
@@ -169,18 +183,22 @@ def chosen(archive: Archive, **asked: object) -> list[str]:
         return [row.id for row in catalogue.rows(Selection(**asked)).rows]  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("asked", "expected"), [
-    ({}, ["rain", "snow", "wind"]),
-    ({"state": "failed"}, ["wind"]),
-    ({"festival": "IDFA", "sort": "title"}, ["snow", "rain"]),
-    ({"festival": "IDFA", "year": 2019}, ["rain"]),
-    ({"person": "Cy Orr"}, ["rain", "wind"]),
-    ({"title": "eRIC"}, ["snow"]),
-    ({"title": "%"}, []),
-    ({"sort": "date"}, ["snow", "rain", "wind"]),
-    ({"sort": "date", "descending": True}, ["rain", "snow", "wind"]),
-    ({"sort": "duration", "descending": True}, ["snow", "rain", "wind"]),
-    ({"offset": 1, "limit": 1}, ["snow"])])
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({}, ["rain", "snow", "wind"]),
+        ({"state": "failed"}, ["wind"]),
+        ({"festival": "IDFA", "sort": "title"}, ["snow", "rain"]),
+        ({"festival": "IDFA", "year": 2019}, ["rain"]),
+        ({"person": "Cy Orr"}, ["rain", "wind"]),
+        ({"title": "eRIC"}, ["snow"]),
+        ({"title": "%"}, []),
+        ({"sort": "date"}, ["snow", "rain", "wind"]),
+        ({"sort": "date", "descending": True}, ["rain", "snow", "wind"]),
+        ({"sort": "duration", "descending": True}, ["snow", "rain", "wind"]),
+        ({"offset": 1, "limit": 1}, ["snow"]),
+    ],
+)
 def test_it_filters_sorts_and_pages(asked: dict[str, object], expected: list[str], archive: Archive) -> None:
     assert chosen(archive, **asked) == expected
 
@@ -277,10 +295,19 @@ def _link(path: Path) -> None:
     path.symlink_to(path.parent.parent / "precious")
 
 
-@pytest.mark.parametrize("spoil", [
-    lambda path: path.write_bytes(b""), lambda path: path.write_bytes(b"x" * 5000),
-    lambda path: os.truncate(path, 5000), _other_version, _other_tables, _wrong_row, _link],
-    ids=["emptied", "overwritten", "cut", "version", "tables", "row", "link"])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(b"x" * 5000),
+        lambda path: os.truncate(path, 5000),
+        _other_version,
+        _other_tables,
+        _wrong_row,
+        _link,
+    ],
+    ids=["emptied", "overwritten", "cut", "version", "tables", "row", "link"],
+)
 def test_a_catalogue_that_cannot_be_trusted_is_made_again(spoil: Callable[[Path], None], archive: Archive) -> None:
     agree(archive)
     spoil(archive.catalogue)

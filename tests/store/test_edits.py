@@ -84,7 +84,10 @@ def test_files_of_version_1_are_read_with_the_same_ids_every_time_and_go_on_as_v
     assert before == store.read()
     assert len({edit.id for edit in before.edits}) == 3
     assert [(edit.author, edit.batch, edit.revision) for edit in before.edits] == [
-        ("ann", "", 1), ("ann", "x", 2), ("ann", "x", 3)]
+        ("ann", "", 1),
+        ("ann", "x", 2),
+        ("ann", "x", 3),
+    ]
     store.append(noted([Undo((before.edits[2].id,))]))
     assert store.read().in_force.edits == before.edits[:2]
     assert json.loads(archive.edits_path("talk").read_bytes())["schema"] == 2
@@ -92,18 +95,28 @@ def test_files_of_version_1_are_read_with_the_same_ids_every_time_and_go_on_as_v
 
 def test_names_of_version_1_are_read_too(archive: Archive) -> None:
     archive.index.mkdir()
-    archive.people_path.write_text(json.dumps({"renamings": [
-        {"was": "A", "now": "B", "author": "ann", "at": "2026-01-01", "episodes": ["talk"]}], "schema": 1}))
+    archive.people_path.write_text(
+        json.dumps(
+            {
+                "renamings": [{"was": "A", "now": "B", "author": "ann", "at": "2026-01-01", "episodes": ["talk"]}],
+                "schema": 1,
+            }
+        )
+    )
     assert archive.renamings().renamings == (Renaming("A", "B", ("talk",)),)
     assert archive.renaming_log() == archive.renaming_log()
 
 
-@pytest.mark.parametrize(("data", "said"), [
-    ('{"edits": 7}', r"edits\.json: edits: .*Correct that line"),
-    ('{"edits": [', r"edits\.json: .*Correct that line"),
-    ("[" * 100_000, r"edits\.json: .*Correct that line"),
-    ('{"edits": [{"author": "ann"}], "schema": 1}', r"edits\.json: edits\.0\.at: .*restore the file"),
-    ('{"edits": [], "schema": 3}', r"edits\.json: is of version 3, .*Update transcribe")])
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ('{"edits": 7}', r"edits\.json: edits: .*Correct that line"),
+        ('{"edits": [', r"edits\.json: .*Correct that line"),
+        ("[" * 100_000, r"edits\.json: .*Correct that line"),
+        ('{"edits": [{"author": "ann"}], "schema": 1}', r"edits\.json: edits\.0\.at: .*restore the file"),
+        ('{"edits": [], "schema": 3}', r"edits\.json: is of version 3, .*Update transcribe"),
+    ],
+)
 def test_a_damaged_or_newer_file_is_told_and_never_overwritten(archive: Archive, data: str, said: str) -> None:
     archive.edits_path("talk").parent.mkdir(parents=True)
     archive.edits_path("talk").write_text(data)
@@ -129,6 +142,9 @@ def test_edits_of_several_processes_are_all_there_once_in_an_order_that_each_saw
 def test_an_edit_waits_for_nobody_but_writers_of_its_own_episode(archive: Archive) -> None:
     with archive.lock("run"), archive.episode_lock("two"), archive.lock("search"):
         EditStore(archive, "one").append(noted([CHANGE]))
-    with archive.episode_lock("one"), pytest.raises(ArchiveError, match="another process is using this archive"), \
-            archive.lock("episode-one", timeout_s=0):
+    with (
+        archive.episode_lock("one"),
+        pytest.raises(ArchiveError, match="another process is using this archive"),
+        archive.lock("episode-one", timeout_s=0),
+    ):
         pass

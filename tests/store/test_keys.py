@@ -21,9 +21,14 @@ from transcribe.store import keys
 from transcribe.store.keys import cache_key, canonical, content_digest
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(st.characters(exclude_categories=())),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3), max_leaves=6)
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=6,
+)
 
 
 def kind(value: Any) -> Any:
@@ -103,10 +108,23 @@ def test_engines_that_were_given_other_hints_are_told_apart_but_none_is_better()
 
 #: What each setting may be besides its default.
 OTHERS: dict[str, object] = {
-    "recognizer": "whisper", "model": "tiny", "model_dir": Path("weights"), "language": "de", "task": "translate",
-    "beam_size": 2, "batch_size": 3, "aligner": "none", "diarizer": "embedded", "pipeline": "other/pipeline",
-    "speakers": 2, "voices": False, "track": 2, "device": "cpu", "offline": True,
-    "named_in_archive": frozenset({"model"})}
+    "recognizer": "whisper",
+    "model": "tiny",
+    "model_dir": Path("weights"),
+    "language": "de",
+    "task": "translate",
+    "beam_size": 2,
+    "batch_size": 3,
+    "aligner": "none",
+    "diarizer": "embedded",
+    "pipeline": "other/pipeline",
+    "speakers": 2,
+    "voices": False,
+    "track": 2,
+    "device": "cpu",
+    "offline": True,
+    "named_in_archive": frozenset({"model"}),
+}
 
 #: What changes how the work is done, and not what comes of it; where it does, the engine's id tells.
 OF_THE_MACHINE = {"model_dir", "batch_size", "device", "offline", "named_in_archive"}

@@ -25,14 +25,29 @@ def archive(tmp_path: Path) -> Archive:
     archive.references.mkdir(parents=True)
     save(archive.audio / "talk.flac", beep(1, at_s=0.5))
     archive.store(of_turns([Turn.of("S", (Word(1500, 1700, "Yes."),))]))
-    for name in ("audio/talk.txt", "audio/references/talk.srt", "index/people.json", "index/episodes/talk/edits.json",
-                 "index/episodes/talk/captions.srt", "transcribe.toml", "glossary.txt"):
+    for name in (
+        "audio/talk.txt",
+        "audio/references/talk.srt",
+        "index/people.json",
+        "index/episodes/talk/edits.json",
+        "index/episodes/talk/captions.srt",
+        "transcribe.toml",
+        "glossary.txt",
+    ):
         (archive.root / name).write_text("mine")
     return archive
 
 
-OWN = ["audio/talk.flac", "audio/talk.txt", "audio/references/talk.srt", "index/people.json",
-       "index/episodes/talk/edits.json", "index/episodes/talk/transcript.json", "transcribe.toml", "glossary.txt"]
+OWN = [
+    "audio/talk.flac",
+    "audio/talk.txt",
+    "audio/references/talk.srt",
+    "index/people.json",
+    "index/episodes/talk/edits.json",
+    "index/episodes/talk/transcript.json",
+    "transcribe.toml",
+    "glossary.txt",
+]
 
 
 def by_itself(own: Path, folder: Path) -> Path:
@@ -60,8 +75,9 @@ def by_linked_folder(own: Path, folder: Path) -> Path:
 
 @pytest.mark.parametrize("own", OWN)
 @pytest.mark.parametrize("called", [by_itself, by_link, by_hard_link, by_dots, by_linked_folder])
-def test_an_archives_own_files_are_never_replaced(archive: Archive, tmp_path: Path, own: str,
-                                                  called: Callable[[Path, Path], Path]) -> None:
+def test_an_archives_own_files_are_never_replaced(
+    archive: Archive, tmp_path: Path, own: str, called: Callable[[Path, Path], Path]
+) -> None:
     path = called(archive.root / own, tmp_path)
     with pytest.raises(InputError, match=r"recordings' folder|archive's own|by another name"):
         output_place(archive, path, force=True)
@@ -109,9 +125,15 @@ def test_only_regular_files_are_written(archive: Archive, tmp_path: Path) -> Non
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     (tmp_path / "to-device").symlink_to("/dev/null")
     (tmp_path / "file").touch()
-    for name, why in (("fifo", "a regular file"), ("folder", "is a folder"), ("loop", "It is a link to itself"),
-                      ("to-device", "a regular file"), ("/dev/null", "a regular file"),
-                      ("file/below", "There is a file where a folder is needed"), ("x" * 300, "Choose a shorter name")):
+    for name, why in (
+        ("fifo", "a regular file"),
+        ("folder", "is a folder"),
+        ("loop", "It is a link to itself"),
+        ("to-device", "a regular file"),
+        ("/dev/null", "a regular file"),
+        ("file/below", "There is a file where a folder is needed"),
+        ("x" * 300, "Choose a shorter name"),
+    ):
         with pytest.raises(InputError, match=why):
             output_place(archive, tmp_path / name, force=True)
     assert stat.S_ISFIFO((tmp_path / "fifo").stat().st_mode)

@@ -39,7 +39,8 @@ def only_run(folder: Path) -> RunState:
 
 
 def test_a_run_in_work_can_be_followed_from_another_process_and_is_known_dead_once_it_was_killed(
-        tmp_path: Path) -> None:
+    tmp_path: Path,
+) -> None:
     archive = imported_archive(tmp_path, 3)
     process = subprocess.Popen([sys.executable, "-c", HANGS, tmp_path], stdout=subprocess.PIPE)
     try:
@@ -49,7 +50,8 @@ def test_a_run_in_work_can_be_followed_from_another_process_and_is_known_dead_on
         assert (seen.state, seen.kind, seen.planned, seen.pid) == ("running", "run", 3, process.pid)
         assert seen.done == ("talk-0",)
         assert [(one.recording, one.stage) for one in seen.at_work] == [
-            ("index/episodes/talk-1/imported.json", "naming")]
+            ("index/episodes/talk-1/imported.json", "naming")
+        ]
     finally:
         process.kill()
         process.communicate()
@@ -120,8 +122,9 @@ def test_progress_is_written_at_most_once_a_second_and_every_stage_is(tmp_path: 
     assert read_run(tmp_path, log.id).at_work == (AtWork("a.wav", "recognition", 0.0),)
 
 
-def test_a_process_that_has_anothers_number_is_not_taken_for_it(tmp_path: Path,
-                                                               monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_has_anothers_number_is_not_taken_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(runs, "_born", lambda pid: "another start")
     log = RunLog(tmp_path, "run", 1)
     monkeypatch.undo()
@@ -158,7 +161,8 @@ def test_a_run_does_not_fail_because_its_file_cannot_be_written(tmp_path: Path) 
 
 
 def test_a_full_disk_stops_the_file_with_one_warning_and_its_end_is_tried_again(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     log = RunLog(tmp_path, "run", 2)
     monkeypatch.setattr("os.write", lambda handle, data: _write(handle, data[:5]))
     log.outcome("a.wav", "a", "done")

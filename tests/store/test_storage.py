@@ -72,8 +72,12 @@ def test_a_name_as_long_as_can_be_is_written(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_writer_left_is_removed_and_what_a_live_one_writes_is_not(tmp_path: Path) -> None:
-    with subprocess.Popen([sys.executable, "-c", PROGRAM, str(tmp_path / "file")], stdin=subprocess.PIPE,
-                          stdout=subprocess.PIPE, text=True) as writer:
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(tmp_path / "file")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as writer:
         assert writer.stdout is not None
         assert writer.stdout.readline() == "writing\n"
         (scratch,) = tmp_path.iterdir()
@@ -113,12 +117,14 @@ def test_no_lock_writes_to_what_a_link_leads_to(tmp_path: Path, name: str, link:
 
 def test_after_a_killed_holder_what_it_was_writing_is_removed(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
-    program = ("import os, sys, signal\nfrom transcribe.store import storage\n"
-               "from transcribe.store.archive import Archive\n"
-               "archive = Archive(sys.argv[1])\n"
-               "with archive.lock('run'):\n"
-               "    storage.os.fsync = lambda handle: os.kill(os.getpid(), signal.SIGKILL)\n"
-               "    storage.write_atomic(archive.index / 'deep' / 'file', b'new')\n")
+    program = (
+        "import os, sys, signal\nfrom transcribe.store import storage\n"
+        "from transcribe.store.archive import Archive\n"
+        "archive = Archive(sys.argv[1])\n"
+        "with archive.lock('run'):\n"
+        "    storage.os.fsync = lambda handle: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    storage.write_atomic(archive.index / 'deep' / 'file', b'new')\n"
+    )
     subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False)
     assert [path.suffix for path in (archive.index / "deep").iterdir()] == [".part"]
     with archive.lock("run"):

@@ -22,21 +22,46 @@ def cues(text: str | bytes, name: str = "talk.srt") -> list[tuple[int, int, tupl
     return [(cue.start_ms, cue.end_ms, cue.lines) for cue in read(text, name).subtitles]
 
 
-@pytest.mark.parametrize("line", [
-    "00:00:01,500 --> 00:00:04,000", "00:00:01.500 --> 00:00:04.000", "0:0:1,5 --> 0:0:4", "00:01,500 --> 00:04",
-    "00: 00: 01,500 -> 00: 00: 04,000", "00:00:01,500 - - > 00:00:04,000", "00:00:01,500 –> 00:00:04,000",
-    "00:00:01,500 → 00:00:04,000", "00:00:01,500 --&gt; 00:00:04,000", "00:00:01,500-->00:00:04,000",
-    "00:00:01:500 --> 00:00:04:000", "00:00:01,500000 ---> 00:00:04,000", "1.5 --> 4.0",
-    "\u200f00:00:01,500 --> 00:00:04,000\u200e", "０0：00：01，500 --> 00:00:04,000", "٠٠:٠٠:٠١,٥٠٠ --> ٠٠:٠٠:٠٤,٠٠٠"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "00:00:01,500 --> 00:00:04,000",
+        "00:00:01.500 --> 00:00:04.000",
+        "0:0:1,5 --> 0:0:4",
+        "00:01,500 --> 00:04",
+        "00: 00: 01,500 -> 00: 00: 04,000",
+        "00:00:01,500 - - > 00:00:04,000",
+        "00:00:01,500 –> 00:00:04,000",
+        "00:00:01,500 → 00:00:04,000",
+        "00:00:01,500 --&gt; 00:00:04,000",
+        "00:00:01,500-->00:00:04,000",
+        "00:00:01:500 --> 00:00:04:000",
+        "00:00:01,500000 ---> 00:00:04,000",
+        "1.5 --> 4.0",
+        "\u200f00:00:01,500 --> 00:00:04,000\u200e",
+        "０0：00：01，500 --> 00:00:04,000",
+        "٠٠:٠٠:٠١,٥٠٠ --> ٠٠:٠٠:٠٤,٠٠٠",
+    ],
+)
 def test_times_are_known_however_they_are_written(line: str) -> None:
     times = read_times(line)
     assert times is not None
     assert (times.start_ms, times.end_ms) == (1_500, 4_000)
 
 
-@pytest.mark.parametrize("line", [
-    "From A --> B.", "00:00:01,000 -->", "00:00:61,000 --> 00:01:04,000", "00:75:00,000 --> 00:76:00,000",
-    "00:00:0x,000 --> 00:00:04,000", "1 --> 2", "He went 1:30 --> 2:00 home", "9" * 2_000 + " --> 1"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "From A --> B.",
+        "00:00:01,000 -->",
+        "00:00:61,000 --> 00:01:04,000",
+        "00:75:00,000 --> 00:76:00,000",
+        "00:00:0x,000 --> 00:00:04,000",
+        "1 --> 2",
+        "He went 1:30 --> 2:00 home",
+        "9" * 2_000 + " --> 1",
+    ],
+)
 def test_what_is_no_line_of_times_is_none(line: str) -> None:
     assert read_times(line) is None
 
@@ -54,14 +79,19 @@ def test_frames_are_counted_and_the_rate_is_said_to_be_a_guess() -> None:
     assert cues("1\n00:00:01:15 --> 00:00:02:29\nYes.\n") == [(1_500, 2_966, ("Yes.",))]
 
 
-@pytest.mark.parametrize("text", [
-    "1\n00:00:01,000 --> 00:00:03,000\n\nThe last\n\nboat leaves.\n\n2\n00:00:04,000 --> 00:00:05,000\nYes.\n",
-    "1\n00:00:01,000 --> 00:00:03,000\n \nThe last\nboat leaves.\n2\n00:00:04,000 --> 00:00:05,000\nYes.",
-    "1\r\r\n00:00:01,000 --> 00:00:03,000\r\r\nThe last\r\r\nboat leaves.\r\r\n\r\r\n2\r\r\n"
-    "00:00:04,000 --> 00:00:05,000\r\r\nYes.\r\r\n",
-    "1\r00:00:01,000 --> 00:00:03,000\rThe last\rboat leaves.\r\r2\r00:00:04,000 --> 00:00:05,000\rYes.\r",
-    "1\n\n00:00:01,000 --> 00:00:03,000\n\nThe last\n\nboat leaves.\n\n\n2\n\n00:00:04,000 --> 00:00:05,000\n\nYes.\n",
-    "\ufeff00:00:01,000 --> 00:00:03,000\nThe last\nboat leaves.\n00:00:04,000 --> 00:00:05,000\nYes.\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1\n00:00:01,000 --> 00:00:03,000\n\nThe last\n\nboat leaves.\n\n2\n00:00:04,000 --> 00:00:05,000\nYes.\n",
+        "1\n00:00:01,000 --> 00:00:03,000\n \nThe last\nboat leaves.\n2\n00:00:04,000 --> 00:00:05,000\nYes.",
+        "1\r\r\n00:00:01,000 --> 00:00:03,000\r\r\nThe last\r\r\nboat leaves.\r\r\n\r\r\n2\r\r\n"
+        "00:00:04,000 --> 00:00:05,000\r\r\nYes.\r\r\n",
+        "1\r00:00:01,000 --> 00:00:03,000\rThe last\rboat leaves.\r\r2\r00:00:04,000 --> 00:00:05,000\rYes.\r",
+        "1\n\n00:00:01,000 --> 00:00:03,000\n\nThe last\n\nboat leaves.\n\n\n"
+        "2\n\n00:00:04,000 --> 00:00:05,000\n\nYes.\n",
+        "\ufeff00:00:01,000 --> 00:00:03,000\nThe last\nboat leaves.\n00:00:04,000 --> 00:00:05,000\nYes.\n",
+    ],
+)
 @pytest.mark.parametrize("name", ["talk.srt", "talk.vtt"])
 def test_text_stays_in_its_cue_wherever_blank_lines_stand(text: str, name: str) -> None:
     text = ("WEBVTT\n\n" + text.replace(",0", ".0").removeprefix("\ufeff")) if name.endswith("vtt") else text
@@ -69,14 +99,19 @@ def test_text_stays_in_its_cue_wherever_blank_lines_stand(text: str, name: str) 
     assert cues(written(read(text, name)), name) == cues(text, name)
 
 
-@pytest.mark.parametrize("text", [
-    "1\n00:00:01,000 --> 00:00:02,000\nWhen?\n2\n00:00:02,000 --> 00:00:03,000\n1984\n"
-    "00:00:03,000 --> 00:00:04,000\nSo.\n",
-    "1\n00:00:01,000 --> 00:00:02,000\nWhen?\n\n2\n00:00:02,000 --> 00:00:03,000\n1984\n\n3\n"
-    "00:00:03,000 --> 00:00:04,000\nSo.\n",
-    "1\n00:00:01,000 --> 00:00:02,000\nWhen?\n\n2\n00:00:02,000 --> 00:00:03,000\n\n1984\n\n3\n"
-    "00:00:03,000 --> 00:00:04,000\nSo.\n",
-    "00:00:01,000 --> 00:00:02,000\nWhen?\n00:00:02,000 --> 00:00:03,000\n1984\n00:00:03,000 --> 00:00:04,000\nSo.\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1\n00:00:01,000 --> 00:00:02,000\nWhen?\n2\n00:00:02,000 --> 00:00:03,000\n1984\n"
+        "00:00:03,000 --> 00:00:04,000\nSo.\n",
+        "1\n00:00:01,000 --> 00:00:02,000\nWhen?\n\n2\n00:00:02,000 --> 00:00:03,000\n1984\n\n3\n"
+        "00:00:03,000 --> 00:00:04,000\nSo.\n",
+        "1\n00:00:01,000 --> 00:00:02,000\nWhen?\n\n2\n00:00:02,000 --> 00:00:03,000\n\n1984\n\n3\n"
+        "00:00:03,000 --> 00:00:04,000\nSo.\n",
+        "00:00:01,000 --> 00:00:02,000\nWhen?\n00:00:02,000 --> 00:00:03,000\n1984\n"
+        "00:00:03,000 --> 00:00:04,000\nSo.\n",
+    ],
+)
 def test_a_caption_may_be_a_number(text: str) -> None:
     assert [lines for _, _, lines in cues(text)] == [("When?",), ("1984",), ("So.",)]
 
@@ -111,7 +146,9 @@ def test_a_second_header_and_text_below_a_note_are_nobody_s_words() -> None:
 TALKS = {
     "cp1252": ("Görter war da, und sprach lange mit ihr.", "Windows-1252"),
     "cp1251": ("Где вы снимали этот фильм?", "Windows-1251"),
-    "gb18030": ("你是在哪里拍摄的？在港口，夜里。", "GB 18030"), "shift_jis": ("どこで撮影しましたか？", "Shift JIS")}
+    "gb18030": ("你是在哪里拍摄的？在港口，夜里。", "GB 18030"),
+    "shift_jis": ("どこで撮影しましたか？", "Shift JIS"),
+}
 
 
 @pytest.mark.parametrize("encoding", TALKS)
@@ -142,9 +179,27 @@ def test_any_bytes_are_text(data: bytes) -> None:
     assert decoded(data).encoding
 
 
-_LINES = st.lists(st.sampled_from((
-    "1", "2", "7", "1984", "", " ", "Yes.", "Ann: No.", "- So.", "00:00:01,000 --> 00:00:02,000",
-    "00:00:03 -> 00:00:04", "NOTE by hand", "00:00:05,000 --> soon", "A --> B")), max_size=20)
+_LINES = st.lists(
+    st.sampled_from(
+        (
+            "1",
+            "2",
+            "7",
+            "1984",
+            "",
+            " ",
+            "Yes.",
+            "Ann: No.",
+            "- So.",
+            "00:00:01,000 --> 00:00:02,000",
+            "00:00:03 -> 00:00:04",
+            "NOTE by hand",
+            "00:00:05,000 --> soon",
+            "A --> B",
+        )
+    ),
+    max_size=20,
+)
 
 
 @settings(max_examples=300)

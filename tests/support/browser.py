@@ -32,11 +32,27 @@ def dumped(page: str, folder: Path, *, script: str = "") -> str:
         pytest.skip("there is no Chromium on this machine")
     path = folder / "page.html"
     path.write_text(page.replace("</body>", f"<script>{script}</script></body>"), "utf-8")
-    return subprocess.run([
-        browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        "--virtual-time-budget=20000", f"--user-data-dir={folder / 'browser'}", "--dump-dom", path.as_uri()],
-        capture_output=True, text=True, timeout=120, check=True).stdout
+    return subprocess.run(
+        [
+            browser,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--virtual-time-budget=20000",
+            f"--user-data-dir={folder / 'browser'}",
+            "--dump-dom",
+            path.as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    ).stdout
 
 
 def inaccessible(page: str, folder: Path, *, script: str = "") -> list[Any]:

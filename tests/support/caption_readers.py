@@ -30,8 +30,14 @@ class Read(NamedTuple):
 
 
 def by_srt(text: str) -> list[Read]:
-    return [Read(round(cue.start.total_seconds() * 1000), round(cue.end.total_seconds() * 1000),
-                 tuple(cue.content.split("\n"))) for cue in srt.parse(text)]
+    return [
+        Read(
+            round(cue.start.total_seconds() * 1000),
+            round(cue.end.total_seconds() * 1000),
+            tuple(cue.content.split("\n")),
+        )
+        for cue in srt.parse(text)
+    ]
 
 
 def by_pysubs2(text: str, kind: str) -> list[Read]:
@@ -41,9 +47,15 @@ def by_pysubs2(text: str, kind: str) -> list[Read]:
 
 
 def by_webvtt_py(text: str) -> list[Read]:
-    return [Read(_ms(cue.start), _ms(cue.end), tuple(unescape(cue.text).split("\n")),
-                 tuple(map(unescape, re.findall(r"<v ([^>]*)>", cue.raw_text))))
-            for cue in webvtt.from_string(text).captions]
+    return [
+        Read(
+            _ms(cue.start),
+            _ms(cue.end),
+            tuple(unescape(cue.text).split("\n")),
+            tuple(map(unescape, re.findall(r"<v ([^>]*)>", cue.raw_text))),
+        )
+        for cue in webvtt.from_string(text).captions
+    ]
 
 
 def by_ttconv(data: bytes | str, kind: str) -> list[Read]:
@@ -63,13 +75,17 @@ def by_ttconv(data: bytes | str, kind: str) -> list[Read]:
     assert document is not None
     body = document.get_body()
     paragraphs = [part for part in body.dfs_iterator() if isinstance(part, model.P)] if body else []
-    return [Read(round((part.get_begin() or 0) * 1000), round(part.get_end() * 1000), _lines(part, model))
-            for part in paragraphs]
+    return [
+        Read(round((part.get_begin() or 0) * 1000), round(part.get_end() * 1000), _lines(part, model))
+        for part in paragraphs
+    ]
 
 
 def _lines(paragraph: Any, model: Any) -> tuple[str, ...]:
-    text = "".join("\n" if isinstance(part, model.Br) else part.get_text() if isinstance(part, model.Text) else ""
-                   for part in paragraph.dfs_iterator())
+    text = "".join(
+        "\n" if isinstance(part, model.Br) else part.get_text() if isinstance(part, model.Text) else ""
+        for part in paragraph.dfs_iterator()
+    )
     return tuple(" ".join(line.split()) for line in text.split("\n"))
 
 
@@ -95,8 +111,13 @@ class W3C:
         return ""
 
     def __init__(self) -> None:
-        self.process = subprocess.Popen(["node", HERE / "read_webvtt.js"], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        self.process = subprocess.Popen(
+            ["node", HERE / "read_webvtt.js"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
 
     def read(self, text: str) -> dict[str, Any]:
         """What it reads: `cues`, `errors`, `styles`."""
@@ -108,5 +129,3 @@ class W3C:
 
     def close(self) -> None:
         self.process.communicate()
-
-

@@ -18,5 +18,10 @@ def command(*arguments: object) -> list[str]:
 
 def transcribe(archive: Path, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `transcribe ARGUMENTS` on an archive, and wait for it."""
-    return subprocess.run(command(*arguments), capture_output=True, text=True, timeout=600,
-                          env={**os.environ, "TRANSCRIBE_ARCHIVE": str(archive), **environment})
+    return subprocess.run(
+        command(*arguments),
+        capture_output=True,
+        text=True,
+        timeout=600,
+        env={**os.environ, "TRANSCRIBE_ARCHIVE": str(archive), **environment},
+    )

@@ -35,7 +35,8 @@ def convert(checkpoint: Path, folder: Path) -> Path:
     spec.save(str(folder))
     (folder / "preprocessor_config.json").write_text(json.dumps({"feature_size": model.dims.n_mels}))
     _tokenizer("multilingual" if model.is_multilingual else "gpt2", model.num_languages).save(
-        str(folder / "tokenizer.json"))
+        str(folder / "tokenizer.json")
+    )
     return folder
 
 
@@ -56,8 +57,10 @@ def _spec(model: Whisper) -> WhisperSpec:
     spec = WhisperSpec(dims.n_audio_layer, dims.n_audio_head, dims.n_text_layer, dims.n_text_head)
     for made, given in ((spec.encoder.conv1, model.encoder.conv1), (spec.encoder.conv2, model.encoder.conv2)):
         made.weight, made.bias = given.weight.detach(), given.bias.detach()
-    for side, part, norm in ((spec.encoder, model.encoder, model.encoder.ln_post),
-                             (spec.decoder, model.decoder, model.decoder.ln)):
+    for side, part, norm in (
+        (spec.encoder, model.encoder, model.encoder.ln_post),
+        (spec.decoder, model.decoder, model.decoder.ln),
+    ):
         side.position_encodings.encodings = part.positional_embedding.detach()
         _norm(side.layer_norm, norm)
         for layer, block in zip(side.layer, part.blocks, strict=True):
@@ -70,8 +73,9 @@ def _spec(model: Whisper) -> WhisperSpec:
     spec.config.lang_ids = list(range(first_language, first_language + model.num_languages))
     spec.config.suppress_ids = []
     spec.config.suppress_ids_begin = [encoding.encode(" ")[0], encoding.eot_token]
-    spec.config.alignment_heads = list(itertools.product(range(dims.n_text_layer // 2, dims.n_text_layer),
-                                                         range(dims.n_text_head)))
+    spec.config.alignment_heads = list(
+        itertools.product(range(dims.n_text_layer // 2, dims.n_text_layer), range(dims.n_text_head))
+    )
     return spec
 
 
@@ -82,8 +86,9 @@ def _layer(layer: Any, block: ResidualAttentionBlock) -> None:
     _norm(layer.self_attention.layer_norm, block.attn_ln)
     if block.cross_attn is not None:
         _linear(block.cross_attn.query, layer.attention.linear[0])
-        utils.fuse_linear(layer.attention.linear[1],
-                          [_linear(part) for part in (block.cross_attn.key, block.cross_attn.value)])
+        utils.fuse_linear(
+            layer.attention.linear[1], [_linear(part) for part in (block.cross_attn.key, block.cross_attn.value)]
+        )
         _linear(block.cross_attn.out, layer.attention.linear[2])
         _norm(layer.attention.layer_norm, block.cross_attn_ln)
     _linear(block.mlp[0], layer.ffn.linear_0)
@@ -135,15 +140,20 @@ def _tokenizer(name: str, languages: int) -> Tokenizer:
     encoding = _encoding(name, languages)
     ranks: dict[bytes, int] = encoding._mergeable_ranks
     vocabulary = {_written(token): rank for token, rank in ranks.items()}
-    merges = [(_written(one), _written(other)) for token in sorted(ranks, key=ranks.__getitem__)
-              if len(token) > 1 for one, other in [_halves(token, ranks)]]
+    merges = [
+        (_written(one), _written(other))
+        for token in sorted(ranks, key=ranks.__getitem__)
+        if len(token) > 1
+        for one, other in [_halves(token, ranks)]
+    ]
     tokenizer = Tokenizer(models.BPE(vocabulary, merges))
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
     # Those that CTranslate2 models carry; time stamps are told by their numbers.
     special = sorted(encoding._special_tokens.items(), key=lambda pair: pair[1])
-    tokenizer.add_special_tokens([AddedToken(token, special=True, normalized=False) for token, _ in special
-                                  if not token[2].isdigit()])
+    tokenizer.add_special_tokens(
+        [AddedToken(token, special=True, normalized=False) for token, _ in special if not token[2].isdigit()]
+    )
     return tokenizer
 
 
@@ -153,7 +163,5 @@ def _halves(token: bytes, ranks: dict[bytes, int]) -> list[bytes]:
     while len(parts) > 2:
         joined = [ranks.get(one + other, len(ranks)) for one, other in itertools.pairwise(parts)]
         at = joined.index(min(joined))
-        parts[at:at + 2] = [parts[at] + parts[at + 1]]
+        parts[at : at + 2] = [parts[at] + parts[at + 1]]
     return parts
-
-

@@ -52,8 +52,14 @@ class Document:
         units, seen = [], 0
         for passage in told.passages:
             texts = passage.text.split()
-            units.append(Unit(passage.speaker or "", [Said(text, seen + at) for at, text in enumerate(texts)],
-                              passage.start_ms, passage.end_ms))
+            units.append(
+                Unit(
+                    passage.speaker or "",
+                    [Said(text, seen + at) for at, text in enumerate(texts)],
+                    passage.start_ms,
+                    passage.end_ms,
+                )
+            )
             seen += len(texts)
         return cls(units)
 

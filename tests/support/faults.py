@@ -13,8 +13,17 @@ from typing import Any
 import pytest
 
 #: What the system may say of any operation.
-NUMBERS = (errno.EIO, errno.EACCES, errno.ENOSPC, errno.EROFS, errno.ELOOP, errno.ENOTDIR, errno.EISDIR,
-           errno.ENAMETOOLONG, errno.EMFILE)
+NUMBERS = (
+    errno.EIO,
+    errno.EACCES,
+    errno.ENOSPC,
+    errno.EROFS,
+    errno.ELOOP,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.ENAMETOOLONG,
+    errno.EMFILE,
+)
 _BY_PATH = ("open", "stat", "lstat", "scandir", "listdir", "mkdir", "replace", "unlink", "rmdir", "readlink")
 _BY_HANDLE = ("fsync",)
 

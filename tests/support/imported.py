@@ -17,5 +17,7 @@ def imported_archive(folder: Path, episodes: int, said: str = "how do you film s
     for number in range(episodes):
         spoken = words(said)
         passage = Passage(said, "Ann Lee", Role.REPORTER, 0, spoken[-1].end_ms, spoken)
-        archive.store_imported(f"talk-{number}", Imported("talk.json", "ann", "2026-01-01", ParsedTranscript("json", (passage,))))
+        archive.store_imported(
+            f"talk-{number}", Imported("talk.json", "ann", "2026-01-01", ParsedTranscript("json", (passage,)))
+        )
     return archive

@@ -45,8 +45,14 @@ def engine_folder(archive: Archive) -> Path:
 
 def run_script(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a script of Python in a process of its own."""
-    return subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True, timeout=60,
-                          env=_environment(), check=False)
+    return subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=_environment(),
+        check=False,
+    )
 
 
 _WRITE_FOREVER = """
@@ -78,8 +84,12 @@ def rounds_archive(folder: Path, engine: str) -> Archive:
 @contextmanager
 def writing_forever(archive: Archive, engine: str, first_round: int) -> Iterator[subprocess.Popen[str]]:
     """A process that replaces these episodes round after round, and prints which round is indexed."""
-    writer = subprocess.Popen([sys.executable, "-c", _WRITE_FOREVER, archive.root, engine, str(first_round)], text=True,
-                              stdout=subprocess.PIPE, env=_environment())
+    writer = subprocess.Popen(
+        [sys.executable, "-c", _WRITE_FOREVER, archive.root, engine, str(first_round)],
+        text=True,
+        stdout=subprocess.PIPE,
+        env=_environment(),
+    )
     assert writer.stdout is not None
     try:
         assert writer.stdout.readline() == "ready\n"

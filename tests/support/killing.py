@@ -68,7 +68,7 @@ def archive_of_clips(root: Path, samples: Path, seconds: int = 4, count: int = 3
     for page in pages:
         recording = next(path for path in samples.glob(f"{page.stem}.*") if path.suffix != ".txt")
         with open_sound(recording) as sound:
-            save(root / "audio" / f"{page.stem}.wav", sound.samples[:seconds * 16_000])
+            save(root / "audio" / f"{page.stem}.wav", sound.samples[: seconds * 16_000])
         shutil.copy(page, root / "audio" / page.name)
     return root
 
@@ -100,10 +100,14 @@ def _kill_once(root: Path, chance: random.Random, found: Kills) -> bool:
     number, at_worker = chance.choice(SIGNALS), chance.random() < 0.3
     moment = chance.uniform(0.05, 0.7) * found.takes_s  # Later ones begin from what is kept, and take less.
     run = subprocess.Popen(
-        command(*_RUN), env={**os.environ, "TRANSCRIBE_ARCHIVE": str(root)}, start_new_session=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        command(*_RUN),
+        env={**os.environ, "TRANSCRIBE_ARCHIVE": str(root)},
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         # Whatever the shell of this program says of them.
-        preexec_fn=lambda: [signal.signal(one, signal.SIG_DFL) for one in SIGNALS[1:]])
+        preexec_fn=lambda: [signal.signal(one, signal.SIG_DFL) for one in SIGNALS[1:]],
+    )
     try:
         run.wait(moment)
     except subprocess.TimeoutExpired:
@@ -155,9 +159,13 @@ def _last_run(root: Path, expected: dict[str, bytes], found: Kills) -> None:
 def _results(root: Path) -> dict[str, bytes]:
     """All that a run makes, but for the search index, whose names are drawn by lot, and the catalogue, which holds
     times of change."""
-    return {str(path.relative_to(root)): path.read_bytes() for path in sorted((root / "index").rglob("*"))
-            if path.is_file() and path.relative_to(root).parts[1] not in ("search", "locks")
-            and not path.name.startswith("catalogue.sqlite")}
+    return {
+        str(path.relative_to(root)): path.read_bytes()
+        for path in sorted((root / "index").rglob("*"))
+        if path.is_file()
+        and path.relative_to(root).parts[1] not in ("search", "locks")
+        and not path.name.startswith("catalogue.sqlite")
+    }
 
 
 def _stamps(root: Path) -> dict[str, tuple[int, int]]:

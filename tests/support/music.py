@@ -10,8 +10,12 @@ _BEAT_S = 0.2
 _SCALE = (0, 2, 4, 5, 7, 9, 11)
 
 #: Formants: Hertz, and how loud.
-_VOWELS = (((730, 1.0), (1090, 0.5), (2440, 0.3)), ((270, 1.0), (2290, 0.4), (3010, 0.3)),
-           ((530, 1.0), (1840, 0.4), (2480, 0.3)), ((570, 1.0), (840, 0.6), (2410, 0.2)))
+_VOWELS = (
+    ((730, 1.0), (1090, 0.5), (2440, 0.3)),
+    ((270, 1.0), (2290, 0.4), (3010, 0.3)),
+    ((530, 1.0), (1840, 0.4), (2480, 0.3)),
+    ((570, 1.0), (840, 0.6), (2410, 0.2)),
+)
 
 
 def music(seed: int, duration_s: float) -> NDArray[np.float32]:
@@ -19,7 +23,7 @@ def music(seed: int, duration_s: float) -> NDArray[np.float32]:
     random = np.random.default_rng(seed)
     made = np.zeros(round(duration_s * _RATE))
     for beat in range(int(duration_s / _BEAT_S)):
-        rest = made[round(beat * _BEAT_S * _RATE):]
+        rest = made[round(beat * _BEAT_S * _RATE) :]
         time = np.arange(len(rest)) / _RATE
         root = 220 * 2 ** (random.integers(0, 12) / 12)
         for interval in (1, 1.26, 1.5):
@@ -38,8 +42,9 @@ def tones(duration_s: float) -> NDArray[np.float32]:
     """A steady tone, mains hum, and a beep each second; shape (samples,)."""
     time = np.arange(round(duration_s * _RATE)) / _RATE
     hum = 0.1 * np.sin(2 * np.pi * 50 * time) + 0.05 * np.sin(2 * np.pi * 150 * time)
-    return (hum + 0.2 * np.sin(2 * np.pi * 440 * time)
-            + 0.2 * np.sin(2 * np.pi * 1000 * time) * (time % 1 < 0.1)).astype(np.float32)
+    return (
+        hum + 0.2 * np.sin(2 * np.pi * 440 * time) + 0.2 * np.sin(2 * np.pi * 1000 * time) * (time % 1 < 0.1)
+    ).astype(np.float32)
 
 
 def singing(seed: int, duration_s: float, vibrato_cents: float = 0) -> NDArray[np.float32]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from transcribe.engines.telemetry import _SWITCHES
 
-_HOOK = '''
+_HOOK = """
 import os, socket, sys
 
 def refuse(event, arguments):
@@ -32,7 +32,7 @@ def refuse(event, arguments):
     raise OSError("there is no network")
 
 sys.addaudithook(refuse)
-'''
+"""
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,34 @@ from transcribe.store.archive import Archive
 
 #: Words as they are written, and their tokens.
 WRITTEN = {
-    "hand": ["hand"], "Hands": ["hands"], "film?": ["film"], "films": ["films"], "the": ["the"], "of": ["of"],
-    "iron.": ["iron"], "Well-known": ["well", "known"], "wellknown": ["wellknown"], "known,": ["known"],
-    "2017": ["2017"], "twenty": ["20"], "Seventeen": ["17"], "Don’t": ["dont"], "Micucci": ["micucci"],
-    "mikuchi": ["mikuchi"], "what": ["what"], "so": ["so"], "—": [], "l’avion": ["l", "avion"], "avion": ["avion"],
-    "北京": ["北", "京"], "京大学。": ["京", "大", "学"], "在北": ["在", "北"], "第2017年": ["第", "2017", "年"],
-    "ที่กรุง": ["ที่", "ก", "รุ", "ง"], "กรุง": ["ก", "รุ", "ง"]}
+    "hand": ["hand"],
+    "Hands": ["hands"],
+    "film?": ["film"],
+    "films": ["films"],
+    "the": ["the"],
+    "of": ["of"],
+    "iron.": ["iron"],
+    "Well-known": ["well", "known"],
+    "wellknown": ["wellknown"],
+    "known,": ["known"],
+    "2017": ["2017"],
+    "twenty": ["20"],
+    "Seventeen": ["17"],
+    "Don’t": ["dont"],
+    "Micucci": ["micucci"],
+    "mikuchi": ["mikuchi"],
+    "what": ["what"],
+    "so": ["so"],
+    "—": [],
+    "l’avion": ["l", "avion"],
+    "avion": ["avion"],
+    "北京": ["北", "京"],
+    "京大学。": ["京", "大", "学"],
+    "在北": ["在", "北"],
+    "第2017年": ["第", "2017", "年"],
+    "ที่กรุง": ["ที่", "ก", "รุ", "ง"],
+    "กรุง": ["ก", "รุ", "ง"],
+}
 #: Words that may be written as one token too.
 CLOSED = {"Well-known": ["wellknown"], "l’avion": ["lavion"]}
 #: Those of scripts without spaces.
@@ -87,24 +109,39 @@ def change(archive: Archive, talks: Talks, changes: dict[str, Talk | None]) -> N
 
 
 def _transcript(episode: str, talk: Talk) -> Transcript:
-    page = Episode(film=talk.film, festival=talk.festival, year=int(talk.date[:4]) if talk.date else None,
-                   other={"date": f"{talk.date}-09"} if len(talk.date) > 4 else {})
+    page = Episode(
+        film=talk.film,
+        festival=talk.festival,
+        year=int(talk.date[:4]) if talk.date else None,
+        other={"date": f"{talk.date}-09"} if len(talk.date) > 4 else {},
+    )
     lines = [(said.person, talk.role(said), " ".join(said.words)) for said in talk.turns]
     made = transcript(*lines, episode=page, id=episode)
-    turns = [replace(turn, checked=said.checked,
-                     words=(replace(turn.words[0], overlap=said.overlap), *turn.words[1:]))
-             for turn, said in zip(made.turns, talk.turns, strict=True)]
+    turns = [
+        replace(turn, checked=said.checked, words=(replace(turn.words[0], overlap=said.overlap), *turn.words[1:]))
+        for turn, said in zip(made.turns, talk.turns, strict=True)
+    ]
     return replace(made, turns=tuple(turns), language=talk.language)
 
 
 def random_talk(chance: Random, turns: int) -> Talk:
     words = [*WRITTEN, *["hand", "the", "of", "film?"] * 5]
     return Talk(
-        tuple(Said(chance.choice(list(PEOPLE)), tuple(chance.choices(words, k=chance.randint(1, 9))),
-                   chance.random() < 0.3, chance.random() < 0.2) for _ in range(turns)),
-        (chance.choice(list(Role)), Role.GUEST, Role.REPORTER), chance.choice(["Red Soul", "Blue Soul", ""]),
-        chance.choice(["IDFA", "Full Frame", ""]), chance.choice(["", "2017", "2017-11", "2018-02"]),
-        chance.choice(["en", "nl"]))
+        tuple(
+            Said(
+                chance.choice(list(PEOPLE)),
+                tuple(chance.choices(words, k=chance.randint(1, 9))),
+                chance.random() < 0.3,
+                chance.random() < 0.2,
+            )
+            for _ in range(turns)
+        ),
+        (chance.choice(list(Role)), Role.GUEST, Role.REPORTER),
+        chance.choice(["Red Soul", "Blue Soul", ""]),
+        chance.choice(["IDFA", "Full Frame", ""]),
+        chance.choice(["", "2017", "2017-11", "2018-02"]),
+        chance.choice(["en", "nl"]),
+    )
 
 
 # Reading it
@@ -112,8 +149,12 @@ def random_talk(chance: Random, turns: int) -> Talk:
 
 def expected(query: Query, talks: Talks, sort: Sort = "time") -> list[Found]:
     """The turns that meet a query, in the order asked for."""
-    found = sorted((episode, number) for episode, talk in talks.items() for number in range(len(talk.turns))
-                   if meets(query, talks, episode, number))
+    found = sorted(
+        (episode, number)
+        for episode, talk in talks.items()
+        for number in range(len(talk.turns))
+        if meets(query, talks, episode, number)
+    )
     if sort == "relevance":
         return sorted(found, key=lambda place: [meets(tier, talks, *place) for tier in tiers(query)].index(True))
     if sort == "date":
@@ -144,8 +185,12 @@ def meets(query: Query, talks: Talks, episode: str, number: int) -> bool:
         case Range(_, low, high):
             return any((low or "0") <= month <= (high or "9") for month in talk.months)
         case Phrase(wanted, slop) if len(wanted) > 1:
-            return any(_goes_on(spoken, n + 1, wanted[1:], slop) for spoken, own in _readings(talk, number)
-                       for n in range(own) if spoken[n] == wanted[0])
+            return any(
+                _goes_on(spoken, n + 1, wanted[1:], slop)
+                for spoken, own in _readings(talk, number)
+                for n in range(own)
+                if spoken[n] == wanted[0]
+            )
     return any(_is(query, token) for spoken, own in _readings(talk, number) for token in spoken[:own])
 
 
@@ -166,22 +211,27 @@ def _is(query: Query, token: str) -> bool:
 
 def _goes_on(spoken: list[str], start: int, wanted: tuple[str, ...], slop: int) -> bool:
     """Whether these words follow, with so many others between at most."""
-    return not wanted or any(spoken[n] == wanted[0] and _goes_on(spoken, n + 1, wanted[1:], slop - (n - start))
-                             for n in range(start, min(start + slop + 1, len(spoken))))
+    return not wanted or any(
+        spoken[n] == wanted[0] and _goes_on(spoken, n + 1, wanted[1:], slop - (n - start))
+        for n in range(start, min(start + slop + 1, len(spoken)))
+    )
 
 
 @cache
 def _distance(one: str, other: str) -> int:
     if not one or not other:
         return len(one) + len(other)
-    return min(_distance(one[1:], other) + 1, _distance(one, other[1:]) + 1,
-               _distance(one[1:], other[1:]) + (one[0] != other[0]))
+    return min(
+        _distance(one[1:], other) + 1,
+        _distance(one, other[1:]) + 1,
+        _distance(one[1:], other[1:]) + (one[0] != other[0]),
+    )
 
 
 def _readings(talk: Talk, number: int) -> Iterator[tuple[list[str], int]]:
     """The tokens of a turn and of the words that follow it, and how many are the turn's own: plain, then closed up."""
     own = talk.turns[number].words
-    words = [*own, *[word for said in talk.turns[number + 1:] for word in said.words][:REACH]]
+    words = [*own, *[word for said in talk.turns[number + 1 :] for word in said.words][:REACH]]
     plain = [(n, token) for n, word in enumerate(words) for token in WRITTEN[word]]
     closed: list[tuple[int, str]] = []
     open_number = False
@@ -200,12 +250,19 @@ def _readings(talk: Talk, number: int) -> Iterator[tuple[list[str], int]]:
 def _known(episode: str, talk: Talk, number: int) -> dict[str, list[str]]:
     said = talk.turns[number]
     return {
-        "role": [talk.role(said).value], "person": PEOPLE[said.person], "film": talk.film.lower().split(),
-        "festival": [talk.festival.lower()] if talk.festival else [], "year": [talk.date[:4]] if talk.date else [],
-        "episode": [episode], "language": [talk.language],
-        "is": ["question"] * _asks(said) + ["asked"] * (_asks(said) and talk.role(said) is Role.REPORTER)
-              + ["answer"] * _answers(talk, number) + ["checked" if said.checked else "unchecked"]
-              + ["overlap"] * said.overlap}
+        "role": [talk.role(said).value],
+        "person": PEOPLE[said.person],
+        "film": talk.film.lower().split(),
+        "festival": [talk.festival.lower()] if talk.festival else [],
+        "year": [talk.date[:4]] if talk.date else [],
+        "episode": [episode],
+        "language": [talk.language],
+        "is": ["question"] * _asks(said)
+        + ["asked"] * (_asks(said) and talk.role(said) is Role.REPORTER)
+        + ["answer"] * _answers(talk, number)
+        + ["checked" if said.checked else "unchecked"]
+        + ["overlap"] * said.overlap,
+    }
 
 
 def _asks(said: Said) -> bool:
@@ -221,21 +278,49 @@ def _answers(talk: Talk, number: int) -> bool:
 
 # Queries
 
-_TOKENS = ("hand", "hands", "film", "films", "the", "of", "iron", "well", "known", "wellknown", "2017", "20", "17",
-           "dont", "micucci", "nobody", "avion", "l", "lavion", "北", "京", "年", "ที่", "รุ")
+_TOKENS = (
+    "hand",
+    "hands",
+    "film",
+    "films",
+    "the",
+    "of",
+    "iron",
+    "well",
+    "known",
+    "wellknown",
+    "2017",
+    "20",
+    "17",
+    "dont",
+    "micucci",
+    "nobody",
+    "avion",
+    "l",
+    "lavion",
+    "北",
+    "京",
+    "年",
+    "ที่",
+    "รุ",
+)
 _CONDITIONS: tuple[Query, ...] = (
     *(Field("role", (role.value,)) for role in Role),
     *(Field("person", values) for values in [("ann",), ("lee",), ("lee", "bo"), ("nobody",)]),
     *(Field("film", values) for values in [("soul",), ("red", "soul"), ("green",)]),
     *(Field("festival", (value,)) for value in ("idfa", "full frame", "full")),
-    *(Field("year", (value,)) for value in ("2017", "2019")), *(Field("episode", (value,)) for value in ("p", "z")),
+    *(Field("year", (value,)) for value in ("2017", "2019")),
+    *(Field("episode", (value,)) for value in ("p", "z")),
     *(Field("language", (value,)) for value in ("en", "de")),
     *(Field("is", (value,)) for value in ("question", "asked", "answer", "checked", "unchecked", "overlap")),
     *(Range("year", *ends) for ends in [("2017", "2018"), (None, "2017"), ("2018", None), ("2019", "2020")]),
-    *(Range("date", *ends) for ends in [("2017-11", "2018-02"), (None, "2017-10"), ("2018-01", None)]))
+    *(Range("date", *ends) for ends in [("2017-11", "2018-02"), (None, "2017-10"), ("2018-01", None)]),
+)
 _WIDE: tuple[Query, ...] = (
-    *map(Prefix, ("ha", "fil", "hands", "20", "we", "xy", "av", "北")), *map(SoundsLike, sorted(SOUNDS)),
-    *(Fuzzy(*what) for what in [("hans", 1), ("film", 1), ("film", 2), ("knonw", 2), ("micuci", 1)]))
+    *map(Prefix, ("ha", "fil", "hands", "20", "we", "xy", "av", "北")),
+    *map(SoundsLike, sorted(SOUNDS)),
+    *(Fuzzy(*what) for what in [("hans", 1), ("film", 1), ("film", 2), ("knonw", 2), ("micuci", 1)]),
+)
 
 
 def random_leaf(chance: Random) -> Query:
@@ -244,7 +329,7 @@ def random_leaf(chance: Random) -> Query:
         case 6:
             said = [token for word in chance.choices(_UNSPACED, k=3) for token in WRITTEN[word]]
             start = chance.randrange(len(said) - 1)
-            return Phrase(tuple(said[start:start + chance.randint(1, 5)]), chance.choice([0, 0, 0, 2]))
+            return Phrase(tuple(said[start : start + chance.randint(1, 5)]), chance.choice([0, 0, 0, 2]))
         case 0:
             return Term(chance.choice(_TOKENS))
         case 1:

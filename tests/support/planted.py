@@ -9,8 +9,11 @@ from transcribe.model.timecode import stamp
 
 Cue = tuple[int, int, str]
 
-TALK: tuple[Cue, ...] = ((0, 2000, "Where did you begin?"), (2000, 4700, "In my mother's kitchen,\nwith her letters."),
-                         (5000, 7000, "She had kept them all."))
+TALK: tuple[Cue, ...] = (
+    (0, 2000, "Where did you begin?"),
+    (2000, 4700, "In my mother's kitchen,\nwith her letters."),
+    (5000, 7000, "She had kept them all."),
+)
 
 
 class Planted(NamedTuple):
@@ -25,8 +28,10 @@ class Planted(NamedTuple):
 
 def srt(*cues: Cue) -> str:
     """A faultless SubRip file, as far as its cues are."""
-    return "".join(f"{number}\n{stamp(start, decimal=',')} --> {stamp(end, decimal=',')}\n{text}\n\n"
-                   for number, (start, end, text) in enumerate(cues, start=1))
+    return "".join(
+        f"{number}\n{stamp(start, decimal=',')} --> {stamp(end, decimal=',')}\n{text}\n\n"
+        for number, (start, end, text) in enumerate(cues, start=1)
+    )
 
 
 def vtt(*cues: Cue) -> str:
@@ -36,12 +41,17 @@ def vtt(*cues: Cue) -> str:
 
 def ttml(*cues: Cue, prefix: str = "", parameters: str = "") -> str:
     """A faultless TTML file, as far as its cues are; a new line of a cue is a break."""
-    paragraphs = "".join(f'   <{prefix}p begin="{stamp(start)}" end="{stamp(end)}">'
-                         f"{text.replace(chr(10), f'<{prefix}br/>')}</{prefix}p>\n" for start, end, text in cues)
+    paragraphs = "".join(
+        f'   <{prefix}p begin="{stamp(start)}" end="{stamp(end)}">'
+        f"{text.replace(chr(10), f'<{prefix}br/>')}</{prefix}p>\n"
+        for start, end, text in cues
+    )
     space = f"xmlns:{prefix[:-1]}" if prefix else "xmlns"
-    return (f'<?xml version="1.0" encoding="UTF-8"?>\n<{prefix}tt {space}="http://www.w3.org/ns/ttml" '
-            f'xmlns:ttp="http://www.w3.org/ns/ttml#parameter" {parameters}xml:lang="en">\n <{prefix}body>\n'
-            f"  <{prefix}div>\n{paragraphs}  </{prefix}div>\n </{prefix}body>\n</{prefix}tt>\n")
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<{prefix}tt {space}="http://www.w3.org/ns/ttml" '
+        f'xmlns:ttp="http://www.w3.org/ns/ttml#parameter" {parameters}xml:lang="en">\n <{prefix}body>\n'
+        f"  <{prefix}div>\n{paragraphs}  </{prefix}div>\n </{prefix}body>\n</{prefix}tt>\n"
+    )
 
 
 def _one(text: str, start: int = 5000, end: int = 8000) -> tuple[Cue, ...]:
@@ -49,8 +59,13 @@ def _one(text: str, start: int = 5000, end: int = 8000) -> tuple[Cue, ...]:
     return (*TALK[:2], (start, end, text))
 
 
-def _case(name: str, text: str | bytes, *expected: tuple[str, int | None], profile: Profile = PODCAST,
-          duration_ms: int | None = None) -> Planted:
+def _case(
+    name: str,
+    text: str | bytes,
+    *expected: tuple[str, int | None],
+    profile: Profile = PODCAST,
+    duration_ms: int | None = None,
+) -> Planted:
     return Planted(name, text if isinstance(text, bytes) else text.encode(), frozenset(expected), profile, duration_ms)
 
 
@@ -107,32 +122,54 @@ _TIMING = [
     _case("gap-touching.srt", srt(*TALK), ("gap", 2), profile=NETFLIX),
     _case("gap-under-a-second.srt", srt(*TALK), ("gap", 3), profile=BBC),
     _case("speed.srt", srt(*_one("She had kept each one of them.", 5000, 6500)), ("reading-speed", 3)),
-    _case("speed.vtt", vtt((0, 2000, "And what was it that made you begin then?")), ("reading-speed", 1),
-          profile=NETFLIX),
-    _case("speed-bbc.srt", srt((0, 2500, "Photographers photographed\neverything everywhere.")),
-          ("reading-speed", 1), profile=BBC),
+    _case(
+        "speed.vtt", vtt((0, 2000, "And what was it that made you begin then?")), ("reading-speed", 1), profile=NETFLIX
+    ),
+    _case(
+        "speed-bbc.srt",
+        srt((0, 2500, "Photographers photographed\neverything everywhere.")),
+        ("reading-speed", 1),
+        profile=BBC,
+    ),
 ]
 
 _TEXT = [
     _case("three-lines.srt", srt(*_one("Letters,\nphotographs,\nall of it.")), ("lines", 3)),
-    _case("three-lines.vtt", vtt(*_one("<v Bo>Letters,\nphotographs,\nall of it.</v>")), ("lines", 3),
-          ("missing-label", 1), ("missing-label", 2)),
+    _case(
+        "three-lines.vtt",
+        vtt(*_one("<v Bo>Letters,\nphotographs,\nall of it.</v>")),
+        ("lines", 3),
+        ("missing-label", 1),
+        ("missing-label", 2),
+    ),
     _case("line-too-long.srt", srt(*_one("She had kept them all, every single letter.")), ("line-length", 3)),
     _case("line-too-long.vtt", vtt(*_one("She had kept them all, every single letter.")), ("line-length", 3)),
-    _case("line-too-long-with-name.srt", srt(*_one("Ann Lee: She had kept every single letter.", 5000, 8000),
-                                             (8000, 11_000, "Ann Lee: She had kept them all in a drawer.")),
-          ("line-length", 4)),
-    _case("line-of-37-bbc.srt", srt((0, 5000, "She had kept each single one of them.\nYes, every single one of them.")),
-          profile=BBC),
-    _case("line-too-long-by-one.srt", srt((0, 4000, "She had kept every single one of them.")), ("line-length", 1),
-          profile=BBC),
-    _case("line-too-long-dcmp.vtt", vtt((0, 4000, "She had kept each and all of them")), ("line-length", 1),
-          profile=DCMP),
+    _case(
+        "line-too-long-with-name.srt",
+        srt(
+            *_one("Ann Lee: She had kept every single letter.", 5000, 8000),
+            (8000, 11_000, "Ann Lee: She had kept them all in a drawer."),
+        ),
+        ("line-length", 4),
+    ),
+    _case(
+        "line-of-37-bbc.srt",
+        srt((0, 5000, "She had kept each single one of them.\nYes, every single one of them.")),
+        profile=BBC,
+    ),
+    _case(
+        "line-too-long-by-one.srt",
+        srt((0, 4000, "She had kept every single one of them.")),
+        ("line-length", 1),
+        profile=BBC,
+    ),
+    _case(
+        "line-too-long-dcmp.vtt", vtt((0, 4000, "She had kept each and all of them")), ("line-length", 1), profile=DCMP
+    ),
     _case("empty.srt", srt(*_one("")), ("empty", 3)),
     _case("empty.vtt", vtt(*_one("<v Bo></v>")), ("empty", 3)),
     _case("empty-markup.srt", srt(*_one("<i></i>")), ("empty", 3)),
-    _case("empty-before-its-text.srt", srt(*TALK).replace("700\nIn my", "700\n\nIn my"),
-          ("blank-line", 2)),
+    _case("empty-before-its-text.srt", srt(*TALK).replace("700\nIn my", "700\n\nIn my"), ("blank-line", 2)),
     _case("arrow.srt", srt(*_one("From A --> B.")), ("arrow", 3)),
     _case("arrow.vtt", vtt(*_one("From A --> B.")), ("arrow", 3)),
     _case("ampersand.vtt", vtt(*_one("Salt & pepper.")), ("escaping", 3)),
@@ -143,11 +180,16 @@ _TEXT = [
     _case("break-after-preposition.vtt", vtt(*_one("She had them with\nthe photographs.")), ("line-break", 3)),
     _case("break-after-conjunction.srt", srt(*_one("Coins and keys and\nphotographs.")), ("line-break", 3)),
     _case("break-after-auxiliary.srt", srt(*_one("All that she would\nhave burnt.")), ("line-break", 3)),
-    _case("split-name.srt", srt((0, 3000, "Jessica Gorter: Thank you."),
-                                 (3000, 6000, "She is called Jessica\nGorter.")),
-          ("split-name", 2)),
-    _case("split-name.vtt", vtt((0, 3000, "<v Bo Ek>Thank you."), (3000, 6000, "<v Ann>I asked Mr. Bo\nEk, twice.")),
-          ("split-name", 2)),
+    _case(
+        "split-name.srt",
+        srt((0, 3000, "Jessica Gorter: Thank you."), (3000, 6000, "She is called Jessica\nGorter.")),
+        ("split-name", 2),
+    ),
+    _case(
+        "split-name.vtt",
+        vtt((0, 3000, "<v Bo Ek>Thank you."), (3000, 6000, "<v Ann>I asked Mr. Bo\nEk, twice.")),
+        ("split-name", 2),
+    ),
     _case("three-equal.srt", srt(*((at * 2000, at * 2000 + 2000, "Thank you.") for at in range(3))), ("repeated", 3)),
     _case("five-equal.vtt", vtt(*((at * 2000, at * 2000 + 2000, "Thank you.") for at in range(5))), ("repeated", 3)),
 ]
@@ -160,12 +202,23 @@ _SPEAKERS = [
     _case("label.vtt", vtt((0, 3000, "<v SPEAKER_01>All of them.</v>")), ("unresolved", 1)),
     _case("label-in-brackets.srt", srt(*_one("[SPEAKER_01] All of them.")), ("unresolved", 3)),
     _case("label-of-a-service.vtt", vtt(*_one("spk_1: All of them.")), ("unresolved", 3)),
-    _case("voice-missing.vtt", vtt((0, 2000, "<v Ann>Was it cold?"), (2000, 4000, "Yes, it was.")),
-          ("missing-label", 2)),
-    _case("name-missing.srt", srt((0, 2000, "Ann: Was it cold?"), (2000, 4000, "Bo: Yes, it was."),
-                                  (4000, 6000, "- Always?\n- Always.")), ("missing-label", 3)),
-    _case("two-spellings.srt", srt((0, 2000, "Jessica Gorter: Yes."), (2000, 4000, "Jessica Gorder: No."),
-                                   (4000, 6000, "Jessica Gorter: Well.")), ("spelling", 2)),
+    _case(
+        "voice-missing.vtt", vtt((0, 2000, "<v Ann>Was it cold?"), (2000, 4000, "Yes, it was.")), ("missing-label", 2)
+    ),
+    _case(
+        "name-missing.srt",
+        srt((0, 2000, "Ann: Was it cold?"), (2000, 4000, "Bo: Yes, it was."), (4000, 6000, "- Always?\n- Always.")),
+        ("missing-label", 3),
+    ),
+    _case(
+        "two-spellings.srt",
+        srt(
+            (0, 2000, "Jessica Gorter: Yes."),
+            (2000, 4000, "Jessica Gorder: No."),
+            (4000, 6000, "Jessica Gorter: Well."),
+        ),
+        ("spelling", 2),
+    ),
     _case("two-cases.vtt", vtt((0, 2000, "<v Ann Lee>Yes."), (2000, 4000, "<v ANN LEE>No.")), ("spelling", 2)),
 ]
 
@@ -178,8 +231,11 @@ _TTML = [
     _case("unknown-entity.imsc", ttml(*_one("Salt&nbsp;and pepper.")), ("syntax", None)),
     _case("entities.ttml", ttml(*TALK).replace("<tt ", _ENTITY), ("syntax", None)),
     _case("nothing.ttml", "", ("syntax", None)),
-    _case("latin-1.ttml", ttml(*_one("Görter was there.")).replace("UTF-8", "ISO-8859-1").encode("latin-1"),
-          ("encoding", None)),
+    _case(
+        "latin-1.ttml",
+        ttml(*_one("Görter was there.")).replace("UTF-8", "ISO-8859-1").encode("latin-1"),
+        ("encoding", None),
+    ),
     _case("says-utf-8.xml", ttml(*_one("Görter was there.")).encode("latin-1"), ("encoding", None)),
     _case("utf-16.ttml", ttml(*TALK).replace("UTF-8", "UTF-16").encode("utf-16"), ("encoding", None)),
     _case("no-times.ttml", ttml(*TALK).replace(' begin="00:00:05.000" end="00:00:07.000"', ""), ("times", None)),
@@ -192,30 +248,51 @@ _TTML = [
     _case("gap.dfxp", ttml((0, 1950, "Where did you begin?"), *TALK[1:], prefix="tt:"), ("gap", 2)),
     _case("past-end.ttml", ttml(*TALK), ("past-end", 3), duration_ms=6500),
     _case("too-short.ttml", ttml(*_one("All.", 5000, 5500)), ("too-short", 3)),
-    _case("too-short-in-ticks.ttml", ttml(*TALK, parameters='ttp:tickRate="10000000" ').replace(
-        '"00:00:07.000"', '"55000000t"'), ("too-short", 3), ("reading-speed", 3)),
-    _case("too-long-in-frames.ttml", ttml(*TALK, parameters='ttp:frameRate="25" ').replace(
-        '"00:00:07.000"', '"00:00:12:01"'), ("too-long", 3)),
+    _case(
+        "too-short-in-ticks.ttml",
+        ttml(*TALK, parameters='ttp:tickRate="10000000" ').replace('"00:00:07.000"', '"55000000t"'),
+        ("too-short", 3),
+        ("reading-speed", 3),
+    ),
+    _case(
+        "too-long-in-frames.ttml",
+        ttml(*TALK, parameters='ttp:frameRate="25" ').replace('"00:00:07.000"', '"00:00:12:01"'),
+        ("too-long", 3),
+    ),
     _case("too-long-by-dur.ttml", ttml(*TALK).replace('end="00:00:07.000"', 'dur="7.5s"'), ("too-long", 3)),
     _case("speed.ttml", ttml(*_one("She had kept each one of them.", 5000, 6500)), ("reading-speed", 3)),
     _case("three-lines.ttml", ttml(*_one("Letters,\nphotographs,\nall of it.")), ("lines", 3)),
-    _case("three-lines-prefixed.xml", ttml(*_one("<tt:span>Letters,\nphotographs,\nall of it.</tt:span>"),
-                                           prefix="tt:"), ("lines", 3)),
+    _case(
+        "three-lines-prefixed.xml",
+        ttml(*_one("<tt:span>Letters,\nphotographs,\nall of it.</tt:span>"), prefix="tt:"),
+        ("lines", 3),
+    ),
     _case("line-too-long.ttml", ttml(*_one("She had kept them all, every single letter.")), ("line-length", 3)),
     _case("empty.ttml", ttml(*_one("<span> </span>")), ("empty", 3)),
     _case("empty-closed.ttml", ttml(*_one("")).replace("></p>", "/>"), ("empty", 3)),
-    _case("break-after-article.ttml", ttml(*_one("And then she opened the\nlowest drawer of all.")),
-          ("line-break", 3)),
-    _case("split-name.ttml", ttml((0, 3000, "Jessica Gorter: Thank you."),
-                                  (3000, 6000, "She is called Jessica\nGorter.")), ("split-name", 2)),
-    _case("three-equal.ttml", ttml(*((at * 2000, at * 2000 + 2000, "Thank you.") for at in range(3))),
-          ("repeated", 3)),
+    _case("break-after-article.ttml", ttml(*_one("And then she opened the\nlowest drawer of all.")), ("line-break", 3)),
+    _case(
+        "split-name.ttml",
+        ttml((0, 3000, "Jessica Gorter: Thank you."), (3000, 6000, "She is called Jessica\nGorter.")),
+        ("split-name", 2),
+    ),
+    _case("three-equal.ttml", ttml(*((at * 2000, at * 2000 + 2000, "Thank you.") for at in range(3))), ("repeated", 3)),
     _case("two-on-a-line.ttml", ttml(*_one("- Was it cold? - Yes.")), ("two-speakers", 3)),
     _case("label.ttml", ttml(*_one("<span>SPEAKER_00: All of them.</span>")), ("unresolved", 3)),
-    _case("name-missing.ttml", ttml((0, 2000, "Ann: Was it cold?"), (2000, 4000, "Bo: Yes, it was."),
-                                    (4000, 6000, "- Always?\n- Always.")), ("missing-label", 3)),
-    _case("two-spellings.ttml", ttml((0, 2000, "Jessica Gorter: Yes."), (2000, 4000, "Jessica Gorder: No."),
-                                     (4000, 6000, "Jessica Gorter: Well.")), ("spelling", 2)),
+    _case(
+        "name-missing.ttml",
+        ttml((0, 2000, "Ann: Was it cold?"), (2000, 4000, "Bo: Yes, it was."), (4000, 6000, "- Always?\n- Always.")),
+        ("missing-label", 3),
+    ),
+    _case(
+        "two-spellings.ttml",
+        ttml(
+            (0, 2000, "Jessica Gorter: Yes."),
+            (2000, 4000, "Jessica Gorder: No."),
+            (4000, 6000, "Jessica Gorter: Well."),
+        ),
+        ("spelling", 2),
+    ),
 ]
 
 PLANTED = [*_READING, *_TIMING, *_TEXT, *_SPEAKERS, *_TTML]

@@ -22,8 +22,9 @@ def podcast(path: Path) -> Transcript:
         name, text = named.groups() if named else ("", caption.content)
         if name or not turns:
             turns.append((labels.setdefault(name, f"SPEAKER_{len(labels):02}"), []))
-        turns[-1][1].extend(_words(text, round(caption.start.total_seconds() * 1000),
-                                   round(caption.end.total_seconds() * 1000)))
+        turns[-1][1].extend(
+            _words(text, round(caption.start.total_seconds() * 1000), round(caption.end.total_seconds() * 1000))
+        )
     speakers = [Speaker(label, name or None) for name, label in labels.items()]
     return of_turns([Turn.of(label, tuple(words)) for label, words in turns if words], speakers, id=path.stem)
 

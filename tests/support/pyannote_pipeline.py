@@ -53,8 +53,13 @@ def _segmentation() -> Any:
 
     model = PyanNet(lstm={"hidden_size": 16, "num_layers": 1}, linear={"hidden_size": 16, "num_layers": 1})
     model.specifications = Specifications(
-        problem=Problem.MONO_LABEL_CLASSIFICATION, resolution=Resolution.FRAME, duration=5.0,
-        classes=["a", "b", "c"], powerset_max_classes=2, permutation_invariant=True)
+        problem=Problem.MONO_LABEL_CLASSIFICATION,
+        resolution=Resolution.FRAME,
+        duration=5.0,
+        classes=["a", "b", "c"],
+        powerset_max_classes=2,
+        permutation_invariant=True,
+    )
     model.build()
     with torch.no_grad():
         model.classifier.weight.mul_(100)
@@ -67,7 +72,8 @@ def _embedding() -> Any:
 
     model = XVectorSincNet(dimension=_EMBEDDING_SIZE)
     model.specifications = Specifications(
-        problem=Problem.REPRESENTATION, resolution=Resolution.CHUNK, duration=5.0, classes=["a", "b"])
+        problem=Problem.REPRESENTATION, resolution=Resolution.CHUNK, duration=5.0, classes=["a", "b"]
+    )
     model.build()
     return model
 
@@ -77,16 +83,19 @@ def _save(model: Any, folder: Path) -> None:
     import torch
 
     folder.mkdir(parents=True)
-    torch.save({
-        "state_dict": model.state_dict(),
-        "hyper_parameters": dict(model.hparams),
-        "pytorch-lightning_version": version("pytorch-lightning"),
-        "pyannote.audio": {
-            "versions": {"torch": torch.__version__, "pyannote.audio": pyannote.audio.__version__},
-            "architecture": {"module": type(model).__module__, "class": type(model).__name__},
-            "specifications": model.specifications,
+    torch.save(
+        {
+            "state_dict": model.state_dict(),
+            "hyper_parameters": dict(model.hparams),
+            "pytorch-lightning_version": version("pytorch-lightning"),
+            "pyannote.audio": {
+                "versions": {"torch": torch.__version__, "pyannote.audio": pyannote.audio.__version__},
+                "architecture": {"module": type(model).__module__, "class": type(model).__name__},
+                "specifications": model.specifications,
+            },
         },
-    }, folder / "pytorch_model.bin")
+        folder / "pytorch_model.bin",
+    )
 
 
 def _write_plda(folder: Path) -> None:
@@ -94,7 +103,10 @@ def _write_plda(folder: Path) -> None:
 
     random = np.random.default_rng(0)
     folder.mkdir(parents=True)
-    np.savez(folder / "xvec_transform.npz", mean1=np.zeros(_EMBEDDING_SIZE), mean2=np.zeros(_PLDA_SIZE),
-             lda=random.normal(size=(_EMBEDDING_SIZE, _PLDA_SIZE)))
-    np.savez(folder / "plda.npz", mu=np.zeros(_PLDA_SIZE), tr=np.eye(_PLDA_SIZE),
-             psi=np.linspace(3.0, 0.5, _PLDA_SIZE))
+    np.savez(
+        folder / "xvec_transform.npz",
+        mean1=np.zeros(_EMBEDDING_SIZE),
+        mean2=np.zeros(_PLDA_SIZE),
+        lda=random.normal(size=(_EMBEDDING_SIZE, _PLDA_SIZE)),
+    )
+    np.savez(folder / "plda.npz", mu=np.zeros(_PLDA_SIZE), tr=np.eye(_PLDA_SIZE), psi=np.linspace(3.0, 0.5, _PLDA_SIZE))

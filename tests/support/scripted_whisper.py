@@ -18,9 +18,11 @@ from whisper.tokenizer import get_tokenizer
 #: As OpenAI's own: states, heads and layers of the encoder and of the decoder.
 SIZES = {"tiny": (384, 6, 4), "base": (512, 8, 6), "smallest": (128, 2, 2)}
 
-SCRIPT = ("We found the house at the end of a long road, three hours north of the city, and nobody had lived there"
-          " since the winter of 1989. My father kept the key in a drawer with old letters, two stamps from Finland, and"
-          " a map that he drew when he was nine years old.")
+SCRIPT = (
+    "We found the house at the end of a long road, three hours north of the city, and nobody had lived there"
+    " since the winter of 1989. My father kept the key in a drawer with old letters, two stamps from Finland, and"
+    " a map that he drew when he was nine years old."
+)
 
 #: How much stronger than everything else in the decoder a place's embedding is.
 _LOUDNESS = 60.0
@@ -33,9 +35,20 @@ def save_scripted_whisper(path: Path, size: str) -> int:
     """Write a checkpoint that says `SCRIPT` in each window, with a time stamp at its end; returns its tokens."""
     states, heads, layers = SIZES[size]
     torch.manual_seed(0)
-    model = Whisper(ModelDimensions(n_mels=80, n_audio_ctx=1500, n_audio_state=states, n_audio_head=heads,
-                                    n_audio_layer=layers, n_vocab=51865, n_text_ctx=448, n_text_state=states,
-                                    n_text_head=heads, n_text_layer=layers))
+    model = Whisper(
+        ModelDimensions(
+            n_mels=80,
+            n_audio_ctx=1500,
+            n_audio_state=states,
+            n_audio_head=heads,
+            n_audio_layer=layers,
+            n_vocab=51865,
+            n_text_ctx=448,
+            n_text_state=states,
+            n_text_head=heads,
+            n_text_layer=layers,
+        )
+    )
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "unclosed file", ResourceWarning)  # Whisper's, of its vocabulary.
         tokenizer = get_tokenizer(True, num_languages=99, language="en", task="transcribe")
@@ -47,6 +60,6 @@ def save_scripted_whisper(path: Path, size: str) -> int:
     with torch.no_grad():
         for place, token in enumerate(said, start=_FIRST):
             places[place] = _LOUDNESS * words[token]
-        places[_FIRST + len(said):] = _LOUDNESS * words[tokenizer.eot]
+        places[_FIRST + len(said) :] = _LOUDNESS * words[tokenizer.eot]
     torch.save({"dims": model.dims.__dict__, "model_state_dict": model.half().state_dict()}, path)
     return len(said)

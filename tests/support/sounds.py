@@ -12,8 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 #: Encoder by file ending.
-_CODECS = {".mp3": "libmp3lame", ".flac": "flac", ".ogg": "libopus", ".opus": "libopus", ".m4a": "aac", ".mp4": "aac",
-           ".aac": "aac", ".webm": "libopus", ".mkv": "libopus"}
+_CODECS = {
+    ".mp3": "libmp3lame",
+    ".flac": "flac",
+    ".ogg": "libopus",
+    ".opus": "libopus",
+    ".m4a": "aac",
+    ".mp4": "aac",
+    ".aac": "aac",
+    ".webm": "libopus",
+    ".mkv": "libopus",
+}
 
 
 def beep(duration_s: float, at_s: float, *, rate: int = 16_000) -> NDArray[np.float32]:
@@ -29,8 +38,15 @@ def heard_at_s(samples: NDArray[np.float32]) -> float:
     return float(np.argmax(np.abs(samples) > 0.1)) / 16_000
 
 
-def save(path: Path, samples: NDArray[np.float32], *, rate: int = 16_000, channels: int = 1,
-         tags: dict[str, str] | None = None, options: dict[str, str] | None = None) -> Path:
+def save(
+    path: Path,
+    samples: NDArray[np.float32],
+    *,
+    rate: int = 16_000,
+    channels: int = 1,
+    tags: dict[str, str] | None = None,
+    options: dict[str, str] | None = None,
+) -> Path:
     """Write samples as a file of the format that its name ends in.
 
     Args:
@@ -49,8 +65,14 @@ def save(path: Path, samples: NDArray[np.float32], *, rate: int = 16_000, channe
     return path
 
 
-def save_film(path: Path, samples: NDArray[np.float32] | None, *, rate: int = 48_000, start_s: float = 0.0,
-              duration_s: float = 4.0) -> Path:
+def save_film(
+    path: Path,
+    samples: NDArray[np.float32] | None,
+    *,
+    rate: int = 48_000,
+    start_s: float = 0.0,
+    duration_s: float = 4.0,
+) -> Path:
     """Write a film of grey pictures, five a second.
 
     Args:
@@ -78,8 +100,9 @@ def _encoded(stream: Any, samples: NDArray[np.float32], *, rate: int, start_s: f
     layout = stream.codec_context.layout.name
     frame = av.AudioFrame.from_ndarray(np.stack([samples] * stream.codec_context.channels), "fltp", layout)
     frame.sample_rate = rate
-    resampler = av.AudioResampler(format=stream.format, layout=layout, rate=rate,
-                                  frame_size=stream.codec_context.frame_size or 0)
+    resampler = av.AudioResampler(
+        format=stream.format, layout=layout, rate=rate, frame_size=stream.codec_context.frame_size or 0
+    )
     packets = []
     at = round(start_s * rate)
     for piece in [*resampler.resample(frame), *resampler.resample(None)]:

@@ -15,11 +15,22 @@ from transcribe.recognition.listening import PAUSE_MS, WINDOW_MS
 from transcribe.recognition.windows import pack
 
 #: Four windows, since the pauses between them are too long for one. In the second is a pause too.
-SPEECH = Speech((Interval(500, 6000), Interval(9500, 12_000), Interval(12_800, 15_000), Interval(19_000, 24_000),
-                 Interval(28_000, 38_000)))
+SPEECH = Speech(
+    (
+        Interval(500, 6000),
+        Interval(9500, 12_000),
+        Interval(12_800, 15_000),
+        Interval(19_000, 24_000),
+        Interval(28_000, 38_000),
+    )
+)
 
-SENTENCES = ("Well, it's a well-known story, she left in 1989, with $3,000.", "Who told you that?",
-             "“My mother,” he said.", "And then Jessica Gorder came?")
+SENTENCES = (
+    "Well, it's a well-known story, she left in 1989, with $3,000.",
+    "Who told you that?",
+    "“My mother,” he said.",
+    "And then Jessica Gorder came?",
+)
 
 #: What is said after this prompt.
 PROMPT = "Jessica Gorter."
@@ -43,6 +54,9 @@ def windows(sound: Sound) -> tuple[Interval, ...]:
 def make_checkpoint(sound: Sound, path: Path) -> Path:
     """A checkpoint for openai-whisper, that knows `SENTENCES`, and `PROMPTED` after `PROMPT`."""
     pieces = [sound.cut(window) for window in windows(sound)]
-    train_tiny_whisper(list(zip(pieces, SENTENCES, strict=True)), path,
-                       prompted=[(piece, PROMPT, text) for piece, text in zip(pieces, PROMPTED, strict=True)])
+    train_tiny_whisper(
+        list(zip(pieces, SENTENCES, strict=True)),
+        path,
+        prompted=[(piece, PROMPT, text) for piece, text in zip(pieces, PROMPTED, strict=True)],
+    )
     return path

@@ -33,8 +33,9 @@ def transcript(*said: tuple[str, Role, str], episode: Episode | None = None, id:
     return of_turns(turns, speakers, episode=episode, id=id)
 
 
-def of_turns(turns: Iterable[Turn], speakers: Iterable[Speaker] = (), *, episode: Episode | None = None,
-             id: str = "talk") -> Transcript:
+def of_turns(
+    turns: Iterable[Turn], speakers: Iterable[Speaker] = (), *, episode: Episode | None = None, id: str = "talk"
+) -> Transcript:
     """A transcript of turns that were made by hand; the recording goes on for a second after the last word."""
     turns = tuple(turns)
     duration_ms = max((turn.end_ms for turn in turns), default=0) + 1000

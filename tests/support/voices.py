@@ -27,15 +27,20 @@ def voiceprint(person: str, take: str, label: str = "SPEAKER_00", encoder: str =
     return Voiceprint.of(label, encoder, 20_000, vector)
 
 
-def episode(episode_id: str, speakers: str, credited: str | None = None,
-            by_hand: tuple[tuple[str, str], ...] = ()) -> Voiced:
+def episode(
+    episode_id: str, speakers: str, credited: str | None = None, by_hand: tuple[tuple[str, str], ...] = ()
+) -> Voiced:
     """An episode in which these people speak, one letter each; the first is "SPEAKER_00".
 
     Args:
         credited: whom its page names, if not just these.
     """
-    return Voiced(episode_id, tuple(speakers if credited is None else credited), tuple(
-        voiceprint(person, episode_id, f"SPEAKER_{place:02d}") for place, person in enumerate(speakers)), by_hand)
+    return Voiced(
+        episode_id,
+        tuple(speakers if credited is None else credited),
+        tuple(voiceprint(person, episode_id, f"SPEAKER_{place:02d}") for place, person in enumerate(speakers)),
+        by_hand,
+    )
 
 
 def _point(name: str) -> NDArray[np.float64]:
@@ -48,14 +53,22 @@ def stored(root: Path, episodes: Iterable[Voiced]) -> Archive:
     archive = Archive(root)
     for one in episodes:
         cache = VoiceprintsApart(archive, one.episode, keep=True)
-        cache.put("diarization", "key", Diarization((SpeakerSegment(0, 9000, "SPEAKER_00"),),
-                                                    voiceprints=one.voiceprints))
-        archive.store(transcript(("", Role.UNKNOWN, "What began it?"), ("someone", Role.UNKNOWN, "A letter did."),
-                                 episode=Episode(guests=one.people), id=one.episode))
+        cache.put(
+            "diarization", "key", Diarization((SpeakerSegment(0, 9000, "SPEAKER_00"),), voiceprints=one.voiceprints)
+        )
+        archive.store(
+            transcript(
+                ("", Role.UNKNOWN, "What began it?"),
+                ("someone", Role.UNKNOWN, "A letter did."),
+                episode=Episode(guests=one.people),
+                id=one.episode,
+            )
+        )
     return archive
 
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, by its path there."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }

@@ -90,8 +90,20 @@ def _train(lessons: Prompted, english_only: bool) -> Whisper:
 
 def _untrained(english_only: bool) -> Whisper:
     vocabulary = _MULTILINGUAL - english_only
-    model = Whisper(ModelDimensions(n_mels=80, n_audio_ctx=1500, n_audio_state=48, n_audio_head=3, n_audio_layer=1,
-                                    n_vocab=vocabulary, n_text_ctx=448, n_text_state=48, n_text_head=3, n_text_layer=2))
+    model = Whisper(
+        ModelDimensions(
+            n_mels=80,
+            n_audio_ctx=1500,
+            n_audio_state=48,
+            n_audio_head=3,
+            n_audio_layer=1,
+            n_vocab=vocabulary,
+            n_text_ctx=448,
+            n_text_state=48,
+            n_text_head=3,
+            n_text_layer=2,
+        )
+    )
     torch.nn.init.normal_(model.decoder.positional_embedding, std=0.02)  # Whisper leaves it as it finds it.
     torch.nn.init.normal_(model.decoder.token_embedding.weight, std=1 / math.sqrt(48))
     return model
@@ -100,8 +112,7 @@ def _untrained(english_only: bool) -> Whisper:
 def _tokenizer(model: Whisper) -> Tokenizer:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "unclosed file", ResourceWarning)  # Whisper's, of its vocabulary.
-        return get_tokenizer(model.is_multilingual, num_languages=model.num_languages, language="en",
-                             task="transcribe")
+        return get_tokenizer(model.is_multilingual, num_languages=model.num_languages, language="en", task="transcribe")
 
 
 def _mel(samples: NDArray[np.float32]) -> torch.Tensor:
@@ -125,8 +136,9 @@ def _tokens(tokenizer: Tokenizer, lessons: Prompted) -> tuple[torch.Tensor, torc
 def _knows(model: Whisper, mels: torch.Tensor, lessons: Prompted) -> bool:
     model.eval()
     for mel, (_, prompt, text) in zip(mels, lessons, strict=True):
-        result: Any = whisper.decode(model, mel, language="en", without_timestamps=True, prompt=prompt or None,
-                                     fp16=False)
+        result: Any = whisper.decode(
+            model, mel, language="en", without_timestamps=True, prompt=prompt or None, fp16=False
+        )
         if result.text != text or result.avg_logprob < -0.1:
             return False
     return True

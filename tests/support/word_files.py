@@ -7,10 +7,12 @@ import zipfile
 from collections.abc import Mapping
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_HEAD = (f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:ROOT xmlns:w="{W}" '
-         'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-         'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
-         'xmlns:v="urn:schemas-microsoft-com:vml">')
+_HEAD = (
+    f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:ROOT xmlns:w="{W}" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:v="urn:schemas-microsoft-com:vml">'
+)
 
 #: As LibreOffice and a German Word call them: the ids are of a language, the names aren't.
 STYLES = "".join(
@@ -18,9 +20,14 @@ STYLES = "".join(
     for kind, identifier, name, rest in (
         ("paragraph", "berschrift1", "heading 1", '<w:pPr><w:outlineLvl w:val="0"/></w:pPr>'),
         ("paragraph", "Kapitel", "Kapitel", '<w:basedOn w:val="berschrift1"/>'),
-        ("paragraph", "Zitat", "Quote", ""), ("paragraph", "IntensivesZitat", "Intense Quote", ""),
-        ("paragraph", "Quotations", "Quotations", ""), ("paragraph", "Listenabsatz", "List Paragraph", ""),
-        ("character", "Zeichen1", "Speaker", ""), ("character", "Zeichen2", "Timecode", "")))
+        ("paragraph", "Zitat", "Quote", ""),
+        ("paragraph", "IntensivesZitat", "Intense Quote", ""),
+        ("paragraph", "Quotations", "Quotations", ""),
+        ("paragraph", "Listenabsatz", "List Paragraph", ""),
+        ("character", "Zeichen1", "Speaker", ""),
+        ("character", "Zeichen2", "Timecode", ""),
+    )
+)
 
 
 def package(body: str, parts: Mapping[str, str | bytes] | None = None, styles: str | None = STYLES) -> bytes:

@@ -19,9 +19,15 @@ def letters(text: str, *, pause_ms: int = 0) -> tuple[Word, ...]:
     return tuple(Word(at * step, at * step + 100, letter, 0.5) for at, letter in enumerate(text))
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    ("昨日は雨でした。駅まで", ["昨日は", "雨でした。", "駅まで"]), ("我们在北京", ["我们", "在", "北京"]),
-    ("「はい」と言った", ["「はい」", "と", "言った"]), ("第3章に", ["第3章に"])])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("昨日は雨でした。駅まで", ["昨日は", "雨でした。", "駅まで"]),
+        ("我们在北京", ["我们", "在", "北京"]),
+        ("「はい」と言った", ["「はい」", "と", "言った"]),
+        ("第3章に", ["第3章に"]),
+    ],
+)
 def test_characters_become_words(text: str, words: list[str]) -> None:
     made = segmented(letters(text))
     assert [word.text for word in made] == words

@@ -15,7 +15,16 @@ ANY_TEXT = st.text(st.one_of(st.characters(), st.sampled_from("\x1b\x07\r\n\t\x7
 def steers(char: str) -> bool:
     # Marks of a single place in the text (LRM, RLM, ALM) are needed to write some names.
     return unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or unicodedata.bidirectional(char) in (
-        "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+        "LRE",
+        "RLE",
+        "LRO",
+        "RLO",
+        "PDF",
+        "LRI",
+        "RLI",
+        "FSI",
+        "PDI",
+    )
 
 
 @given(ANY_TEXT)

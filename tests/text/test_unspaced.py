@@ -25,9 +25,16 @@ from transcribe.settings import Settings
 from transcribe.store.archive import Archive
 from transcribe.text.scripts import split
 
-SAID = ("昨日は朝から雨でしたので、駅まで歩きました。", "我们在北京拍摄了这部电影。", "เราถ่ายทำภาพยนตร์ที่กรุงเทพ",
-        "ພາສາລາວແມ່ນພາສາ", "ភាសាខ្មែរជាភាសា", "မြန်မာဘာသာစကားသည်", "Watched Perfect Days で東京を見た。",
-        "어제 서울에서 만났어요.")
+SAID = (
+    "昨日は朝から雨でしたので、駅まで歩きました。",
+    "我们在北京拍摄了这部电影。",
+    "เราถ่ายทำภาพยนตร์ที่กรุงเทพ",
+    "ພາສາລາວແມ່ນພາສາ",
+    "ភាសាខ្មែរជាភាសា",
+    "မြန်မာဘာသာစကားသည်",
+    "Watched Perfect Days で東京を見た。",
+    "어제 서울에서 만났어요.",
+)
 FORMS = sorted(set(READERS) - {"rttm"})
 
 
@@ -67,9 +74,17 @@ def test_a_page_has_no_spaces_between_its_words() -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_an_export_that_comes_back_is_no_change_however_its_words_were_cut(form: str) -> None:
     whole = talk(*SAID)
-    turns = [Turn.of(turn.speaker, tuple(Word(word.start_ms + 10 * at, word.start_ms + 10 * at + 9, letter)
-                                         for word in turn.words for at, letter in enumerate(word.text)))
-             for turn in talk(*SAID[:6]).turns]
+    turns = [
+        Turn.of(
+            turn.speaker,
+            tuple(
+                Word(word.start_ms + 10 * at, word.start_ms + 10 * at + 9, letter)
+                for word in turn.words
+                for at, letter in enumerate(word.text)
+            ),
+        )
+        for turn in talk(*SAID[:6]).turns
+    ]
     for transcript in (whole, of_turns(turns, whole.speakers)):
         told = read_data(format_named(form).data(transcript), Path("file"), form)
         assert revise(transcript, told, told).changes == ()
@@ -86,11 +101,14 @@ def test_a_corrected_character_changes_its_word_alone(form: str) -> None:
     assert revision.alike > 0.95
     changed = reworded(transcript.words, Edits((Edit("ann", "2026", change),)))
     assert [(word.start_ms, word.text) for word in changed] == [
-        (word.start_ms, "北海" if word.text == "北京" else word.text) for word in transcript.words]
+        (word.start_ms, "北海" if word.text == "北京" else word.text) for word in transcript.words
+    ]
 
 
-@pytest.mark.parametrize(("was", "now", "expected"), [
-    ("北京", "北海", "北海"), ("我们 在", "他在", "他在"), ("ที่", "ใน", "ใน"), ("電話", "手紙", "")])
+@pytest.mark.parametrize(
+    ("was", "now", "expected"),
+    [("北京", "北海", "北海"), ("我们 在", "他在", "他在"), ("ที่", "ใน", "ใน"), ("電話", "手紙", "")],
+)
 def test_words_inside_a_sentence_are_replaced(was: str, now: str, expected: str) -> None:
     found = list(find([talk(*SAID)], was, now))
     assert [one.change.now for one in found] == [expected] * bool(expected)
@@ -101,8 +119,10 @@ def test_a_letter_with_another_mark_is_another_one() -> None:
 
 
 def test_words_that_are_cut_otherwise_are_no_errors() -> None:
-    one, other = (Turn.of("SPEAKER_00", tuple(Word(at * 100, at * 100 + 99, text) for at, text in enumerate(texts)))
-                  for texts in (["我们在北", "京"], ["我们", "在", "北京"]))
+    one, other = (
+        Turn.of("SPEAKER_00", tuple(Word(at * 100, at * 100 + 99, text) for at, text in enumerate(texts)))
+        for texts in (["我们在北", "京"], ["我们", "在", "北京"])
+    )
     assert tokens([one]) == tokens([other])
     assert [token.text for token in tokens([one])] == list("我们在北京")
 
@@ -111,7 +131,11 @@ def test_what_engines_wrote_becomes_words(tmp_path: Path, shared: Path) -> None:
     made = brought_in(tmp_path, shared / "data" / "wild" / "json" / "whisperx-japanese.json")
     assert "".join(turn.text for turn in made.turns) == "昨日は雨でした。駅まで歩きました。"
     assert [(word.text, word.start_ms) for word in made.words] == [
-        ("昨日は", 0), ("雨でした。", 900), ("駅まで", 3200), ("歩きました。", 4000)]
+        ("昨日は", 0),
+        ("雨でした。", 900),
+        ("駅まで", 3200),
+        ("歩きました。", 4000),
+    ]
 
 
 def test_segments_without_words_are_cut_into_words(tmp_path: Path) -> None:
@@ -135,7 +159,8 @@ def test_letters_and_digits_of_other_scripts_stay_together(tmp_path: Path) -> No
 
 def test_latin_text_is_the_same_as_ever() -> None:
     assert [turn.text for turn in interview().turns] == [
-        " ".join(word.text for word in turn.words) for turn in interview().turns]
+        " ".join(word.text for word in turn.words) for turn in interview().turns
+    ]
 
 
 @pytest.mark.parametrize("form", ["srt", "vtt"])
@@ -151,5 +176,6 @@ def test_captions_are_broken_between_words_and_leave_no_stretch_bare(tmp_path: P
         ends.add(at)
     assert {sum(map(len, lines[:n])) for n in range(1, len(lines) + 1)} <= ends
     assert all(after.start_ms - before.end_ms < 1000 for before, after in pairwise(shown))
-    assert " " not in "".join(passage.text for passage in read_data(
-        format_named(form).data(made), Path("file"), form).passages)
+    assert " " not in "".join(
+        passage.text for passage in read_data(format_named(form).data(made), Path("file"), form).passages
+    )

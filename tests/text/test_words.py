@@ -16,9 +16,19 @@ def test_an_apostrophe_never_matters(written: str) -> None:
     assert tokens(written) == ("dont",)
 
 
-@pytest.mark.parametrize(("written", "plain"), [
-    ("Görter", "gorter"), ("GÖRTER", "gorter"), ("Gorter", "gorter"), ("Łódź", "lodz"), ("Bjørn", "bjorn"),
-    ("STRASSE", "strasse"), ("Straße", "strasse"), ("ﬁlm", "film")])
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("Görter", "gorter"),
+        ("GÖRTER", "gorter"),
+        ("Gorter", "gorter"),
+        ("Łódź", "lodz"),
+        ("Bjørn", "bjorn"),
+        ("STRASSE", "strasse"),
+        ("Straße", "strasse"),
+        ("ﬁlm", "film"),
+    ],
+)
 def test_case_and_accents_never_matter(written: str, plain: str) -> None:
     assert tokens(written) == (plain,)
 
@@ -27,20 +37,47 @@ def test_a_hyphen_separates_as_a_space_does() -> None:
     assert tokens("well-known") == tokens("well known") == tokens("well–known")
 
 
-@pytest.mark.parametrize(("written", "number"), [
-    ("five", "5"), ("Five!", "5"), ("twenty three", "23"), ("twenty-three", "23"), ("twenty seventeen", "2017"),
-    ("nineteen eighty-four", "1984"), ("nineteen oh five", "1905"), ("twenty twenty", "2020"),
-    ("twenty twenty-one", "2021"), ("two thousand seventeen", "2017"), ("two thousand and seventeen", "2017"),
-    ("one hundred", "100"), ("three hundred and five", "305"), ("seventeen hundred", "1700"),
-    ("twelve thousand three hundred", "12300"), ("1,000", "1000"), ("$1,000,000.", "1000000"), ("2017", "2017")])
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("five", "5"),
+        ("Five!", "5"),
+        ("twenty three", "23"),
+        ("twenty-three", "23"),
+        ("twenty seventeen", "2017"),
+        ("nineteen eighty-four", "1984"),
+        ("nineteen oh five", "1905"),
+        ("twenty twenty", "2020"),
+        ("twenty twenty-one", "2021"),
+        ("two thousand seventeen", "2017"),
+        ("two thousand and seventeen", "2017"),
+        ("one hundred", "100"),
+        ("three hundred and five", "305"),
+        ("seventeen hundred", "1700"),
+        ("twelve thousand three hundred", "12300"),
+        ("1,000", "1000"),
+        ("$1,000,000.", "1000000"),
+        ("2017", "2017"),
+    ],
+)
 def test_a_number_is_the_same_in_words_and_in_digits(written: str, number: str) -> None:
     assert closed(written.split()).tokens == (number,)
 
 
-@pytest.mark.parametrize(("written", "apart"), [
-    ("five six", ("5", "6")), ("twenty one twenty two", ("21", "22")), ("one of five", ("1", "of", "5")),
-    ("zero hundred", ("0", "100")), ("two hundred and then", ("200", "and", "then")), ("20 17", ("20", "17")),
-    ("10:30", ("10", "30")), ("2017-18", ("2017", "18")), ("3.5", ("3", "5"))])
+@pytest.mark.parametrize(
+    ("written", "apart"),
+    [
+        ("five six", ("5", "6")),
+        ("twenty one twenty two", ("21", "22")),
+        ("one of five", ("1", "of", "5")),
+        ("zero hundred", ("0", "100")),
+        ("two hundred and then", ("200", "and", "then")),
+        ("20 17", ("20", "17")),
+        ("10:30", ("10", "30")),
+        ("2017-18", ("2017", "18")),
+        ("3.5", ("3", "5")),
+    ],
+)
 def test_numbers_side_by_side_are_not_one(written: str, apart: tuple[str, ...]) -> None:
     assert closed(written.split()).tokens == apart
 
@@ -48,7 +85,17 @@ def test_numbers_side_by_side_are_not_one(written: str, apart: tuple[str, ...]) 
 def test_words_are_closed_up_where_they_may_be_written_as_one() -> None:
     written = "The well-known, e-mailed U.S. film-maker's either/or - post–war don't"
     assert closed(written.split()).tokens == (
-        "the", "wellknown", "emailed", "us", "filmmakers", "either", "or", "post", "war", "dont")
+        "the",
+        "wellknown",
+        "emailed",
+        "us",
+        "filmmakers",
+        "either",
+        "or",
+        "post",
+        "war",
+        "dont",
+    )
 
 
 def test_a_number_over_several_words_came_from_all_of_them() -> None:
@@ -56,9 +103,17 @@ def test_a_number_over_several_words_came_from_all_of_them() -> None:
     assert (reading.tokens, reading.firsts, reading.lasts) == (("in", "1984", "he"), (0, 1, 4), (0, 3, 4))
 
 
-@pytest.mark.parametrize(("one", "other"), [
-    ("micucci", "mikuchi"), ("gorter", "korter"), ("jessica", "gessica"), ("thomas", "tomas"), ("schmidt", "shmit"),
-    ("philip", "filip")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("micucci", "mikuchi"),
+        ("gorter", "korter"),
+        ("jessica", "gessica"),
+        ("thomas", "tomas"),
+        ("schmidt", "shmit"),
+        ("philip", "filip"),
+    ],
+)
 def test_names_that_a_recogniser_confuses_sound_alike(one: str, other: str) -> None:
     assert sound(one) == sound(other) != ""
 
@@ -73,9 +128,14 @@ def test_tokens_are_their_own_tokens(text: str) -> None:
     assert tokens(" ".join(found)) == found
 
 
-WORDS = st.lists(st.one_of(
-    st.text(st.characters(exclude_categories=["Z", "Cc"]), min_size=1, max_size=8),
-    st.sampled_from(["twenty", "nineteen", "five", "hundred", "thousand", "and", "oh", "well-known", "U.S.", "1,000"])))
+WORDS = st.lists(
+    st.one_of(
+        st.text(st.characters(exclude_categories=["Z", "Cc"]), min_size=1, max_size=8),
+        st.sampled_from(
+            ["twenty", "nineteen", "five", "hundred", "thousand", "and", "oh", "well-known", "U.S.", "1,000"]
+        ),
+    )
+)
 
 
 @given(WORDS)
@@ -102,8 +162,8 @@ def test_between_what_only_the_closed_reading_has_both_are_the_same(words: list[
     told, there = (list(zip(one.tokens, one.firsts, one.lasts, strict=True)) for one in (tight, loose))
     stretches = list(pairwise([-1, *remade(loose, tight), len(told)]))
     for before, behind in stretches:
-        same = told[before + 1:behind]
-        assert any(there[n:n + len(same)] == same for n in range(len(there) + 1))
+        same = told[before + 1 : behind]
+        assert any(there[n : n + len(same)] == same for n in range(len(there) + 1))
     assert len(stretches) > 1 or loose == tight
 
 
@@ -119,15 +179,28 @@ SUFFIXES = tokens("""
     er ic able ible ant ement ment ent ion ou ism ate iti ous ive ize ogist ogi fulli lessli li""")
 
 
-@pytest.mark.parametrize("forms", [
-    "begin begins beginning", "ban banned", "add added adding", "die died dying", "community communities",
-    "hope hoping", "cry cried crying", "exact exactly", "possible possibly"])
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "begin begins beginning",
+        "ban banned",
+        "add added adding",
+        "die died dying",
+        "community communities",
+        "hope hoping",
+        "cry cried crying",
+        "exact exactly",
+        "possible possibly",
+    ],
+)
 def test_forms_of_a_word_have_one_stem(forms: str) -> None:
     assert len({stem(form) for form in forms.split()}) == 1
 
 
-@pytest.mark.parametrize("words", [
-    "community communicate", "general generous", "international intern", "a as", "his hi", "past paste", "die dis"])
+@pytest.mark.parametrize(
+    "words",
+    ["community communicate", "general generous", "international intern", "a as", "his hi", "past paste", "die dis"],
+)
 def test_other_words_have_other_stems(words: str) -> None:
     assert len({stem(word) for word in words.split()}) == 2
 

@@ -19,8 +19,10 @@ from transcribe.voices import forget, learn_archive, load, withdraw
 pytestmark = [pytest.mark.slow, pytest.mark.voice_encoder]
 
 EMBEDDED = Settings(offline=True, recognizer="pocketsphinx", diarizer="embedded")
-REPORTER, HEARD_IN = "Robert Miller", {
-    "letters-from-the-mountain", "the-last-ferry", "the-night-market", "the-winter-garden"}
+REPORTER, HEARD_IN = (
+    "Robert Miller",
+    {"letters-from-the-mountain", "the-last-ferry", "the-night-market", "the-winter-garden"},
+)
 
 
 def copied(demo: Path, folder: Path) -> Archive:
@@ -50,7 +52,8 @@ def test_the_samples_reporter_is_learnt_from_the_credits_and_known_again(demo: P
     archive = copied(demo, tmp_path / "archive")
     samples = learn_archive(archive).samples
     assert {(one.person, one.episode, one.origin) for one in samples} == {
-        (REPORTER, episode, "learnt") for episode in HEARD_IN}
+        (REPORTER, episode, "learnt") for episode in HEARD_IN
+    }
     for one in samples:
         assert archive.transcript(one.episode).speaker(one.voiceprint.label).name == REPORTER
     assert set(run(archive)) == {*HEARD_IN, "the-silent-orchestra"}

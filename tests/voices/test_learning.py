@@ -11,8 +11,15 @@ from transcribe.model.transcript import Interval
 from transcribe.voices import Sample, Voiced, learn
 
 # M and K are reporters; whoever is small is a guest.
-ARCHIVE = [episode("e1", "Ma"), episode("e2", "bM"), episode("e3", "Mc"), episode("e4", "Kd"), episode("e5", "Ke"),
-           episode("e6", "fK"), episode("e7", "Mg")]
+ARCHIVE = [
+    episode("e1", "Ma"),
+    episode("e2", "bM"),
+    episode("e3", "Mc"),
+    episode("e4", "Kd"),
+    episode("e5", "Ke"),
+    episode("e6", "fK"),
+    episode("e7", "Mg"),
+]
 
 
 def found(samples: tuple[Sample, ...], person: str) -> dict[str, str]:
@@ -51,7 +58,8 @@ def test_two_who_are_always_credited_together_cant_be_told_apart() -> None:
     assert {one.person for one in samples} == {"K"}
     assert [(one.person, one.reason) for one in abstained] == [
         ("X", "can't be distinguished from Y, credited in the same episodes"),
-        ("Y", "can't be distinguished from X, credited in the same episodes")]
+        ("Y", "can't be distinguished from X, credited in the same episodes"),
+    ]
 
 
 def test_one_wrong_credit_spoils_nothing() -> None:
@@ -62,8 +70,12 @@ def test_one_wrong_credit_spoils_nothing() -> None:
 
 
 def test_a_voice_that_isnt_there_isnt_learnt() -> None:
-    samples, abstained = learn([*ARCHIVE, *(episode(f"f{place}", guests, credited="P")
-                                            for place, guests in enumerate(("pq", "rs", "tu", "vw")))])
+    samples, abstained = learn(
+        [
+            *ARCHIVE,
+            *(episode(f"f{place}", guests, credited="P") for place, guests in enumerate(("pq", "rs", "tu", "vw"))),
+        ]
+    )
     assert found(samples, "P") == {}
     assert [one.person for one in abstained] == ["P"]
     assert "no voice is common to exactly these 4 episodes" in abstained[0].reason
@@ -76,19 +88,23 @@ def test_without_other_voices_nothing_is_learnt() -> None:
 
 
 def test_voices_of_several_encoders_are_never_mixed() -> None:
-    other = [replace(one, voiceprints=tuple(replace(own, encoder="another") for own in one.voiceprints))
-             for one in ARCHIVE[:2]]
+    other = [
+        replace(one, voiceprints=tuple(replace(own, encoder="another") for own in one.voiceprints))
+        for one in ARCHIVE[:2]
+    ]
     samples, abstained = learn([*other, *ARCHIVE[2:]])
     assert found(samples, "M") == {}
     assert [(one.person, one.reason) for one in abstained] == [
-        ("M", "2 episodes with voices of one encoder are too few")]
+        ("M", "2 episodes with voices of one encoder are too few")
+    ]
 
 
 def test_whom_somebody_named_is_a_sample_by_hand_and_no_one_elses() -> None:
     named = replace(ARCHIVE[0], by_hand=(("SPEAKER_00", "Z"),))
     samples, _ = learn([named, *ARCHIVE[1:]])
     assert [(one.episode, one.voiceprint.label, one.origin) for one in samples if one.person == "Z"] == [
-        ("e1", "SPEAKER_00", "by hand")]
+        ("e1", "SPEAKER_00", "by hand")
+    ]
     assert "e1" not in found(samples, "M")
 
 

@@ -9,13 +9,23 @@ from transcribe.model.stages import VoiceMatch, Voiceprint
 from transcribe.voices import KnownVoice, learn, match
 from transcribe.voices.likeness import spread, strangers
 
-EPISODES = [episode("e1", "Ma"), episode("e2", "bM"), episode("e3", "Mc"), episode("e4", "Kd"), episode("e5", "Ke"),
-            episode("e6", "fK")]
+EPISODES = [
+    episode("e1", "Ma"),
+    episode("e2", "bM"),
+    episode("e3", "Mc"),
+    episode("e4", "Kd"),
+    episode("e5", "Ke"),
+    episode("e6", "fK"),
+]
 KNOWN = KnownVoice(learn(EPISODES)[0], tuple(EPISODES))
 
 
-def matched(*voiceprints: Voiceprint, episode_id: str = "new", credited: str = "MK", known: KnownVoice = KNOWN,
-            ) -> dict[tuple[str, str], VoiceMatch]:
+def matched(
+    *voiceprints: Voiceprint,
+    episode_id: str = "new",
+    credited: str = "MK",
+    known: KnownVoice = KNOWN,
+) -> dict[tuple[str, str], VoiceMatch]:
     return {(one.label, one.person): one for one in match(episode_id, voiceprints, tuple(credited), known)}
 
 

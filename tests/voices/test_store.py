@@ -17,8 +17,15 @@ from transcribe.store.archive import Archive
 from transcribe.store.edits import EditStore
 from transcribe.voices import Learnt, VoiceprintsApart, forget, learn_archive, load, match, state, withdraw
 
-EPISODES = [episode("e1", "Ma"), episode("e2", "bM"), episode("e3", "Mc"), episode("e4", "Kd"), episode("e5", "Ke"),
-            episode("e6", "fK"), episode("e7", "Mg")]
+EPISODES = [
+    episode("e1", "Ma"),
+    episode("e2", "bM"),
+    episode("e3", "Mc"),
+    episode("e4", "Kd"),
+    episode("e5", "Ke"),
+    episode("e6", "fK"),
+    episode("e7", "Mg"),
+]
 
 
 @pytest.fixture
@@ -33,7 +40,14 @@ def samples(archive: Archive) -> set[tuple[str, str]]:
 def test_every_sample_is_a_file_of_its_own(archive: Archive) -> None:
     learnt = learn_archive(archive)
     assert samples(archive) == {
-        ("M", "e1"), ("M", "e2"), ("M", "e3"), ("M", "e7"), ("K", "e4"), ("K", "e5"), ("K", "e6")}
+        ("M", "e1"),
+        ("M", "e2"),
+        ("M", "e3"),
+        ("M", "e7"),
+        ("K", "e4"),
+        ("K", "e5"),
+        ("K", "e6"),
+    }
     assert load(archive).samples == learnt.samples
     assert len(list((archive.voices / "people").glob("*/*.json"))) == 7
     assert learnt.samples[-1].at is not None
@@ -44,8 +58,14 @@ def test_names_that_differ_in_their_signs_alone_are_two_people(tmp_path: Path) -
     hyphened = [replace(one, people=("A-B",)) for one in EPISODES[3:6]]
     archive = stored(tmp_path, [*named, *hyphened])
     learn_archive(archive)
-    assert samples(archive) == {("A B", "e1"), ("A B", "e2"), ("A B", "e3"),
-                                ("A-B", "e4"), ("A-B", "e5"), ("A-B", "e6")}
+    assert samples(archive) == {
+        ("A B", "e1"),
+        ("A B", "e2"),
+        ("A B", "e3"),
+        ("A-B", "e4"),
+        ("A-B", "e5"),
+        ("A-B", "e6"),
+    }
 
 
 def test_learning_twice_changes_nothing(archive: Archive) -> None:
@@ -110,20 +130,30 @@ def test_a_sample_that_isnt_there_cant_be_withdrawn(archive: Archive) -> None:
 def test_people_are_known_under_their_names_of_now(archive: Archive) -> None:
     learn_archive(archive)
     EditStore(archive).append(noted([Renaming("M", "Mia")]))
-    assert samples(archive) == {("Mia", "e1"), ("Mia", "e2"), ("Mia", "e3"), ("Mia", "e7"),
-                                ("K", "e4"), ("K", "e5"), ("K", "e6")}
+    assert samples(archive) == {
+        ("Mia", "e1"),
+        ("Mia", "e2"),
+        ("Mia", "e3"),
+        ("Mia", "e7"),
+        ("K", "e4"),
+        ("K", "e5"),
+        ("K", "e6"),
+    }
     assert withdraw(archive, "Mia", "e1").episode == "e1"
     assert ("Mia", "e1") not in samples(archive)
 
 
 def test_a_speaker_whom_somebody_named_becomes_a_sample_by_hand(archive: Archive) -> None:
     transcript = archive.transcript("e4")
-    speakers = (replace(transcript.speakers[0], name="Z", evidence=(Evidence("by hand", 20.0, "by bo"),)),
-                replace(transcript.speakers[1], name="Y", evidence=(Evidence("by hand", 20.0, "a passage", 700),)))
+    speakers = (
+        replace(transcript.speakers[0], name="Z", evidence=(Evidence("by hand", 20.0, "by bo"),)),
+        replace(transcript.speakers[1], name="Y", evidence=(Evidence("by hand", 20.0, "a passage", 700),)),
+    )
     archive.store(replace(transcript, speakers=speakers))
     learnt = learn_archive(archive)
     assert [(one.person, one.voiceprint.label) for one in learnt.samples if one.origin == "by hand"] == [
-        ("Z", "SPEAKER_00")]
+        ("Z", "SPEAKER_00")
+    ]
 
 
 def test_a_damaged_sample_is_named_and_the_others_are_used(archive: Archive) -> None:
@@ -195,8 +225,11 @@ def test_while_a_run_is_at_work_nothing_is_changed(archive: Archive) -> None:
     learn_archive(archive)
     before = contents(archive.voices)
     with archive.lock("run"):
-        for change in (lambda: learn_archive(archive), lambda: forget(archive, "M"),
-                       lambda: withdraw(archive, "M", "e1")):
+        for change in (
+            lambda: learn_archive(archive),
+            lambda: forget(archive, "M"),
+            lambda: withdraw(archive, "M", "e1"),
+        ):
             with pytest.raises(ArchiveError, match="another process is using this archive"):
                 change()
     assert contents(archive.voices) == before

@@ -47,14 +47,20 @@ if __name__ == "__main__":
 @pytest.mark.skipif(not KNOWN, reason="needs Linux's list of processes")
 @pytest.mark.parametrize("program", [EXECUTOR, SHARING, THREAD], ids=["executor", "sharing", "from a thread"])
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_nobody_is_left_and_nobody_writes_when_the_parent_has_ended(tmp_path: Path, program: str,
-                                                                    number: signal.Signals) -> None:
+def test_nobody_is_left_and_nobody_writes_when_the_parent_has_ended(
+    tmp_path: Path, program: str, number: signal.Signals
+) -> None:
     (tmp_path / "written").mkdir()
     script = tmp_path / "program.py"
     script.write_text(program)
-    parent = subprocess.Popen([sys.executable, script, tmp_path / "written"], start_new_session=True,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=Path(__file__).parents[1],
-                              env={**os.environ, "PYTHONPATH": ":".join(sys.path)})
+    parent = subprocess.Popen(
+        [sys.executable, script, tmp_path / "written"],
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=Path(__file__).parents[1],
+        env={**os.environ, "PYTHONPATH": ":".join(sys.path)},
+    )
     while len(list((tmp_path / "written").iterdir())) < 2:
         assert parent.poll() is None
         time.sleep(0.05)

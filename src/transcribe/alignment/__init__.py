@@ -39,8 +39,11 @@ class Aligner(Engine, Protocol):
 
 
 ALIGNERS: Registry[Aligner] = Registry(
-    stage="alignment", group="transcribe.aligners", preference=("pocketsphinx",),
-    builtin={"pocketsphinx": "transcribe.alignment.pocketsphinx:PocketsphinxAligner"})
+    stage="alignment",
+    group="transcribe.aligners",
+    preference=("pocketsphinx",),
+    builtin={"pocketsphinx": "transcribe.alignment.pocketsphinx:PocketsphinxAligner"},
+)
 
 
 def aligner_for(language: str | None, settings: Settings) -> Choice[Aligner] | None:

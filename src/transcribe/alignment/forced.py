@@ -31,8 +31,9 @@ _PAUSE_MS, _MOST_WORDS = 500, 30
 _SOFT_END_MS = 80
 
 
-def align_words(words: Sequence[Word], sound: Sound, speech: Speech, align: Align,
-                progress: Progress = silent) -> tuple[Word, ...]:
+def align_words(
+    words: Sequence[Word], sound: Sound, speech: Speech, align: Align, progress: Progress = silent
+) -> tuple[Word, ...]:
     """The same words with the times at which they are said, by rising start."""
     placed: list[Word] = []
     pieces = list(_pieces(words))
@@ -48,15 +49,19 @@ def _pieces(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
     """Sentences, parted at pauses and where they are long."""
     begun = 0
     for at, (word, following) in enumerate(pairwise(words), start=1):
-        if (ends_sentence(word.text) or following.start_ms - word.end_ms > _PAUSE_MS or at - begun >= _MOST_WORDS):
+        if ends_sentence(word.text) or following.start_ms - word.end_ms > _PAUSE_MS or at - begun >= _MOST_WORDS:
             yield words[begun:at]
             begun = at
     if words:
         yield words[begun:]
 
 
-def _placed(piece: Sequence[Word], before_ms: int, next_ms: int,
-            align: Callable[[Sequence[str], Interval], tuple[Interval, ...] | None]) -> Sequence[Word]:
+def _placed(
+    piece: Sequence[Word],
+    before_ms: int,
+    next_ms: int,
+    align: Callable[[Sequence[str], Interval], tuple[Interval, ...] | None],
+) -> Sequence[Word]:
     """A piece's words where the aligner finds them, half by half if need be.
 
     Args:
@@ -65,8 +70,10 @@ def _placed(piece: Sequence[Word], before_ms: int, next_ms: int,
     room = _room(piece, before_ms, next_ms)
     found = align([word.text for word in piece], room) if room else None
     if found and all(abs(place.start_ms - word.start_ms) <= _FAR_MS for place, word in zip(found, piece, strict=True)):
-        return [replace(word, start_ms=place.start_ms, end_ms=place.end_ms)
-                for place, word in zip(found, piece, strict=True)]
+        return [
+            replace(word, start_ms=place.start_ms, end_ms=place.end_ms)
+            for place, word in zip(found, piece, strict=True)
+        ]
     if len(piece) == 1:
         return piece
     middle = len(piece) // 2

@@ -31,11 +31,51 @@ _AROUND_MS = 60
 #: What a word that the dictionary lacks may sound like, in CMU's phones, by its letters: to find where a name is said
 #: takes no more. Longer spellings come first.
 _SOUNDS = {
-    "sch": "SH", "tch": "CH", "ch": "CH", "sh": "SH", "th": "TH", "ph": "F", "ck": "K", "ng": "NG", "qu": "K W",
-    "ee": "IY", "ea": "IY", "oo": "UW", "ou": "AW", "ow": "OW", "ai": "EY", "ay": "EY", "au": "AO", "oy": "OY",
-    "a": "AE", "b": "B", "c": "K", "d": "D", "e": "EH", "f": "F", "g": "G", "h": "HH", "i": "IH", "j": "JH", "k": "K",
-    "l": "L", "m": "M", "n": "N", "o": "AA", "p": "P", "q": "K", "r": "R", "s": "S", "t": "T", "u": "AH", "v": "V",
-    "w": "W", "x": "K S", "y": "IY", "z": "Z"}
+    "sch": "SH",
+    "tch": "CH",
+    "ch": "CH",
+    "sh": "SH",
+    "th": "TH",
+    "ph": "F",
+    "ck": "K",
+    "ng": "NG",
+    "qu": "K W",
+    "ee": "IY",
+    "ea": "IY",
+    "oo": "UW",
+    "ou": "AW",
+    "ow": "OW",
+    "ai": "EY",
+    "ay": "EY",
+    "au": "AO",
+    "oy": "OY",
+    "a": "AE",
+    "b": "B",
+    "c": "K",
+    "d": "D",
+    "e": "EH",
+    "f": "F",
+    "g": "G",
+    "h": "HH",
+    "i": "IH",
+    "j": "JH",
+    "k": "K",
+    "l": "L",
+    "m": "M",
+    "n": "N",
+    "o": "AA",
+    "p": "P",
+    "q": "K",
+    "r": "R",
+    "s": "S",
+    "t": "T",
+    "u": "AH",
+    "v": "V",
+    "w": "W",
+    "x": "K S",
+    "y": "IY",
+    "z": "Z",
+}
 _SPELLING = re.compile("|".join(_SOUNDS))
 
 
@@ -75,8 +115,12 @@ class PocketsphinxAligner:
         found = _search(flat, samples)
         if found is None:
             return None
-        places = iter([_within(room, heard.start_ms + start * _MS_PER_FRAME, heard.start_ms + end * _MS_PER_FRAME)
-                       for start, end in found])
+        places = iter(
+            [
+                _within(room, heard.start_ms + start * _MS_PER_FRAME, heard.start_ms + end * _MS_PER_FRAME)
+                for start, end in found
+            ]
+        )
         return tuple(_joined([list(islice(places, len(words))) for words in said], room))
 
 

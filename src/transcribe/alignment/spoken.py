@@ -7,8 +7,15 @@ from contextlib import suppress
 
 _SIGNS = {"&": "and", "%": "percent", "+": "plus", "=": "equals", "@": "at", "#": "number"}
 _MONEY = {"$": "dollars", "€": "euros", "£": "pounds"}
-_SHORT = {"mr": "mister", "mrs": "missus", "ms": "miz", "dr": "doctor", "st": "saint", "vs": "versus",
-          "etc": "etcetera"}
+_SHORT = {
+    "mr": "mister",
+    "mrs": "missus",
+    "ms": "miz",
+    "dr": "doctor",
+    "st": "saint",
+    "vs": "versus",
+    "etc": "etcetera",
+}
 _PIECE = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?(?:st|nd|rd|th|s)?|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|[&%+=@#$€£]")
 _YEARS = range(1100, 2100)
 

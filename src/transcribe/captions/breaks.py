@@ -36,8 +36,9 @@ _CLINGING = _OPENERS - {"so"} | _words("""
     i'd you'd he'd she'd we'd they'd that's there's mr mrs ms dr prof""")
 
 
-def break_costs(texts: Sequence[str], pauses_ms: Sequence[int], language: str | None,
-                names: Iterable[str] = ()) -> list[float]:
+def break_costs(
+    texts: Sequence[str], pauses_ms: Sequence[int], language: str | None, names: Iterable[str] = ()
+) -> list[float]:
     """What it costs to break after each word.
 
     Args:
@@ -70,5 +71,5 @@ def _inside_names(plain: Sequence[str], names: Iterable[str]) -> Iterable[int]:
     parts = {tuple(name.casefold().split()) for name in names}
     for at, word in enumerate(plain):
         for name in parts:
-            if name and word == name[0] and tuple(plain[at:at + len(name)]) == name:
+            if name and word == name[0] and tuple(plain[at : at + len(name)]) == name:
                 yield from range(at, at + len(name) - 1)

@@ -97,8 +97,11 @@ def _sound_cues(transcript: Transcript, spoken: Sequence[Cue], profile: Profile)
     longest_ms = profile.longest_ms - profile.gap_ms
     duration_ms = transcript.provenance.recording.duration_ms
     heard = sorted(transcript.sounds, key=lambda sound: sound.start_ms)
-    slots = zip([-profile.gap_ms, *(cue.end_ms for cue in spoken)],
-                [*(cue.start_ms for cue in spoken), duration_ms + profile.gap_ms], strict=True)
+    slots = zip(
+        [-profile.gap_ms, *(cue.end_ms for cue in spoken)],
+        [*(cue.start_ms for cue in spoken), duration_ms + profile.gap_ms],
+        strict=True,
+    )
     for before, after in slots:
         for sound in heard:
             start = max(sound.start_ms, before)
@@ -120,7 +123,7 @@ def _spoken(layout: _Layout) -> tuple[Cue, ...]:
     hurried = [at for at, cue in enumerate(made) if cue.duration_ms < profile.min_duration_ms]
     if not hurried:
         return made
-    around = (ways[max(0, at - _AROUND):at + _AROUND + 1] for at in hurried)
+    around = (ways[max(0, at - _AROUND) : at + _AROUND + 1] for at in hurried)
     crowded = {word for near in around for word in range(near[0][0], near[-1][-1])}
     shared = _relieved([layout.cue(*way) for way in layout.cheapest(crowded)], profile)
     return shared if sum(cue.duration_ms < profile.min_duration_ms for cue in shared) < len(hurried) else made
@@ -166,8 +169,9 @@ class _Layout:
         self.profile = profile
         self.script = words = script(transcript, profile)
         named = Names.of(transcript, profile)
-        self.prefix = [len(named.before(label, first=first))
-                       for label, first in zip(words.speakers, words.firsts, strict=True)]
+        self.prefix = [
+            len(named.before(label, first=first)) for label, first in zip(words.speakers, words.firsts, strict=True)
+        ]
         # Where each word begins and the one before it ends, if all stood on one line.
         after = [*map(len, list(spaces(words.texts))[1:]), 1]
         self.columns = list(accumulate(map(add, map(len, words.texts), after), initial=0))
@@ -179,8 +183,9 @@ class _Layout:
             if change and at:
                 self.after[at - 1] = 0.0
         self.inside = [cost if cost >= CLINGING else _LINE_BREAK * cost for cost in self.after]
-        self.ending = [cost + _LEFT_OVER.get(left, 0.0) for cost, left in zip(
-            self.after, _left_over(words), strict=True)]
+        self.ending = [
+            cost + _LEFT_OVER.get(left, 0.0) for cost, left in zip(self.after, _left_over(words), strict=True)
+        ]
         self.pause = [max(0, pause - _PAUSE_FROM_MS) / 1000 * _PAUSE_SECOND for pause in pauses]
 
     def cheapest(self, crowded: Collection[int] = ()) -> list[Way]:
@@ -294,7 +299,16 @@ class _Layout:
         words = self.script
         ranges = [(i, j)] if lower is None else [(i, lower), (lower, j)]
         shared = words.speakers[i] != words.speakers[j - 1]
-        return Cue(words.starts[i], self._until(i, j), tuple(
-            Line(words.speakers[start], join(words.texts[start:end]), shared or words.changes[start],
-                 words.firsts[start])
-            for start, end in ranges))
+        return Cue(
+            words.starts[i],
+            self._until(i, j),
+            tuple(
+                Line(
+                    words.speakers[start],
+                    join(words.texts[start:end]),
+                    shared or words.changes[start],
+                    words.firsts[start],
+                )
+                for start, end in ranges
+            ),
+        )

@@ -43,14 +43,31 @@ def findings(check: Check) -> tuple[Finding, ...]:
 def _faults(check: Check) -> Iterator[Finding]:
     file = check.file
     for fault in file.faults:
-        yield Finding(file.path, fault.line, fault.cue, fault.rule, fault.severity, None, None, fault.message,
-                      _FORMAT_SOURCES[file.kind])
+        yield Finding(
+            file.path,
+            fault.line,
+            fault.cue,
+            fault.rule,
+            fault.severity,
+            None,
+            None,
+            fault.message,
+            _FORMAT_SOURCES[file.kind],
+        )
 
 
 def _broken_rules(check: Check) -> Iterator[Finding]:
     for rule in RULES.values():
         for found in rule.find(check):
             cue = found.cue
-            yield Finding(check.file.path, cue.line if cue else 1, cue.number if cue else None, rule.name,
-                          rule.severity, found.measured, found.limit, found.message,
-                          rule.source or f"{check.profile.name}: {check.profile.source}")
+            yield Finding(
+                check.file.path,
+                cue.line if cue else 1,
+                cue.number if cue else None,
+                rule.name,
+                rule.severity,
+                found.measured,
+                found.limit,
+                found.message,
+                rule.source or f"{check.profile.name}: {check.profile.source}",
+            )

@@ -43,8 +43,11 @@ def hint(check: Check) -> tuple[str | None, tuple[str, ...]]:
         return None, ()
     after = _mended(check)
     left = {(found.rule, found.cue) for found in lint.findings(after)}
-    done = [f"cue {found.cue}: {found.message}" if found.cue else found.message
-            for found in lint.findings(check) if (found.rule, found.cue) not in left]
+    done = [
+        f"cue {found.cue}: {found.message}" if found.cue else found.message
+        for found in lint.findings(check)
+        if (found.rule, found.cue) not in left
+    ]
     if check.file.untidy:
         done.append("byte order mark, or ends of lines")
     text = written(after.file)
@@ -67,8 +70,13 @@ def _mended(check: Check) -> Check:
     if check.file.kind != "ttml":  # which is no XML if anything is wrong with how it is written, and has its own order
         faults = tuple(fault for fault in check.file.faults if fault.rule not in MENDED_BY_WRITING)
         check = replace(check, file=replace(check.file, faults=faults))
-        check = _with(check, (replace(cue, lines=tuple(escaped(line, check.file.kind) for line in cue.lines))
-                              for cue in check.file.subtitles))
+        check = _with(
+            check,
+            (
+                replace(cue, lines=tuple(escaped(line, check.file.kind) for line in cue.lines))
+                for cue in check.file.subtitles
+            ),
+        )
         check = _with(check, sorted(check.file.subtitles, key=lambda cue: cue.start_ms))
     check = _with(check, _shaped(check))
     while (made := _timed(check)).file != check.file:
@@ -123,16 +131,20 @@ def _best_shape(cue: Shown, check: Check) -> Subtitle:
 
 def _said(lines: Sequence[Seen]) -> tuple[object, ...]:
     """Who says what, for whoever reads it. A dash or a name is taken for a speaker only where a line begins."""
-    return [line.text for line in lines if line.dashed], {name for line in lines for name in line.speakers}, " ".join(
-        line.text for line in lines if line.text)
+    return (
+        [line.text for line in lines if line.dashed],
+        {name for line in lines for name in line.speakers},
+        " ".join(line.text for line in lines if line.text),
+    )
 
 
 def _shapes(subtitle: Subtitle, check: Check) -> Iterator[tuple[str, ...]]:
     """The text on one line and on two, the best first, as far as they fit."""
     kind, most = check.file.kind, check.profile.max_cpl
     line_break = _line_break(subtitle) if kind == "ttml" else ""
-    pieces = [piece for line in subtitle.lines
-              for piece in _PIECE.findall(_TTML_BREAK.sub(" ", line) if line_break else line)]
+    pieces = [
+        piece for line in subtitle.lines for piece in _PIECE.findall(_TTML_BREAK.sub(" ", line) if line_break else line)
+    ]
     texts = [line.shown for piece in pieces for line in seen([piece], kind)]
     if width(" ".join(filter(None, texts))) > 2 * most + 1 or len(pieces) > _MOST_PIECES:
         return  # On two lines it doesn't fit, wherever it is broken.
@@ -158,8 +170,8 @@ def _timed(check: Check) -> Check:
     places.sort(key=lambda at: subtitles[at].start_ms)
     wrong = {number for _, number in before}
     for nth, at in enumerate(places):
-        around = places[max(0, nth - 1):nth + 3]
-        if wrong.intersection(subtitles[near].number for near in places[nth:nth + 2]):
+        around = places[max(0, nth - 1) : nth + 3]
+        if wrong.intersection(subtitles[near].number for near in places[nth : nth + 2]):
             following = subtitles[places[nth + 1]] if nth + 1 < len(places) else None
             stay = shortest_stay_ms(shown[subtitles[at].number], check.profile)
             ends = _ends(subtitles[at], following, stay, check)

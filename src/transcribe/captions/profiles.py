@@ -65,37 +65,75 @@ class Profile:
             if numbers[name] < 0:
                 raise ValueError(f"{name} is {numbers[name]}, and can't be less than 0")
         if self.longest_ms < self.min_duration_ms:
-            raise ValueError(f"longest_ms is {self.longest_ms}, and can't be less than min_duration_ms, "
-                             f"{self.min_duration_ms}")
+            raise ValueError(
+                f"longest_ms is {self.longest_ms}, and can't be less than min_duration_ms, {self.min_duration_ms}"
+            )
 
 
 PODCAST = Profile(
-    "podcast", max_cpl=42, target_cps=17, max_cps=20, min_duration_ms=834, longest_ms=7_000,
-    gap_ms=84, may_touch=True, linger_ms=500, colours=True,
+    "podcast",
+    max_cpl=42,
+    target_cps=17,
+    max_cps=20,
+    min_duration_ms=834,
+    longest_ms=7_000,
+    gap_ms=84,
+    may_touch=True,
+    linger_ms=500,
+    colours=True,
     source="As netflix, with 17 characters a second (its limit for children's programmes) as the comfortable speed, "
-           "and cues that may touch, since no picture cuts under them")
+    "and cues that may touch, since no picture cuts under them",
+)
 
 NETFLIX = Profile(
-    "netflix", max_cpl=42, target_cps=20, max_cps=20, min_duration_ms=834, longest_ms=7_000,
-    gap_ms=84, may_touch=False, linger_ms=500, all_named=False,
+    "netflix",
+    max_cpl=42,
+    target_cps=20,
+    max_cps=20,
+    min_duration_ms=834,
+    longest_ms=7_000,
+    gap_ms=84,
+    may_touch=False,
+    linger_ms=500,
+    all_named=False,
     source="Netflix Timed Text Style Guide: General Requirements (5/6 s to 7 s; two frames between cues, at 24 a "
-           "second; out-time) and English (42 characters a line, 20 a second)")
+    "second; out-time) and English (42 characters a line, 20 a second)",
+)
 
 # A word is taken as 6 characters, its space included: 180 words a minute are 18 characters a second. The guidelines ask
 # for 0.3 s a word, which is 20, and 0.9 s for the shortest phrase of three. They set no longest stay.
 BBC = Profile(
-    "bbc", max_cpl=37, target_cps=18, max_cps=20, min_duration_ms=900, longest_ms=7_000,
-    gap_ms=1_000, may_touch=True, linger_ms=2_000, all_named=False, colours=True,
+    "bbc",
+    max_cpl=37,
+    target_cps=18,
+    max_cps=20,
+    min_duration_ms=900,
+    longest_ms=7_000,
+    gap_ms=1_000,
+    may_touch=True,
+    linger_ms=2_000,
+    all_named=False,
+    colours=True,
     source="BBC Subtitle Guidelines, sections 3 to 8 (37 characters; 160 to 180 words a minute, 0.3 s a word; gaps of "
-           "none or at least a second; at most 2 s after the words)",
-    word_ms=300)
+    "none or at least a second; at most 2 s after the words)",
+    word_ms=300,
+)
 
 # Words as 6 characters here too. The guidelines set no longest stay and no gap: 7 s as the others, and cues may touch.
 DCMP = Profile(
-    "dcmp", max_cpl=32, target_cps=16, max_cps=22.5, min_duration_ms=2_000, longest_ms=7_000,
-    gap_ms=0, may_touch=True, linger_ms=500, all_named=False,
+    "dcmp",
+    max_cpl=32,
+    target_cps=16,
+    max_cps=22.5,
+    min_duration_ms=2_000,
+    longest_ms=7_000,
+    gap_ms=0,
+    may_touch=True,
+    linger_ms=500,
+    all_named=False,
     source="Captioning Guidelines for the DCMP, and DCMP Captioning Key (32 characters; 160 words a minute, never over "
-           "225; at least 2 s)")
+    "225; at least 2 s)",
+)
 
 PROFILES = {profile.name: profile for profile in (PODCAST, NETFLIX, BBC, DCMP)}
 

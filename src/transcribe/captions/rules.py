@@ -19,8 +19,9 @@ from transcribe.subtitles.file import Severity, Subtitle, SubtitleFile
 from transcribe.subtitles.markup import Seen, is_sound, seen
 from transcribe.text.scripts import join
 
-_LANGUAGE = re.compile(r"""^Language:\s*([A-Za-z]{2,3})\b|<[^<>]*\sxml:lang\s*=\s*["']([A-Za-z]{2,3})\b""",
-                       re.MULTILINE)
+_LANGUAGE = re.compile(
+    r"""^Language:\s*([A-Za-z]{2,3})\b|<[^<>]*\sxml:lang\s*=\s*["']([A-Za-z]{2,3})\b""", re.MULTILINE
+)
 
 
 class Shown(NamedTuple):
@@ -56,24 +57,30 @@ class Check:
     names: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, file: SubtitleFile, profile: Profile, duration_ms: int | None = None,
-           transcript: Transcript | None = None) -> Check:
+    def of(
+        cls, file: SubtitleFile, profile: Profile, duration_ms: int | None = None, transcript: Transcript | None = None
+    ) -> Check:
         """A check of a file; the names are those of its speakers, and of the transcript's credits and film."""
         if transcript is not None and duration_ms is None:
             duration_ms = transcript.provenance.recording.duration_ms
         made = cls(file, profile, duration_ms, transcript)
         names = {name: None for cue in made.shown for line in cue.lines for name in line.speakers}
         if transcript is not None:
-            names.update(dict.fromkeys((*(credit.name for credit in transcript.episode.credits),
-                                        transcript.episode.film)))
+            names.update(
+                dict.fromkeys((*(credit.name for credit in transcript.episode.credits), transcript.episode.film))
+            )
         return replace(made, names=tuple(name for name in names if " " in name))
 
     @cached_property
     def shown(self) -> tuple[Shown, ...]:
         """The cues with something to read, in order of time."""
         all_seen = (Shown(cue, seen(cue.lines, self.file.kind)) for cue in self.file.subtitles)
-        return tuple(sorted((cue for cue in all_seen if any(line.shown for line in cue.lines)),
-                            key=lambda cue: cue.subtitle.start_ms))
+        return tuple(
+            sorted(
+                (cue for cue in all_seen if any(line.shown for line in cue.lines)),
+                key=lambda cue: cue.subtitle.start_ms,
+            )
+        )
 
     @cached_property
     def timed(self) -> tuple[Subtitle, ...]:
@@ -101,7 +108,7 @@ class Check:
         """Whether a word is said between these times."""
         # No word lasts longer than a few seconds: what began before can be looked for nearby.
         at = bisect_left(self.words, end_ms, key=lambda word: word.start_ms)
-        return any(word.end_ms > start_ms for word in self.words[max(0, at - 20):at])
+        return any(word.end_ms > start_ms for word in self.words[max(0, at - 20) : at])
 
 
 class Found(NamedTuple):
@@ -128,12 +135,15 @@ class Rule(NamedTuple):
 RULES: dict[str, Rule] = {}
 
 
-def rule(name: str, severity: Severity, source: str | None = None) -> Callable[
-        [Callable[[Check], Iterable[Found]]], Callable[[Check], Iterable[Found]]]:
+def rule(
+    name: str, severity: Severity, source: str | None = None
+) -> Callable[[Callable[[Check], Iterable[Found]]], Callable[[Check], Iterable[Found]]]:
     """Enter a rule in the registry. Without a `source` it is the profile's."""
+
     def enter(find: Callable[[Check], Iterable[Found]]) -> Callable[[Check], Iterable[Found]]:
         RULES[name] = Rule(name, severity, find, source)
         return find
+
     return enter
 
 

@@ -52,14 +52,22 @@ def script(transcript: Transcript, profile: Profile) -> Script:
     starts = _rising([piece.start_ms for piece in pieces])
     last_end = max(pieces[-1].end_ms, starts[-1] + 1) if pieces else 0
     starts.append(max(transcript.provenance.recording.duration_ms, last_end))
-    ends = [min(max(piece.end_ms, start + 1), following)
-            for piece, start, following in zip(pieces, starts[:-1], starts[1:], strict=True)]
+    ends = [
+        min(max(piece.end_ms, start + 1), following)
+        for piece, start, following in zip(pieces, starts[:-1], starts[1:], strict=True)
+    ]
     speakers = [piece.speaker for piece in pieces]
     changes = [current != previous for previous, current in zip([None, *speakers], speakers, strict=False)]
     first = {speaker: at for at, speaker in reversed(list(enumerate(speakers)))}
     firsts = [first[speaker] == at for at, speaker in enumerate(speakers)]
-    return Script(tuple(piece.text for piece in pieces), tuple(starts), tuple(ends), tuple(speakers), tuple(changes),
-                  tuple(firsts))
+    return Script(
+        tuple(piece.text for piece in pieces),
+        tuple(starts),
+        tuple(ends),
+        tuple(speakers),
+        tuple(changes),
+        tuple(firsts),
+    )
 
 
 def printed_name(speaker: Speaker) -> str:
@@ -81,7 +89,7 @@ def prefixes(transcript: Transcript, profile: Profile) -> Mapping[str, str]:
     for label, name in full.items():
         unique = list(last.values()).count(last[label]) == 1
         short = name if len(name) <= room else last[label] if unique else name
-        made[label] = f"{short if len(short) <= room else short[:room - 1] + '…'}: "
+        made[label] = f"{short if len(short) <= room else short[: room - 1] + '…'}: "
     return made
 
 
@@ -130,8 +138,11 @@ def _fitting(word: Word, chars: int) -> Iterator[tuple[str, int, int]]:
     begun = 0
     for part in parts:
         ended = begun + len(part)
-        yield (part, word.start_ms + word.duration_ms * begun // len(text),
-               word.start_ms + word.duration_ms * ended // len(text))
+        yield (
+            part,
+            word.start_ms + word.duration_ms * begun // len(text),
+            word.start_ms + word.duration_ms * ended // len(text),
+        )
         begun = ended
 
 

@@ -84,9 +84,9 @@ def credit(check: Check) -> Iterator[Found]:
             plain += ["", *speaker.casefold().split()]
         for name, credited in wanted.items():
             for at in range(len(plain) - len(name) + 1):
-                said = tuple(plain[at:at + len(name)])
+                said = tuple(plain[at : at + len(name)])
                 if all(said) and said not in wanted and ratio(" ".join(said), " ".join(name)) >= _ALIKE:
-                    written = " ".join(texts[at:at + len(name)]).strip(_EDGES)
+                    written = " ".join(texts[at : at + len(name)]).strip(_EDGES)
                     yield Found(cue.subtitle, f"writes {written!r}; credited is {credited!r}")
 
 

@@ -33,8 +33,9 @@ def order(check: Check) -> Iterator[Found]:
     # TTML's paragraphs may stand in any order: those of one place on screen stand together.
     for cue in check.file.subtitles if check.file.kind != "ttml" else ():
         if cue.start_ms < latest:
-            yield Found(cue, f"starts {latest - cue.start_ms} ms before a cue that stands above it",
-                        cue.start_ms, latest)
+            yield Found(
+                cue, f"starts {latest - cue.start_ms} ms before a cue that stands above it", cue.start_ms, latest
+            )
         latest = max(latest, cue.start_ms)
 
 
@@ -42,8 +43,12 @@ def order(check: Check) -> Iterator[Found]:
 def overlap(check: Check) -> Iterator[Found]:
     for before, cue in check.neighbours:
         if cue.start_ms < before.end_ms:
-            yield Found(cue, f"starts {before.end_ms - cue.start_ms} ms before cue {before.number} ends",
-                        cue.start_ms - before.end_ms, 0)
+            yield Found(
+                cue,
+                f"starts {before.end_ms - cue.start_ms} ms before cue {before.number} ends",
+                cue.start_ms - before.end_ms,
+                0,
+            )
 
 
 @rule("gap", "error")
@@ -53,8 +58,9 @@ def gap(check: Check) -> Iterator[Found]:
         apart = cue.start_ms - before.end_ms
         if 0 <= apart < least - ROUNDING_MS and not (apart == 0 and check.profile.may_touch):
             touching = "none or " if check.profile.may_touch else ""
-            yield Found(cue, f"starts {apart} ms after cue {before.number}: {touching}at least {least} ms",
-                        apart, least)
+            yield Found(
+                cue, f"starts {apart} ms after cue {before.number}: {touching}at least {least} ms", apart, least
+            )
 
 
 @rule("past-end", "error", "The recording's length")

@@ -49,8 +49,13 @@ class _Writer:
         for label, colour in colours(self.transcript, self.profile).items():
             told.setdefault(_css(self._voice(label)), colour)
         if told:
-            yield "\n".join(("STYLE", f"::cue {{ background-color: {BACKGROUND} }}", *(
-                f'::cue(v[voice="{voice}"]) {{ color: {colour} }}' for voice, colour in told.items())))
+            yield "\n".join(
+                (
+                    "STYLE",
+                    f"::cue {{ background-color: {BACKGROUND} }}",
+                    *(f'::cue(v[voice="{voice}"]) {{ color: {colour} }}' for voice, colour in told.items()),
+                )
+            )
 
     def cue(self, cue: Cue) -> str:
         speaker = cue.lines[0].speaker
@@ -58,8 +63,10 @@ class _Writer:
         times = f"{stamp(cue.start_ms)} --> {stamp(cue.end_ms)}{place}"
         texts = [_escaped(f"{self._name(line, cue)}{line.text}") for line in cue.lines]
         if cue.shared:
-            texts = [f"<v {_escaped(self._voice(line.speaker))}>{text}</v>"
-                     for line, text in zip(cue.lines, texts, strict=True)]
+            texts = [
+                f"<v {_escaped(self._voice(line.speaker))}>{text}</v>"
+                for line, text in zip(cue.lines, texts, strict=True)
+            ]
         elif speaker:
             texts = [f"<v {_escaped(self._voice(speaker))}>" + "\n".join(texts) + "</v>"]
         return "\n".join((times, *texts))

@@ -37,12 +37,16 @@ from transcribe.cli.common.faults import DEBUG, exit_code, show_origins
 from transcribe.cli.common.interrupts import interrupts
 
 app = typer.Typer(
-    name="transcribe", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    name="transcribe",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="Turn an archive of recorded interviews into transcripts, captions and a search index.",
     epilog="Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 findings or some episodes failed, "
-           "2 invalid usage or input, 3 an engine, model or token is missing, 130 interrupted (143 by SIGTERM, "
-           "129 by SIGHUP).")
+    "2 invalid usage or input, 3 an engine, model or token is missing, 130 interrupted (143 by SIGTERM, "
+    "129 by SIGHUP).",
+)
 
 app.command("run")(run.run)
 app.command("search")(search.search)

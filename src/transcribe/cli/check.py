@@ -19,24 +19,32 @@ FIELDS = ("file", "cue", "rule", "severity", "measured", "limit", "message", "so
 
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILES", help="SubRip, WebVTT or TTML files.")],
-    profile: Annotated[str, typer.Option(
-        help="House style: podcast, netflix, bbc, dcmp, or a TOML file of your own.")] = "podcast",
-    layout: Annotated[Literal["text", "json", "github"], typer.Option(
-        "--format", help="Output format: text for people, json for programs, github for annotations in workflow "
-                         "logs.")] = "text",
+    profile: Annotated[
+        str, typer.Option(help="House style: podcast, netflix, bbc, dcmp, or a TOML file of your own.")
+    ] = "podcast",
+    layout: Annotated[
+        Literal["text", "json", "github"],
+        typer.Option(
+            "--format",
+            help="Output format: text for people, json for programs, github for annotations in workflow logs.",
+        ),
+    ] = "text",
     as_json: JsonOption = False,
     fix: Annotated[bool, typer.Option("--fix", help="Fix what can be fixed without changing a word.")] = False,
     duration: Annotated[str | None, typer.Option(help="Length of the recording, such as 1:02:03.")] = None,
-    episode: Annotated[str | None, typer.Option(
-        metavar="ID", help="Also compare the files with this episode's transcript and credits.")] = None,
+    episode: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Also compare the files with this episode's transcript and credits."),
+    ] = None,
     archive: ArchiveOption = HERE,
 ) -> None:
     """Check caption files against a house style. Exits with 1 if there are errors; warnings alone exit with 0."""
     from transcribe import services
     from transcribe.store.archive import Archive
 
-    report = services.check_captions(Archive(archive), files, profile=profile, duration=duration, episode_id=episode,
-                                     fix=fix)
+    report = services.check_captions(
+        Archive(archive), files, profile=profile, duration=duration, episode_id=episode, fix=fix
+    )
     for line in report.corrected:
         note(line)
     _print(report.findings, "json" if as_json else layout)

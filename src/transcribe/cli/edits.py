@@ -19,17 +19,27 @@ _ALL = "all"
 
 def edits(
     episode_id: Annotated[str, typer.Argument(metavar="ID", help="Episode ID; `transcribe list` shows them.")],
-    undo: Annotated[bool, typer.Option(
-        "--undo", help="Undo the newest edit that still applies, with everything changed together with it, or "
-                       "the one given by --number.")
+    undo: Annotated[
+        bool,
+        typer.Option(
+            "--undo",
+            help="Undo the newest edit that still applies, with everything changed together with it, or "
+            "the one given by --number.",
+        ),
     ] = False,
-    number: Annotated[int | None, typer.Option(
-        min=1, help="Number of the edit to undo. Undoing an undo restores the edit.")] = None,
-    checked: Annotated[str | None, typer.Option(
-        metavar="SPAN", help='Mark a time range as checked by you: 3:12-3:25, or "all".')] = None,
-    as_heard: Annotated[str | None, typer.Option(
-        metavar="SPAN", help="Reject the automatic repair of a name here (3:12, or 3:12-3:25) and keep it "
-                             "rejected in later runs.")] = None,
+    number: Annotated[
+        int | None, typer.Option(min=1, help="Number of the edit to undo. Undoing an undo restores the edit.")
+    ] = None,
+    checked: Annotated[
+        str | None, typer.Option(metavar="SPAN", help='Mark a time range as checked by you: 3:12-3:25, or "all".')
+    ] = None,
+    as_heard: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SPAN",
+            help="Reject the automatic repair of a name here (3:12, or 3:12-3:25) and keep it rejected in later runs.",
+        ),
+    ] = None,
     author: AuthorOption = None,
     archive: ArchiveOption = HERE,
     as_json: JsonOption = False,

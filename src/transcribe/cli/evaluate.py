@@ -19,15 +19,22 @@ _UNTOLD = "–"
 
 
 def evaluate(
-    ids: Annotated[list[str] | None, typer.Argument(
-        metavar="[ID ...]", help="Episode IDs (default: all episodes with a reference).",
-                                                    show_default=False)] = None,
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID ...]", help="Episode IDs (default: all episodes with a reference).", show_default=False
+        ),
+    ] = None,
     archive: ArchiveOption = HERE,
-    references: Annotated[Path | None, typer.Option(
-        help="Folder with references: ID.json, .rttm, .srt or .vtt (default: the archive's "
-             "audio/references/).")] = None,
-    reference: Annotated[Path | None, typer.Option(
-        help="Reference file for a single ID, in any format that `import` reads.")] = None,
+    references: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder with references: ID.json, .rttm, .srt or .vtt (default: the archive's audio/references/)."
+        ),
+    ] = None,
+    reference: Annotated[
+        Path | None, typer.Option(help="Reference file for a single ID, in any format that `import` reads.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Compare transcripts with references: word errors, speaker errors, and who said what."""
@@ -37,8 +44,9 @@ def evaluate(
 
     holdings = Archive(archive)
     faults: list[str] = []
-    found = services.evaluate(holdings, ids or (), folder=references, file=reference,
-                              faults=None if ids and len(ids) == 1 else faults)
+    found = services.evaluate(
+        holdings, ids or (), folder=references, file=reference, faults=None if ids and len(ids) == 1 else faults
+    )
     if as_json:
         print_json(plain(found))
     elif found.episodes:
@@ -50,20 +58,37 @@ def evaluate(
 
 def _print(found: Evaluation) -> None:
     print_table(
-        ("episode", "WER", "DER", "DER ±0.25 s", "JER", "text or person wrong", "roles right", "cpWER",
-         "speakers"),
-        [*((name, *_figures(scores, found.more.episodes[name]), _count(found.more.episodes[name]))
-           for name, scores in found.episodes.items()),
-         ("total", *_figures(found.total, found.more.total), _counts(found.more.total))])
+        ("episode", "WER", "DER", "DER ±0.25 s", "JER", "text or person wrong", "roles right", "cpWER", "speakers"),
+        [
+            *(
+                (name, *_figures(scores, found.more.episodes[name]), _count(found.more.episodes[name]))
+                for name, scores in found.episodes.items()
+            ),
+            ("total", *_figures(found.total, found.more.total), _counts(found.more.total)),
+        ],
+    )
     if found.more.total.confusion:
         print()
-        print_table(("words of", "words", "right person", "not heard", "given to others"),
-                    _people(found.more.total.confusion))
+        print_table(
+            ("words of", "words", "right person", "not heard", "given to others"), _people(found.more.total.confusion)
+        )
 
 
 def _figures(scores: Scores, others: MoreScores) -> tuple[str, ...]:
-    return tuple(map(_percent, (scores.wer, scores.der, scores.der_collar, scores.jer, scores.speaker_attributed_wer,
-                                scores.role_accuracy, others.cpwer)))
+    return tuple(
+        map(
+            _percent,
+            (
+                scores.wer,
+                scores.der,
+                scores.der_collar,
+                scores.jer,
+                scores.speaker_attributed_wer,
+                scores.role_accuracy,
+                others.cpwer,
+            ),
+        )
+    )
 
 
 def _percent(share: float | None) -> str:

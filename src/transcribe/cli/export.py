@@ -14,14 +14,20 @@ from transcribe.cli.common.options import HERE, ArchiveOption
 def export(
     episode_id: Annotated[str, typer.Argument(metavar="ID", help="Episode ID; `transcribe list` shows them.")],
     to: Annotated[str, typer.Option("--to", help="Output format: srt, vtt, ttml, txt, md, html, docx, ...")],
-    output: Annotated[Path | None, typer.Option(
-        "--output", "-o", help="Output file (default: -, standard output).")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Output file (default: -, standard output).")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
-    profile: Annotated[str | None, typer.Option(
-        help="House style of captions: podcast (default), netflix, bbc, dcmp, or a TOML file of your own.")] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            help="House style of captions: podcast (default), netflix, bbc, dcmp, or a TOML file of your own."
+        ),
+    ] = None,
     translation: Annotated[bool, typer.Option("--translation", help="Use the English translation.")] = False,
-    raw: Annotated[bool, typer.Option(
-        "--raw", help="With csv: don't escape cells that a spreadsheet would run as formulas.")] = False,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="With csv: don't escape cells that a spreadsheet would run as formulas.")
+    ] = False,
     archive: ArchiveOption = HERE,
 ) -> None:
     """Write a transcript in another format.

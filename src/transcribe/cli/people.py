@@ -18,8 +18,9 @@ app = typer.Typer(help="People's names and voices.", no_args_is_help=True, rich_
 
 
 @app.command("list")
-def list_people(archive: ArchiveOption = HERE, limit: LimitOption = None, offset: OffsetOption = 0,
-                as_json: JsonOption = False) -> None:
+def list_people(
+    archive: ArchiveOption = HERE, limit: LimitOption = None, offset: OffsetOption = 0, as_json: JsonOption = False
+) -> None:
     """List everyone who speaks in the archive under a name."""
     from transcribe import services
     from transcribe.model.records import plain
@@ -30,9 +31,19 @@ def list_people(archive: ArchiveOption = HERE, limit: LimitOption = None, offset
     if as_json:
         print_json([plain(person) for person in found])
     else:
-        print_table(("person", "heard as", "episodes", "talk", "voice samples"), [
-            (person.name, ", ".join(person.roles), len(person.episodes), clock(person.talk_ms), person.voice_samples)
-            for person in found])
+        print_table(
+            ("person", "heard as", "episodes", "talk", "voice samples"),
+            [
+                (
+                    person.name,
+                    ", ".join(person.roles),
+                    len(person.episodes),
+                    clock(person.talk_ms),
+                    person.voice_samples,
+                )
+                for person in found
+            ],
+        )
     for warning in warnings:
         note(f"warning: {warning}")
     for fault in faults:
@@ -42,11 +53,16 @@ def list_people(archive: ArchiveOption = HERE, limit: LimitOption = None, offset
 @app.command("assign")
 def assign(
     episode_id: Annotated[str, typer.Argument(metavar="ID", help="Episode ID.")],
-    whom: Annotated[str, typer.Argument(
-        metavar="SPEAKER",
-        help='Speaker label (SPEAKER_01), name in the transcript ("Speaker 2"), or time range (3:12-3:25).')],
-    person: Annotated[str | None, typer.Argument(
-        help="The person's name (default: none, so the speaker has no name).")] = None,
+    whom: Annotated[
+        str,
+        typer.Argument(
+            metavar="SPEAKER",
+            help='Speaker label (SPEAKER_01), name in the transcript ("Speaker 2"), or time range (3:12-3:25).',
+        ),
+    ],
+    person: Annotated[
+        str | None, typer.Argument(help="The person's name (default: none, so the speaker has no name).")
+    ] = None,
     role: Annotated[Role | None, typer.Option(help="Role of the person (default: as credited on the page).")] = None,
     author: AuthorOption = None,
     archive: ArchiveOption = HERE,
@@ -94,8 +110,9 @@ def merge(
 def split(
     person: Annotated[str, typer.Argument(metavar="NAME", help="Name that two people share.")],
     now: Annotated[str, typer.Argument(metavar="NEW", help="New name of one of them.")],
-    episodes: Annotated[list[str], typer.Argument(
-        metavar="ID...", help="IDs of the episodes in which that person speaks.")],
+    episodes: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="IDs of the episodes in which that person speaks.")
+    ],
     author: AuthorOption = None,
     archive: ArchiveOption = HERE,
 ) -> None:
@@ -165,10 +182,16 @@ def history(archive: ArchiveOption = HERE, as_json: JsonOption = False) -> None:
 
 @app.command("undo")
 def undo(
-    number: Annotated[int | None, typer.Argument(
-        min=1, metavar="[NUMBER]", show_default=False,
-        help="Number in `transcribe people history` (default: the newest that still applies). "
-             "Undoing an undo restores the change.")] = None,
+    number: Annotated[
+        int | None,
+        typer.Argument(
+            min=1,
+            metavar="[NUMBER]",
+            show_default=False,
+            help="Number in `transcribe people history` (default: the newest that still applies). "
+            "Undoing an undo restores the change.",
+        ),
+    ] = None,
     author: AuthorOption = None,
     archive: ArchiveOption = HERE,
 ) -> None:

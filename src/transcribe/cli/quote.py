@@ -15,10 +15,12 @@ from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
 
 def quote(
     episode_id: Annotated[str, typer.Argument(metavar="ID", help="Episode ID; `transcribe list` shows them.")],
-    times: Annotated[str, typer.Argument(
-        help="Time range, such as 3:12-3:25, or the t=... part of a search hit's link.")],
-    audio: Annotated[Path | None, typer.Option(
-        help="Also cut the audio to this file: .mp3, .wav, .flac, .m4a or .opus.")] = None,
+    times: Annotated[
+        str, typer.Argument(help="Time range, such as 3:12-3:25, or the t=... part of a search hit's link.")
+    ],
+    audio: Annotated[
+        Path | None, typer.Option(help="Also cut the audio to this file: .mp3, .wav, .flac, .m4a or .opus.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the audio file if it exists.")] = False,
     archive: ArchiveOption = HERE,
     as_json: JsonOption = False,

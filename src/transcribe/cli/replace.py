@@ -18,15 +18,25 @@ if TYPE_CHECKING:
 def replace(
     was: Annotated[str, typer.Argument(help="Text to replace: whole words, exactly as written.")] = "",
     now: Annotated[str, typer.Argument(help="Replacement text.")] = "",
-    where: Annotated[str | None, typer.Option(
-        metavar="QUERY", help='Only in turns that match this search query: film:"The Red Soul", role:guest, '
-                              '...')] = None,
+    where: Annotated[
+        str | None,
+        typer.Option(
+            metavar="QUERY", help='Only in turns that match this search query: film:"The Red Soul", role:guest, ...'
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
-    undo: Annotated[bool, typer.Option(
-        "--undo", help="Undo a replacement in all transcripts: the newest, or the one given by --batch.")] = False,
-    batch: Annotated[str, typer.Option(
-        metavar="ID", show_default=False,
-        help="ID of the replacement to undo, as --list shows it. Undoing an undo restores the replacement.")] = "",
+    undo: Annotated[
+        bool,
+        typer.Option("--undo", help="Undo a replacement in all transcripts: the newest, or the one given by --batch."),
+    ] = False,
+    batch: Annotated[
+        str,
+        typer.Option(
+            metavar="ID",
+            show_default=False,
+            help="ID of the replacement to undo, as --list shows it. Undoing an undo restores the replacement.",
+        ),
+    ] = "",
     as_list: Annotated[bool, typer.Option("--list", help="List all replacements.")] = False,
     author: AuthorOption = None,
     archive: ArchiveOption = HERE,

@@ -19,12 +19,18 @@ _SHOWN = 20
 
 
 def review(
-    episode_id: Annotated[str | None, typer.Argument(
-        metavar="ID", show_default=False, help="Episode ID (default: the whole archive).")] = None,
+    episode_id: Annotated[
+        str | None, typer.Argument(metavar="ID", show_default=False, help="Episode ID (default: the whole archive).")
+    ] = None,
     archive: ArchiveOption = HERE,
-    limit: Annotated[int | None, typer.Option(
-        min=1, show_default=False,
-        help="Maximum number of passages, or of episodes (default: 20; with --json, all).")] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            show_default=False,
+            help="Maximum number of passages, or of episodes (default: 20; with --json, all).",
+        ),
+    ] = None,
     offset: OffsetOption = 0,
     as_json: JsonOption = False,
 ) -> None:
@@ -39,7 +45,7 @@ def review(
     holdings, shown = Archive(archive), limit if as_json else limit or _SHOWN
     if episode_id is not None:
         found = services.review_episode(holdings, episode_id)
-        places = found.places[offset:None if shown is None else offset + shown]
+        places = found.places[offset : None if shown is None else offset + shown]
         print_json(plain(replace(found, places=places))) if as_json else _print_places(found, places)
         return
     warnings: list[str] = []
@@ -55,19 +61,26 @@ def review(
 
 
 def _print_places(found: Review, places: tuple[ReviewPlace, ...]) -> None:
-    print_table(("at", "", "written there", "why"),
-                [(clock(place.start_ms), place.kind, place.text, place.reason) for place in places])
+    print_table(
+        ("at", "", "written there", "why"),
+        [(clock(place.start_ms), place.kind, place.text, place.reason) for place in places],
+    )
     note(f"{_places(len(found.places))}, {clock(found.listening_ms)} of {clock(found.duration_ms)}")
     if len(found.places) > len(places):
         note(f"showing the top {len(places)}; --limit shows more")
 
 
 def _print_episodes(every: Reviews) -> None:
-    print_table(("id", "places", "to hear", "of", "title"), [
-        (found.id, len(found.places), clock(found.listening_ms), clock(found.duration_ms), found.title)
-        for found in every.reviews])
-    note(f"{_places(every.places)} in {every.total} episodes, {clock(every.listening_ms)} of "
-         f"{clock(every.duration_ms)}")
+    print_table(
+        ("id", "places", "to hear", "of", "title"),
+        [
+            (found.id, len(found.places), clock(found.listening_ms), clock(found.duration_ms), found.title)
+            for found in every.reviews
+        ],
+    )
+    note(
+        f"{_places(every.places)} in {every.total} episodes, {clock(every.listening_ms)} of {clock(every.duration_ms)}"
+    )
     if every.total > len(every.reviews):
         note(f"showing the top {len(every.reviews)}; --limit shows more")
 

@@ -18,33 +18,47 @@ if TYPE_CHECKING:
 
 
 def run(
-    paths: Annotated[list[Path] | None, typer.Argument(
-        help="Recordings, or folders of recordings (default: the archive's audio/).", show_default=False)] = None,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Recordings, or folders of recordings (default: the archive's audio/).", show_default=False
+        ),
+    ] = None,
     archive: ArchiveOption = HERE,
-    jobs: Annotated[int, typer.Option(
-        min=1, help="Number of episodes to process at a time, each in its own process.")] = 1,
+    jobs: Annotated[
+        int, typer.Option(min=1, help="Number of episodes to process at a time, each in its own process.")
+    ] = 1,
     force: Annotated[bool, typer.Option("--force", help="Ignore cached results and redo every stage.")] = False,
-    upgrade: Annotated[bool, typer.Option(
-        "--upgrade", help="Redo stages that ran on a fallback engine, with the best engine available now.")] = False,
+    upgrade: Annotated[
+        bool,
+        typer.Option(
+            "--upgrade", help="Redo stages that ran on a fallback engine, with the best engine available now."
+        ),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")] = False,
-    recognizer: Annotated[str | None, typer.Option(
-        help="Recognition engine: auto, whisper, faster-whisper, pocketsphinx.")] = None,
+    recognizer: Annotated[
+        str | None, typer.Option(help="Recognition engine: auto, whisper, faster-whisper, pocketsphinx.")
+    ] = None,
     model: Annotated[str | None, typer.Option(help="Whisper model: a name (small, turbo, ...) or a file.")] = None,
     model_dir: Annotated[Path | None, typer.Option(help="Folder with Whisper's weights.")] = None,
     language: Annotated[str | None, typer.Option(help="Spoken language, such as en (default: detected).")] = None,
-    task: Annotated[str | None, typer.Option(
-        help="transcribe, or translate (adds an English translation of foreign speech).")] = None,
+    task: Annotated[
+        str | None, typer.Option(help="transcribe, or translate (adds an English translation of foreign speech).")
+    ] = None,
     beam_size: Annotated[int | None, typer.Option(help="Beam size of Whisper's decoding (1 is greedy).")] = None,
-    batch_size: Annotated[int | None, typer.Option(
-        help="Number of 30-second windows decoded at once (default: what memory allows).")] = None,
-    aligner: Annotated[str | None, typer.Option(
-        help="Forced aligner for word times: auto, pocketsphinx (English), none.")] = None,
+    batch_size: Annotated[
+        int | None, typer.Option(help="Number of 30-second windows decoded at once (default: what memory allows).")
+    ] = None,
+    aligner: Annotated[
+        str | None, typer.Option(help="Forced aligner for word times: auto, pocketsphinx (English), none.")
+    ] = None,
     diarizer: Annotated[str | None, typer.Option(help="Diarization engine: auto, pyannote, embedded.")] = None,
     pipeline: Annotated[str | None, typer.Option(help="pyannote pipeline: a Hugging Face name or a folder.")] = None,
     speakers: Annotated[int | None, typer.Option(help="Number of speakers, if known.")] = None,
     no_voices: Annotated[bool, typer.Option("--no-voices", help="Don't use or store voiceprints.")] = False,
-    track: Annotated[int | None, typer.Option(
-        help="Audio track to transcribe, counted from 1 (default: all tracks, mixed).")] = None,
+    track: Annotated[
+        int | None, typer.Option(help="Audio track to transcribe, counted from 1 (default: all tracks, mixed).")
+    ] = None,
     device: Annotated[str | None, typer.Option(help="Device to run on: auto, cpu or cuda.")] = None,
     offline: Annotated[bool | None, typer.Option("--offline", help="Never use the network.")] = None,
     as_json: JsonOption = False,
@@ -58,9 +72,23 @@ def run(
     from transcribe.store.archive import Archive
 
     settings = load_settings(
-        archive, recognizer=recognizer, model=model, model_dir=model_dir, language=language, task=task,
-        beam_size=beam_size, batch_size=batch_size, aligner=aligner, diarizer=diarizer, pipeline=pipeline,
-        speakers=speakers, voices=False if no_voices else None, track=track, device=device, offline=offline)
+        archive,
+        recognizer=recognizer,
+        model=model,
+        model_dir=model_dir,
+        language=language,
+        task=task,
+        beam_size=beam_size,
+        batch_size=batch_size,
+        aligner=aligner,
+        diarizer=diarizer,
+        pipeline=pipeline,
+        speakers=speakers,
+        voices=False if no_voices else None,
+        track=track,
+        device=device,
+        offline=offline,
+    )
     batch = services.Batch(Archive(archive), settings, paths or [], services.Redo(all=force, upgrade=upgrade), jobs)
     if dry_run:
         _say_plan(batch, as_json)
@@ -86,6 +114,7 @@ def watched(batch: Batch) -> RunReport:
     from transcribe.cli.common.live import Live
 
     with Live(batch.recordings) as live, interrupts() as interrupted:
+
         def on_stage(event: StageEvent) -> None:
             interrupted.raise_again()
             live.stage(batch.archive.locate(event.recording), event)
@@ -114,8 +143,10 @@ def _line(outcome: Outcome) -> str:
 
 
 def _summarise(report: RunReport) -> None:
-    print_table(("done", "up to date", "failed", "audio", "time"), [
-        (len(report.done), len(report.skipped), len(report.failed), clock(report.audio_ms), clock(report.wall_ms))])
+    print_table(
+        ("done", "up to date", "failed", "audio", "time"),
+        [(len(report.done), len(report.skipped), len(report.failed), clock(report.audio_ms), clock(report.wall_ms))],
+    )
     for stage, engine in report.engines.items():
         print(f"{stage.replace('_', ' ')}: {engine}")
     for failure in report.failed:
@@ -139,8 +170,10 @@ def _say_plan(batch: Batch, as_json: bool) -> None:
 
         print_json([plain(one) for one in planned])
         return
-    print_table(("action", "episode", "audio", "recording"), [
-        (one.action, one.id, clock(one.audio_ms), one.recording) for one in planned])
+    print_table(
+        ("action", "episode", "audio", "recording"),
+        [(one.action, one.id, clock(one.audio_ms), one.recording) for one in planned],
+    )
     for one in planned:
         if one.failure is not None:
             note(f"FAILED   {one.failure}")

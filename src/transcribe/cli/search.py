@@ -16,8 +16,21 @@ from transcribe.cli.common.options import HERE, ArchiveOption, JsonOption
 if TYPE_CHECKING:
     from transcribe.search import Hit
 
-_FIELDS = ("episode", "title", "person", "role", "start_ms", "end_ms", "text", "excerpt", "film", "festival", "year",
-           "recording", "link")
+_FIELDS = (
+    "episode",
+    "title",
+    "person",
+    "role",
+    "start_ms",
+    "end_ms",
+    "text",
+    "excerpt",
+    "film",
+    "festival",
+    "year",
+    "recording",
+    "link",
+)
 #: What `--facets` counts by, and how many values of each people are shown.
 _FACETS, _SHOWN = ("person", "film", "festival", "year"), 10
 
@@ -29,31 +42,41 @@ class SortOrder(StrEnum):
 
 
 def search(
-    query: Annotated[list[str], typer.Argument(
-        help='Words, "phrases", prefix*, OR, NOT, and fields such as role:guest, person:"Ann Lee", festival:idfa.')],
+    query: Annotated[
+        list[str],
+        typer.Argument(
+            help='Words, "phrases", prefix*, OR, NOT, and fields such as role:guest, person:"Ann Lee", festival:idfa.'
+        ),
+    ],
     archive: ArchiveOption = HERE,
-    role: Annotated[str | None, typer.Option(
-        help="Only what people with this role said: reporter, guest or other.")] = None,
+    role: Annotated[
+        str | None, typer.Option(help="Only what people with this role said: reporter, guest or other.")
+    ] = None,
     person: Annotated[str | None, typer.Option(help="Only what this person said.")] = None,
     film: Annotated[str | None, typer.Option(help="Only interviews about this film.")] = None,
     festival: Annotated[str | None, typer.Option(help="Only interviews at this festival.")] = None,
-    year: Annotated[str | None, typer.Option(
-        help="Only interviews from this year, or a range such as 2015..2018.")] = None,
+    year: Annotated[
+        str | None, typer.Option(help="Only interviews from this year, or a range such as 2015..2018.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, help="Maximum number of hits.")] = 20,
     offset: Annotated[int, typer.Option(min=0, help="Number of hits to skip, for paging.")] = 0,
-    sort: Annotated[SortOrder, typer.Option(
-        help="Sort by relevance, by date (newest first), or by episode and time.")] = SortOrder.RELEVANCE,
+    sort: Annotated[
+        SortOrder, typer.Option(help="Sort by relevance, by date (newest first), or by episode and time.")
+    ] = SortOrder.RELEVANCE,
     exact: Annotated[bool, typer.Option("--exact", help="Leave out hits that only resemble the query.")] = False,
-    context: Annotated[int, typer.Option(
-        "--context", "-C", min=0, help="Number of turns to show before and after each hit.")] = 0,
+    context: Annotated[
+        int, typer.Option("--context", "-C", min=0, help="Number of turns to show before and after each hit.")
+    ] = 0,
     qa: Annotated[bool, typer.Option("--qa", help="Show the reporter's question with the guest's answer.")] = False,
-    facets: Annotated[bool, typer.Option(
-        "--facets", help="Count all matches by person, film, festival and year.")] = False,
+    facets: Annotated[
+        bool, typer.Option("--facets", help="Count all matches by person, film, festival and year.")
+    ] = False,
     group: Annotated[bool, typer.Option("--group", help="Group hits by episode.")] = False,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print the hits as CSV.")] = False,
-    raw: Annotated[bool, typer.Option(
-        "--raw", help="With --csv: don't escape cells that a spreadsheet would run as formulas.")] = False,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="With --csv: don't escape cells that a spreadsheet would run as formulas.")
+    ] = False,
     as_markdown: Annotated[bool, typer.Option("--md", help="Print the hits as Markdown.")] = False,
 ) -> None:
     """Find who said something, and when.
@@ -64,9 +87,24 @@ def search(
     from transcribe.search.results.printed import facets_as_markdown, hits_as_markdown, hits_as_text
     from transcribe.store.archive import Archive
 
-    found = services.search(Archive(archive), services.SearchRequest(
-        " ".join(query), role=role, person=person, film=film, festival=festival, year=year, limit=limit, offset=offset,
-        sort=sort.value, exact=exact, context=context, exchange=qa, facets=_FACETS if facets else ()))
+    found = services.search(
+        Archive(archive),
+        services.SearchRequest(
+            " ".join(query),
+            role=role,
+            person=person,
+            film=film,
+            festival=festival,
+            year=year,
+            limit=limit,
+            offset=offset,
+            sort=sort.value,
+            exact=exact,
+            context=context,
+            exchange=qa,
+            facets=_FACETS if facets else (),
+        ),
+    )
     hits = found.hits
     if as_json:
         rows = [_plain(hit, qa=qa, context=bool(context)) for hit in hits]

@@ -37,7 +37,11 @@ def show(
 def _print_evidence(transcript: Transcript) -> None:
     for speaker in transcript.speakers:
         print(f"{speaker.label}: {speaker.name or 'no name'}, {speaker.role}, {speaker.confidence:.0%} sure")
-        print_table(("log-odds", "at", "evidence", ""), [
-            (f"{piece.weight:+.1f}", "" if piece.at_ms is None else clock(piece.at_ms), piece.kind, piece.detail)
-            for piece in speaker.evidence])
+        print_table(
+            ("log-odds", "at", "evidence", ""),
+            [
+                (f"{piece.weight:+.1f}", "" if piece.at_ms is None else clock(piece.at_ms), piece.kind, piece.detail)
+                for piece in speaker.evidence
+            ],
+        )
         print()

@@ -35,8 +35,11 @@ class Diarizer(Engine, Protocol):
 
 
 DIARIZERS: Registry[Diarizer] = Registry(
-    stage="diarization", group="transcribe.diarizers", preference=("pyannote", "embedded"),
+    stage="diarization",
+    group="transcribe.diarizers",
+    preference=("pyannote", "embedded"),
     builtin={
         "pyannote": "transcribe.diarization.pyannote:PyannoteDiarizer",
         "embedded": "transcribe.diarization.embedded:EmbeddedDiarizer",
-    })
+    },
+)

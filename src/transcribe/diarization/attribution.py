@@ -60,8 +60,9 @@ def attribute(words: Sequence[Word], diarization: Diarization) -> tuple[Turn, ..
     else:
         speakers = [diarization.labels[0] if diarization.labels else _ONLY_SPEAKER] * len(words)
     pairs = zip(speakers, _marked(words, diarization.overlaps), strict=True)
-    return tuple(Turn.of(speaker, tuple(word for _, word in own))
-                 for speaker, own in groupby(pairs, key=lambda pair: pair[0]))
+    return tuple(
+        Turn.of(speaker, tuple(word for _, word in own)) for speaker, own in groupby(pairs, key=lambda pair: pair[0])
+    )
 
 
 def _marked(words: Sequence[Word], overlaps: Sequence[Interval]) -> list[Word]:
@@ -116,8 +117,7 @@ def _summed_scores(words: Sequence[Word], scores: FrameScores) -> NDArray[np.flo
     return (sums[last] - sums[first]) * (scores.step_ms / _SCORE_FRAME_MS)
 
 
-def _overlaps(words: Sequence[Word], segments: Sequence[SpeakerSegment],
-              labels: Sequence[str]) -> NDArray[np.float64]:
+def _overlaps(words: Sequence[Word], segments: Sequence[SpeakerSegment], labels: Sequence[str]) -> NDArray[np.float64]:
     """How long each speaker is heard during each word, ms; shape (words, speakers).
 
     Where nobody is, the speaker of the nearest segment counts as heard throughout.

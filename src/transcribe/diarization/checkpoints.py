@@ -12,8 +12,16 @@ from typing import Any
 
 # By whole packages, and the containers and annotations that omegaconf's objects are made of.
 _LEFTOVER_PACKAGES = ("pytorch_lightning.", "lightning.", "omegaconf.", "pyannote.audio.core.")
-_LEFTOVER_NAMES = frozenset({"typing.Any", "builtins.int", "builtins.dict", "builtins.list",
-                             "collections.defaultdict", "torch.torch_version.TorchVersion"})
+_LEFTOVER_NAMES = frozenset(
+    {
+        "typing.Any",
+        "builtins.int",
+        "builtins.dict",
+        "builtins.list",
+        "collections.defaultdict",
+        "torch.torch_version.TorchVersion",
+    }
+)
 
 
 class _Leftover:
@@ -45,8 +53,11 @@ def read_checkpoint(path: Path, known: Sequence[type] = ()) -> dict[str, Any]:
 
     unsafe = torch.serialization.get_unsafe_globals_in_checkpoint(path) if zipfile.is_zipfile(path) else []
     names = {f"{one.__module__}.{one.__qualname__}" for one in known}
-    inert: list[Any] = [(_Leftover, name) for name in unsafe if name not in names
-                        and (name.startswith(_LEFTOVER_PACKAGES) or name in _LEFTOVER_NAMES)]
+    inert: list[Any] = [
+        (_Leftover, name)
+        for name in unsafe
+        if name not in names and (name.startswith(_LEFTOVER_PACKAGES) or name in _LEFTOVER_NAMES)
+    ]
     with torch.serialization.safe_globals([*known, *inert]):
         checkpoint = torch.load(path, map_location="cpu", weights_only=True)
     if not isinstance(checkpoint, dict) or "pyannote.audio" not in checkpoint:

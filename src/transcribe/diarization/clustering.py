@@ -130,8 +130,9 @@ def _overlooked(windows: Windows, voices: Sequence[_Cluster]) -> _Cluster | None
     unlike = uniform_filter1d(likeness, _SMOOTHED_WINDOWS, mode="nearest") < _LIKE_NOBODY
     edges = np.flatnonzero(np.diff(unlike, prepend=False, append=False))
     own = np.zeros(len(likeness), dtype=bool)
-    start, end = max(zip(edges[::2], edges[1::2], strict=True), key=lambda stretch: stretch[1] - stretch[0],
-                     default=(0, 0))
+    start, end = max(
+        zip(edges[::2], edges[1::2], strict=True), key=lambda stretch: stretch[1] - stretch[0], default=(0, 0)
+    )
     own[start:end] = likeness[start:end] < _LIKE_NOBODY
     if not own.any():
         return None
@@ -164,14 +165,21 @@ def _divided(windows: Windows, number: int) -> list[_Cluster]:
 
 def _voices(clusters: Sequence[_Cluster]) -> list[_Cluster]:
     """The clusters that may be voices of their own."""
-    return [cluster for cluster in clusters if cluster.heard >= _LEAST_SECONDS
-            and not _over_jingle(cluster, [other for other in clusters if other is not cluster])]
+    return [
+        cluster
+        for cluster in clusters
+        if cluster.heard >= _LEAST_SECONDS
+        and not _over_jingle(cluster, [other for other in clusters if other is not cluster])
+    ]
 
 
 def _over_jingle(cluster: _Cluster, others: Sequence[_Cluster]) -> bool:
     """Whether a cluster is somebody else's voice over music: what lies under its speech is louder than elsewhere."""
-    return cluster.brief and cluster.at_edge and all(
-        cluster.clearance < other.clearance - _JINGLE_DECIBELS for other in others)
+    return (
+        cluster.brief
+        and cluster.at_edge
+        and all(cluster.clearance < other.clearance - _JINGLE_DECIBELS for other in others)
+    )
 
 
 def _distinct(voices: Sequence[_Cluster], expected: int) -> bool:
@@ -186,12 +194,13 @@ def _distinct(voices: Sequence[_Cluster], expected: int) -> bool:
         most_alike = _MOST_ALIKE_CREDITED
     else:
         most_alike = _MOST_ALIKE_UNCREDITED if expected else _MOST_ALIKE
-    return all(float(one.mean @ other.mean) < (_MOST_ALIKE if one.brief or other.brief else most_alike)
-               for one, other in combinations(voices, 2))
+    return all(
+        float(one.mean @ other.mean) < (_MOST_ALIKE if one.brief or other.brief else most_alike)
+        for one, other in combinations(voices, 2)
+    )
 
 
-def _spectral_axes(vectors: NDArray[np.float32], most: int,
-                   neighbours: float = _NEIGHBOURS) -> NDArray[np.float32]:
+def _spectral_axes(vectors: NDArray[np.float32], most: int, neighbours: float = _NEIGHBOURS) -> NDArray[np.float32]:
     """The eigenvectors of the windows' graph, smoothest first; shape (at most 1200 windows, at most `most`)."""
     import numpy as np
     from scipy.linalg import eigh
@@ -240,4 +249,5 @@ def _cluster(windows: Windows, own: NDArray[np.bool_]) -> _Cluster:
         heard=np.count_nonzero(own) * windows.step,
         brief=bool(end - begin < _BRIEF * (last - first)),
         at_edge=bool(begin < first + _EDGE_SECONDS or end > last - _EDGE_SECONDS),
-        clearance=float(np.median(windows.clearance[own])))
+        clearance=float(np.median(windows.clearance[own])),
+    )

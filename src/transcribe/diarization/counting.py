@@ -20,8 +20,9 @@ _LASTING = 0.25
 _MOMENT_MS = 100
 
 
-def phantoms(segments: Sequence[SpeakerSegment], vectors: Mapping[str, NDArray[np.floating]],
-             count: SpeakerCount) -> dict[str, str]:
+def phantoms(
+    segments: Sequence[SpeakerSegment], vectors: Mapping[str, NDArray[np.floating]], count: SpeakerCount
+) -> dict[str, str]:
     """Voices beyond the expected that are heard too little to be believed, each with the voice that it probably is.
 
     Args:
@@ -32,7 +33,7 @@ def phantoms(segments: Sequence[SpeakerSegment], vectors: Mapping[str, NDArray[n
         spoken[segment.label] += segment.duration_ms
     surplus = len(spoken) - (count.expected or len(spoken)) if count.exactly is None else 0
     ranked = spoken.most_common()
-    small = [label for label, heard_ms in ranked[max(len(ranked) - surplus, 1):] if heard_ms < _LEAST_SPEECH_MS]
+    small = [label for label, heard_ms in ranked[max(len(ranked) - surplus, 1) :] if heard_ms < _LEAST_SPEECH_MS]
     believed = [label for label, _ in ranked if label not in small]
     # `max` takes the first of equals, which is heard most.
     return {label: max(believed, key=lambda other: _cosine(vectors.get(label), vectors.get(other))) for label in small}

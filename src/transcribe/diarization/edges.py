@@ -45,8 +45,11 @@ def refine_edges(speech: NDArray[np.bool_], power: NDArray[np.floating]) -> NDAr
 
     decibels = 10 * np.log10(uniform_filter1d(np.asarray(power, dtype=np.float64), _SMOOTHED, mode="nearest") + 1e-10)
     quiet = decibels[~speech]
-    background = np.percentile(quiet, _BACKGROUND) if len(quiet) >= _FEWEST_BACKGROUND_FRAMES else np.percentile(
-        decibels, _BACKGROUND_OF_SPEECH)
+    background = (
+        np.percentile(quiet, _BACKGROUND)
+        if len(quiet) >= _FEWEST_BACKGROUND_FRAMES
+        else np.percentile(decibels, _BACKGROUND_OF_SPEECH)
+    )
     refined = np.zeros_like(speech)
     stretches = runs(speech)
     limits = [0, *(middle for (_, end), (start, _) in pairwise(stretches) for middle in (start, end)), len(speech)]

@@ -89,8 +89,9 @@ class _Heard:
         with Spool() as spool:
             for vectors in picked(self.vectors, np.flatnonzero(use)):
                 spool.add(vectors)
-            return Windows(spool.rows(), self.starts[use] * FRAME_MS / 1000, self.clearance[use],
-                           step=_STEP * FRAME_MS / 1000)
+            return Windows(
+                spool.rows(), self.starts[use] * FRAME_MS / 1000, self.clearance[use], step=_STEP * FRAME_MS / 1000
+            )
 
 
 class EmbeddedDiarizer:
@@ -106,8 +107,15 @@ class EmbeddedDiarizer:
             EngineUnavailable: the encoder's weights can't be had, or those of a network are damaged.
         """
         network = installed_network()
-        return EngineId(_NAME, "ge2e", {"weights": self._encoder().digest, "method": _METHOD,
-                                        "segmentation": network.digest if network else "none"})
+        return EngineId(
+            _NAME,
+            "ge2e",
+            {
+                "weights": self._encoder().digest,
+                "method": _METHOD,
+                "segmentation": network.digest if network else "none",
+            },
+        )
 
     def diarize(self, sound: Sound, speech: Speech, count: SpeakerCount, progress: Progress) -> Diarization:
         """Who speaks when, with scores every 10 ms where there is more than one voice.
@@ -129,8 +137,12 @@ class EmbeddedDiarizer:
         progress(1.0)
         found, names = _diarization(labels, scores, sound.duration_ms)
         overlaps = _overlaps(together & refined, sound.duration_ms) if len(names) > 1 else ()
-        return replace(found, overlaps=overlaps, voiceprints=voiceprints(
-            heard.starts, heard.vectors, labels, names, encoder.name), warnings=count_warnings(found.segments, count))
+        return replace(
+            found,
+            overlaps=overlaps,
+            voiceprints=voiceprints(heard.starts, heard.vectors, labels, names, encoder.name),
+            warnings=count_warnings(found.segments, count),
+        )
 
     def _encoder(self) -> VoiceEncoder:
         return load_encoder(find_weights(self._settings))
@@ -171,8 +183,9 @@ def _clearance(power: NDArray[np.float64], starts: NDArray[np.intp]) -> NDArray[
     return loud - quiet  # type: ignore[no-any-return]
 
 
-def _segmented(activities: NDArray[np.float32] | None,
-               mask: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _segmented(
+    activities: NDArray[np.float32] | None, mask: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Where anybody speaks, and where two do, as far as the segmentation network knows; each of shape (frames,)."""
     import numpy as np
 
@@ -183,12 +196,16 @@ def _segmented(activities: NDArray[np.float32] | None,
 
 
 def _overlaps(together: NDArray[np.bool_], duration_ms: int) -> tuple[Interval, ...]:
-    return tuple(Interval(start * FRAME_MS, min(end * FRAME_MS, duration_ms)) for start, end in runs(together)
-                 if end - start >= _SHORTEST_OVERLAP)
+    return tuple(
+        Interval(start * FRAME_MS, min(end * FRAME_MS, duration_ms))
+        for start, end in runs(together)
+        if end - start >= _SHORTEST_OVERLAP
+    )
 
 
-def _divide(heard: _Heard, mask: NDArray[np.bool_], refined: NDArray[np.bool_],
-            count: SpeakerCount) -> tuple[NDArray[np.intp], NDArray[np.float64] | None]:
+def _divide(
+    heard: _Heard, mask: NDArray[np.bool_], refined: NDArray[np.bool_], count: SpeakerCount
+) -> tuple[NDArray[np.intp], NDArray[np.float64] | None]:
     """Each frame's voice (-1 where nobody speaks), and the scores that decided if any did.
 
     Args:
@@ -206,8 +223,9 @@ def _divide(heard: _Heard, mask: NDArray[np.bool_], refined: NDArray[np.bool_],
     return most_likely(scores, refined), scores
 
 
-def _diarization(labels: NDArray[np.intp], scores: NDArray[np.float64] | None,
-                 duration_ms: int) -> tuple[Diarization, dict[int, str]]:
+def _diarization(
+    labels: NDArray[np.intp], scores: NDArray[np.float64] | None, duration_ms: int
+) -> tuple[Diarization, dict[int, str]]:
     """Name the voices in the order in which they are first heard; and the name of each."""
     import numpy as np
 
@@ -215,8 +233,10 @@ def _diarization(labels: NDArray[np.intp], scores: NDArray[np.float64] | None,
     stretches = [(int(start), int(end), int(labels[start])) for start, end in pairwise(edges) if labels[start] >= 0]
     order = list(dict.fromkeys(voice for _, _, voice in stretches))
     names = {voice: f"SPEAKER_{place:02d}" for place, voice in enumerate(order)}
-    segments = tuple(SpeakerSegment(start * FRAME_MS, min(end * FRAME_MS, duration_ms), names[voice])
-                     for start, end, voice in stretches)
+    segments = tuple(
+        SpeakerSegment(start * FRAME_MS, min(end * FRAME_MS, duration_ms), names[voice])
+        for start, end, voice in stretches
+    )
     if scores is None:
         return Diarization(segments), names
     heard = scores[:, order]

@@ -49,8 +49,10 @@ def find_weights(settings: Settings, progress: Progress = silent) -> Path:
     if path.is_file():
         return path
     if settings.offline:
-        raise EngineUnavailable("the voice encoder's weights aren't installed, and --offline is set",
-                                hint="With a network, run: transcribe models pull ge2e")
+        raise EngineUnavailable(
+            "the voice encoder's weights aren't installed, and --offline is set",
+            hint="With a network, run: transcribe models pull ge2e",
+        )
     fetch_packaged(GE2E, path.parent, progress)
     return path
 
@@ -72,8 +74,9 @@ class VoiceEncoder:
         """What tells vectors of this encoder from those of others, with which they can't be compared."""
         return f"ge2e {self.digest}"
 
-    def embed(self, mel: NDArray[np.float32], power: NDArray[np.float64],
-              starts: NDArray[np.intp]) -> NDArray[np.float32]:
+    def embed(
+        self, mel: NDArray[np.float32], power: NDArray[np.float64], starts: NDArray[np.intp]
+    ) -> NDArray[np.float32]:
         """Vectors of length 1, one for each window.
 
         Each window is brought to the level of the training by itself: with one gain for the whole file, voices of
@@ -116,12 +119,16 @@ def load_encoder(path: Path) -> VoiceEncoder:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
         state = torch.load(path, map_location="cpu", weights_only=True)["model_state"]
         for name, layer in (("lstm.", lstm), ("linear.", linear)):
-            layer.load_state_dict({key.removeprefix(name): value for key, value in state.items()
-                                   if key.startswith(name)})
+            layer.load_state_dict(
+                {key.removeprefix(name): value for key, value in state.items() if key.startswith(name)}
+            )
     # torch.load has no error of its own: a damaged file may surface as nearly anything.
     except Exception as error:
-        raise EngineUnavailable("the voice encoder's weights can't be read", path=path,
-                                hint="Delete it, and run: transcribe models pull ge2e") from error
+        raise EngineUnavailable(
+            "the voice encoder's weights can't be read",
+            path=path,
+            hint="Delete it, and run: transcribe models pull ge2e",
+        ) from error
     return VoiceEncoder(lstm.eval(), linear.eval(), digest)
 
 

@@ -59,13 +59,16 @@ class PyannoteDiarizer:
             warnings.simplefilter("ignore")
             waveform = torch.from_numpy(sound.samples)[None]
             try:
-                output = pipeline({"waveform": waveform, "sample_rate": SAMPLE_RATE}, hook=_reporting(progress),
-                                  **_bounds(count))
+                output = pipeline(
+                    {"waveform": waveform, "sample_rate": SAMPLE_RATE}, hook=_reporting(progress), **_bounds(count)
+                )
             except Exception as error:
                 raise EngineFailed(f"pyannote broke ({first_line(error)})") from error
         if getattr(output, "exclusive_speaker_diarization", None) is None:
-            raise EngineFailed(f"the pipeline {self._settings.pipeline} doesn't give one speaker at a time",
-                               hint="Choose a speaker-diarization pipeline for pyannote.audio 4.")
+            raise EngineFailed(
+                f"the pipeline {self._settings.pipeline} doesn't give one speaker at a time",
+                hint="Choose a speaker-diarization pipeline for pyannote.audio 4.",
+            )
         progress(1.0)
         return _diarization(output, sound.duration_ms, count, identity)
 
@@ -86,11 +89,14 @@ def _bounds(count: SpeakerCount) -> dict[str, int]:
 
 def _reporting(progress: Progress) -> Any:
     """pyannote's hook, called as hook(step, artefact, file=..., completed=..., total=...), as our progress."""
-    def hook(step: str, _artefact: object, *, completed: int | None = None, total: int | None = None,
-             **_: object) -> None:
+
+    def hook(
+        step: str, _artefact: object, *, completed: int | None = None, total: int | None = None, **_: object
+    ) -> None:
         if step in _STEPS and total:
             begin, end = _STEPS[step]
             progress(begin + (end - begin) * min((completed or 0) / total, 1.0))
+
     return hook
 
 
@@ -102,15 +108,21 @@ def _diarization(output: Any, duration_ms: int, count: SpeakerCount, identity: E
     names: dict[str, str] = {}
     for stretch in stretches:
         names.setdefault(folded.get(stretch.label, stretch.label), f"SPEAKER_{len(names):02d}")
-    segments = tuple(SpeakerSegment(one.start_ms, one.end_ms, names[folded.get(one.label, one.label)])
-                     for one in stretches)
+    segments = tuple(
+        SpeakerSegment(one.start_ms, one.end_ms, names[folded.get(one.label, one.label)]) for one in stretches
+    )
     heard = [label for label in vectors if label in names]
     return Diarization(
         segments,
         overlaps=tuple(_overlaps(output.speaker_diarization.rename_labels(folded), duration_ms)),
-        voiceprints=given_voiceprints((vectors[label] for label in heard), (names[label] for label in heard), segments,
-                                      f"pyannote {identity.options['weights'] or identity.model}"),
-        warnings=count_warnings(segments, count))
+        voiceprints=given_voiceprints(
+            (vectors[label] for label in heard),
+            (names[label] for label in heard),
+            segments,
+            f"pyannote {identity.options['weights'] or identity.model}",
+        ),
+        warnings=count_warnings(segments, count),
+    )
 
 
 def _vectors(output: Any) -> dict[str, NDArray[np.floating]]:

@@ -35,8 +35,10 @@ def load_pipeline(settings: Settings) -> tuple[Any, EngineId]:
     if folder is not None and folder.is_dir():
         pipeline, weights = _from_folder(folder, offline=settings.offline), _digest(folder)
     elif folder is None and Path(name).is_absolute():
-        raise EngineUnavailable(f"the folder {name!r} is named by a file of the archive, and only you may name one",
-                                hint="Give it yourself: transcribe run --pipeline FOLDER")
+        raise EngineUnavailable(
+            f"the folder {name!r} is named by a file of the archive, and only you may name one",
+            hint="Give it yourself: transcribe run --pipeline FOLDER",
+        )
     else:
         pipeline, weights = _from_hub(name, offline=settings.offline)
     from pyannote.audio import __version__
@@ -84,8 +86,10 @@ def _device(asked: str) -> Any:
 
     has_cuda = torch.cuda.is_available()
     if asked == "cuda" and not has_cuda:
-        raise EngineUnavailable("CUDA was requested, but torch finds no CUDA device",
-                                hint="Use --device auto, or install a torch for your GPU.")
+        raise EngineUnavailable(
+            "CUDA was requested, but torch finds no CUDA device",
+            hint="Use --device auto, or install a torch for your GPU.",
+        )
     return torch.device("cuda" if has_cuda and asked != "cpu" else "cpu")
 
 
@@ -96,16 +100,20 @@ def _from_folder(folder: Path, *, offline: bool) -> Any:
         EngineUnavailable: it is incomplete or damaged.
     """
     if not (folder / CONFIG).is_file():
-        raise EngineUnavailable(f"holds no pipeline: there is no {CONFIG} in it", path=folder,
-                                hint="Give the folder that a pipeline was downloaded to.")
+        raise EngineUnavailable(
+            f"holds no pipeline: there is no {CONFIG} in it",
+            path=folder,
+            hint="Give the folder that a pipeline was downloaded to.",
+        )
     try:
         # Its parts may be on the hub.
         with _hub_offline() if offline else nullcontext():
             return _pipeline(Origin(folder=folder.absolute()))
     # Weights are pickles, and a damaged one may surface as nearly anything.
     except Exception as error:
-        raise EngineUnavailable(f"the pipeline can't be loaded ({first_line(error)})", path=folder,
-                                hint="Download it again.") from error
+        raise EngineUnavailable(
+            f"the pipeline can't be loaded ({first_line(error)})", path=folder, hint="Download it again."
+        ) from error
 
 
 def _from_hub(name: str, *, offline: bool) -> tuple[Any, str]:
@@ -149,8 +157,10 @@ def _from_cache(name: str) -> Any:
 
 def _check_name(name: str) -> None:
     if not HUB_NAME.fullmatch(name):
-        raise EngineUnavailable(f"there is no folder {name!r}, and no pipeline of that name on the hub",
-                                hint="Give a folder, or a name such as pyannote/speaker-diarization-community-1.")
+        raise EngineUnavailable(
+            f"there is no folder {name!r}, and no pipeline of that name on the hub",
+            hint="Give a folder, or a name such as pyannote/speaker-diarization-community-1.",
+        )
 
 
 def _pipeline(origin: Origin) -> Any:
@@ -198,16 +208,21 @@ def _refusal(name: str, error: Exception) -> EngineUnavailable:
     if isinstance(error, GatedRepoError):
         return _terms(name)
     if isinstance(error, RepositoryNotFoundError | EntryNotFoundError):
-        return EngineUnavailable(f"the hub has no pipeline {name}, or you have no access to it",
-                                 hint="Check the name; for a private one, run: hf auth login")
+        return EngineUnavailable(
+            f"the hub has no pipeline {name}, or you have no access to it",
+            hint="Check the name; for a private one, run: hf auth login",
+        )
     if isinstance(error, HfHubHTTPError) and error.response.status_code == _UNAUTHORIZED:
-        return EngineUnavailable(f"the hub rejected the token used to request {name}",
-                                 hint="Create a new one at https://hf.co/settings/tokens, then run: hf auth login "
-                                      "(or set HF_TOKEN)")
+        return EngineUnavailable(
+            f"the hub rejected the token used to request {name}",
+            hint="Create a new one at https://hf.co/settings/tokens, then run: hf auth login (or set HF_TOKEN)",
+        )
     if isinstance(error, HfHubHTTPError):
         return EngineUnavailable(f"the hub refused {name} ({first_line(error)})", hint="Try again later.")
-    return EngineUnavailable(f"the pipeline {name} can't be loaded ({first_line(error)})",
-                             hint=f"Remove its folder from the hub's cache and run: hf download {name}")
+    return EngineUnavailable(
+        f"the pipeline {name} can't be loaded ({first_line(error)})",
+        hint=f"Remove its folder from the hub's cache and run: hf download {name}",
+    )
 
 
 def _terms(name: str) -> EngineUnavailable:
@@ -216,18 +231,25 @@ def _terms(name: str) -> EngineUnavailable:
     if get_token() is None:
         return EngineUnavailable(
             f"the pipeline {name} needs a token of the Hugging Face hub",
-            hint=f"Accept its terms at https://hf.co/{name}, then run: hf auth login (or set HF_TOKEN)")
-    return EngineUnavailable(f"the terms of the pipeline {name} aren't accepted by your token's account",
-                             hint=f"Accept them at https://hf.co/{name}")
+            hint=f"Accept its terms at https://hf.co/{name}, then run: hf auth login (or set HF_TOKEN)",
+        )
+    return EngineUnavailable(
+        f"the terms of the pipeline {name} aren't accepted by your token's account",
+        hint=f"Accept them at https://hf.co/{name}",
+    )
 
 
 def _not_here(name: str, *, offline: bool) -> EngineUnavailable:
     if offline:
-        return EngineUnavailable(f"the pipeline {name} isn't in the hub's cache, and --offline is set",
-                                 hint=f"A run without --offline fetches it; the hub wants its terms accepted "
-                                      f"at https://hf.co/{name}, and a token (hf auth login).")
-    return EngineUnavailable(f"the pipeline {name} isn't in the hub's cache, and the hub can't be reached",
-                             hint="Connect to the network once, or give a local folder as pipeline.")
+        return EngineUnavailable(
+            f"the pipeline {name} isn't in the hub's cache, and --offline is set",
+            hint=f"A run without --offline fetches it; the hub wants its terms accepted "
+            f"at https://hf.co/{name}, and a token (hf auth login).",
+        )
+    return EngineUnavailable(
+        f"the pipeline {name} isn't in the hub's cache, and the hub can't be reached",
+        hint="Connect to the network once, or give a local folder as pipeline.",
+    )
 
 
 @contextmanager

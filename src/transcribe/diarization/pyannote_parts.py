@@ -25,11 +25,22 @@ HUB_NAME = re.compile(r"(?!\.+/)[\w.-]+/(?!\.+$)[\w.-]+")
 #: Where pyannote itself looks for the parts that a pipeline doesn't name.
 _DEFAULT = "pyannote/speaker-diarization-community-1"
 
-_PIPELINES = ("pyannote.audio.pipelines.SpeakerDiarization",
-              "pyannote.audio.pipelines.speaker_diarization.SpeakerDiarization")
+_PIPELINES = (
+    "pyannote.audio.pipelines.SpeakerDiarization",
+    "pyannote.audio.pipelines.speaker_diarization.SpeakerDiarization",
+)
 _SECTIONS = frozenset({"version", "dependencies", "pipeline", "params", "freeze", "device"})
-_OPTIONS = frozenset({"legacy", "segmentation_step", "embedding_exclude_overlap", "clustering", "embedding_batch_size",
-                      "segmentation_batch_size", "der_variant"})
+_OPTIONS = frozenset(
+    {
+        "legacy",
+        "segmentation_step",
+        "embedding_exclude_overlap",
+        "clustering",
+        "embedding_batch_size",
+        "segmentation_batch_size",
+        "der_variant",
+    }
+)
 _PARTS = frozenset({"segmentation", "embedding", "plda"})
 #: How the hub is asked is nobody's affair but the user's.
 _IGNORED = frozenset({"token", "use_auth_token", "cache_dir"})
@@ -94,13 +105,16 @@ def build_pipeline(config: Path, origin: Origin) -> Any:
     options = _judged(told)
     version = {"pyannote.audio": told["version"]} if "version" in told else told.get("dependencies", {})
     check_dependencies(version, "Pipeline")
-    parts = {name: told["pipeline"]["params"].get(name) or {"checkpoint": _DEFAULT, "subfolder": name}
-             for name in _PARTS}
+    parts = {
+        name: told["pipeline"]["params"].get(name) or {"checkpoint": _DEFAULT, "subfolder": name} for name in _PARTS
+    }
     pipeline = SpeakerDiarization(
         segmentation=load_model(origin.find(parts["segmentation"], "pytorch_model.bin")),
         embedding=load_model(origin.find(parts["embedding"], "pytorch_model.bin")),
         # Its arrays are read without pickles.
-        plda=PLDA(origin.find(parts["plda"], "xvec_transform.npz"), origin.find(parts["plda"], "plda.npz")), **options)
+        plda=PLDA(origin.find(parts["plda"], "xvec_transform.npz"), origin.find(parts["plda"], "plda.npz")),
+        **options,
+    )
     if "freeze" in told:
         pipeline.freeze(told["freeze"])
     if "params" in told:
@@ -122,8 +136,9 @@ def load_model(path: Path) -> Any:
     name = f"{architecture['module']}.{architecture['class']}"
     kind = _architectures().get(name)
     if kind is None:
-        raise ValueError(f"{path.parent.name}/{path.name} asks for {name}, which isn't one of pyannote's models for "
-                         "diarization")
+        raise ValueError(
+            f"{path.parent.name}/{path.name} asks for {name}, which isn't one of pyannote's models for diarization"
+        )
     given = checkpoint.get("hyper_parameters", {})
     # A name here would have the model fetch, or read, weights from elsewhere.
     if not isinstance(given.get("wav2vec", {}), Mapping):
@@ -175,8 +190,18 @@ def _architectures() -> dict[str, Any]:
     """Every model that may be instantiated, by the names that checkpoints give it."""
     from pyannote.audio.models import embedding, segmentation
 
-    kinds = [segmentation.PyanNet, segmentation.SSeRiouSS, embedding.XVectorMFCC, embedding.XVectorSincNet,
-             embedding.WeSpeakerResNet34, embedding.WeSpeakerResNet152, embedding.WeSpeakerResNet221,
-             embedding.WeSpeakerResNet293]
-    return {f"{module}.{kind.__name__}": kind for kind in kinds
-            for module in (kind.__module__, kind.__module__.rpartition(".")[0])}
+    kinds = [
+        segmentation.PyanNet,
+        segmentation.SSeRiouSS,
+        embedding.XVectorMFCC,
+        embedding.XVectorSincNet,
+        embedding.WeSpeakerResNet34,
+        embedding.WeSpeakerResNet152,
+        embedding.WeSpeakerResNet221,
+        embedding.WeSpeakerResNet293,
+    ]
+    return {
+        f"{module}.{kind.__name__}": kind
+        for kind in kinds
+        for module in (kind.__module__, kind.__module__.rpartition(".")[0])
+    }

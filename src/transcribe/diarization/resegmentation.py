@@ -43,8 +43,9 @@ _BLOCK = 60_000
 _SLOPE = 3
 
 
-def resegment(cepstra: NDArray[np.float32], similarity: NDArray[np.float64],
-              speech: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+def resegment(
+    cepstra: NDArray[np.float32], similarity: NDArray[np.float64], speech: NDArray[np.bool_]
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """Divide the speech among the voices.
 
     Args:
@@ -142,7 +143,8 @@ class Frames:
 
         before, after = np.maximum(places - _SLOPE, 0), np.minimum(places + _SLOPE, len(self.cepstra) - 1)
         level, earlier, later = (
-            (self.cepstra[place] - self.mean) / self.deviation for place in (places, before, after))
+            (self.cepstra[place] - self.mean) / self.deviation for place in (places, before, after)
+        )
         release(self.cepstra)
         return np.concatenate([level, (later - earlier) / 2], axis=1)
 

@@ -48,8 +48,9 @@ class Spool:
     def __enter__(self) -> Spool:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._file.close()
 
     def add(self, rows: NDArray[np.float32]) -> None:
@@ -113,5 +114,7 @@ def _blocks(rows: NDArray[np.float32]) -> Iterator[slice]:
 def _no_room(error: OSError) -> EngineFailed:
     import tempfile
 
-    return EngineFailed(f"the diarizer can't write to {tempfile.gettempdir()} ({error.strerror})",
-                        hint="Free some space there, or set TMPDIR to another folder.")
+    return EngineFailed(
+        f"the diarizer can't write to {tempfile.gettempdir()} ({error.strerror})",
+        hint="Free some space there, or set TMPDIR to another folder.",
+    )

@@ -118,8 +118,7 @@ class SegmentationNetwork:
         return torch.sigmoid(layers["classifier"](out))
 
 
-def speech_and_overlap(activities: NDArray[np.float32],
-                       frames: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def speech_and_overlap(activities: NDArray[np.float32], frames: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """How surely anybody speaks in each frame of 10 ms, and how surely two people do.
 
     Windows that lie over a frame are averaged; each counts less towards its ends, where it has heard one side only.
@@ -159,8 +158,11 @@ def load_network(path: Path) -> SegmentationNetwork:
         return SegmentationNetwork(_network(read_checkpoint(path)["state_dict"]), digest)
     # Weights are pickles, and a damaged one may surface as nearly anything.
     except Exception as error:
-        raise EngineUnavailable("the segmentation network's weights can't be read", path=path,
-                                hint="Delete it, and run: transcribe models pull segmentation") from error
+        raise EngineUnavailable(
+            "the segmentation network's weights can't be read",
+            path=path,
+            hint="Delete it, and run: transcribe models pull segmentation",
+        ) from error
 
 
 def _network(state: dict[str, torch.Tensor]) -> Any:
@@ -168,20 +170,39 @@ def _network(state: dict[str, torch.Tensor]) -> Any:
     import torch
     from torch import nn
 
-    layers = nn.ModuleDict({
-        "wave_norm": nn.InstanceNorm1d(1, affine=True),
-        "conv0": nn.Conv1d(1, 80, _FILTER_LENGTH, stride=_FILTER_STRIDE, bias=False),
-        "conv1": nn.Conv1d(80, 60, 5), "conv2": nn.Conv1d(60, 60, 5),
-        "norm0": nn.InstanceNorm1d(80, affine=True),
-        "norm1": nn.InstanceNorm1d(60, affine=True), "norm2": nn.InstanceNorm1d(60, affine=True),
-        "lstm": nn.LSTM(60, _HIDDEN, _LAYERS, batch_first=True, bidirectional=True),
-        "linear0": nn.Linear(2 * _HIDDEN, _HIDDEN), "linear1": nn.Linear(_HIDDEN, _HIDDEN),
-        "classifier": nn.Linear(_HIDDEN, LOCAL_SPEAKERS)})
-    theirs = {"wave_norm": "sincnet.wav_norm1d", "conv1": "sincnet.conv1d.1", "conv2": "sincnet.conv1d.2",
-              "norm0": "sincnet.norm1d.0", "norm1": "sincnet.norm1d.1", "norm2": "sincnet.norm1d.2",
-              "lstm": "lstm", "linear0": "linear.0", "linear1": "linear.1", "classifier": "classifier"}
-    renamed = {f"{ours}.{key.removeprefix(f'{name}.')}": value for ours, name in theirs.items()
-               for key, value in state.items() if key.startswith(f"{name}.")}
+    layers = nn.ModuleDict(
+        {
+            "wave_norm": nn.InstanceNorm1d(1, affine=True),
+            "conv0": nn.Conv1d(1, 80, _FILTER_LENGTH, stride=_FILTER_STRIDE, bias=False),
+            "conv1": nn.Conv1d(80, 60, 5),
+            "conv2": nn.Conv1d(60, 60, 5),
+            "norm0": nn.InstanceNorm1d(80, affine=True),
+            "norm1": nn.InstanceNorm1d(60, affine=True),
+            "norm2": nn.InstanceNorm1d(60, affine=True),
+            "lstm": nn.LSTM(60, _HIDDEN, _LAYERS, batch_first=True, bidirectional=True),
+            "linear0": nn.Linear(2 * _HIDDEN, _HIDDEN),
+            "linear1": nn.Linear(_HIDDEN, _HIDDEN),
+            "classifier": nn.Linear(_HIDDEN, LOCAL_SPEAKERS),
+        }
+    )
+    theirs = {
+        "wave_norm": "sincnet.wav_norm1d",
+        "conv1": "sincnet.conv1d.1",
+        "conv2": "sincnet.conv1d.2",
+        "norm0": "sincnet.norm1d.0",
+        "norm1": "sincnet.norm1d.1",
+        "norm2": "sincnet.norm1d.2",
+        "lstm": "lstm",
+        "linear0": "linear.0",
+        "linear1": "linear.1",
+        "classifier": "classifier",
+    }
+    renamed = {
+        f"{ours}.{key.removeprefix(f'{name}.')}": value
+        for ours, name in theirs.items()
+        for key, value in state.items()
+        if key.startswith(f"{name}.")
+    }
     filters = {key.rpartition(".")[2]: value for key, value in state.items() if ".filterbank." in key}
     layers.load_state_dict({**renamed, "conv0.weight": torch.cat(_band_filters(filters))[:, None]})
     return layers.eval()
@@ -197,5 +218,7 @@ def _band_filters(learned: dict[str, torch.Tensor]) -> tuple[torch.Tensor, torch
     width = 2 * (high - low)
     even = (torch.sin(high @ times) - torch.sin(low @ times)) / (times / 2) * window / width
     odd = (torch.cos(low @ times) - torch.cos(high @ times)) / (times / 2) * window / width
-    return (torch.cat([even, torch.ones_like(low), even.flip(1)], dim=1),
-            torch.cat([odd, torch.zeros_like(low), -odd.flip(1)], dim=1))
+    return (
+        torch.cat([even, torch.ones_like(low), even.flip(1)], dim=1),
+        torch.cat([odd, torch.zeros_like(low), -odd.flip(1)], dim=1),
+    )

@@ -24,8 +24,13 @@ _OWN = 0.75
 _BORDER = 20
 
 
-def voiceprints(starts: NDArray[np.intp], vectors: NDArray[np.float32], voices: NDArray[np.intp],
-                names: Mapping[int, str], encoder: str) -> tuple[Voiceprint, ...]:
+def voiceprints(
+    starts: NDArray[np.intp],
+    vectors: NDArray[np.float32],
+    voices: NDArray[np.intp],
+    names: Mapping[int, str],
+    encoder: str,
+) -> tuple[Voiceprint, ...]:
     """The voiceprints of all who speak long enough undisturbed.
 
     Args:
@@ -40,11 +45,11 @@ def voiceprints(starts: NDArray[np.intp], vectors: NDArray[np.float32], voices: 
     found = []
     for voice, label in names.items():
         own, others = voices == voice, (voices >= 0) & (voices != voice)
-        use = ((_counts(own, starts, 0) >= _OWN * WINDOW_FRAMES) & (_counts(others, starts, _BORDER) == 0))
+        use = (_counts(own, starts, 0) >= _OWN * WINDOW_FRAMES) & (_counts(others, starts, _BORDER) == 0)
         covered = np.zeros(len(voices) + WINDOW_FRAMES, dtype=bool)
         for start in starts[use]:
             covered[start : start + WINDOW_FRAMES] = True
-        speech_ms = FRAME_MS * int(np.count_nonzero(covered[:len(voices)] & own))
+        speech_ms = FRAME_MS * int(np.count_nonzero(covered[: len(voices)] & own))
         if speech_ms >= LEAST_SPEECH_MS:
             found.append(Voiceprint.of(label, encoder, speech_ms, mean(picked(vectors, np.flatnonzero(use)))))
     return tuple(found)
@@ -60,8 +65,9 @@ def _counts(frames: NDArray[np.bool_], starts: NDArray[np.intp], border: int) ->
     return sums[last] - sums[first]  # type: ignore[no-any-return]
 
 
-def given_voiceprints(vectors: Iterable[NDArray[np.floating]], labels: Iterable[str],
-                      segments: Iterable[SpeakerSegment], encoder: str) -> tuple[Voiceprint, ...]:
+def given_voiceprints(
+    vectors: Iterable[NDArray[np.floating]], labels: Iterable[str], segments: Iterable[SpeakerSegment], encoder: str
+) -> tuple[Voiceprint, ...]:
     """The voiceprints of all who speak long enough, where another diarizer made the vectors.
 
     Args:
@@ -73,6 +79,8 @@ def given_voiceprints(vectors: Iterable[NDArray[np.floating]], labels: Iterable[
     spoken: Counter[str] = Counter()
     for segment in segments:
         spoken[segment.label] += segment.duration_ms
-    return tuple(Voiceprint.of(label, encoder, spoken[label], vector)
-                 for label, vector in sorted(zip(labels, vectors, strict=True), key=lambda pair: pair[0])
-                 if spoken[label] >= LEAST_SPEECH_MS and np.isfinite(vector).all() and np.any(vector))
+    return tuple(
+        Voiceprint.of(label, encoder, spoken[label], vector)
+        for label, vector in sorted(zip(labels, vectors, strict=True), key=lambda pair: pair[0])
+        if spoken[label] >= LEAST_SPEECH_MS and np.isfinite(vector).all() and np.any(vector)
+    )

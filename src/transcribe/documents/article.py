@@ -54,23 +54,30 @@ def facts(transcript: Transcript) -> Iterator[tuple[str, str]]:
     guests = ", ".join(episode.guests)
     found = (
         ("Reporters" if len(episode.reporters) > 1 else "Reporter", ", ".join(episode.reporters)),
-        ("Guests" if len(episode.guests) > 1 else "Guest",
-         f"{guests} ({episode.interviewee_role})" if guests and episode.interviewee_role else guests),
+        (
+            "Guests" if len(episode.guests) > 1 else "Guest",
+            f"{guests} ({episode.interviewee_role})" if guests and episode.interviewee_role else guests,
+        ),
         ("Film", episode.film),
         ("Festival", " ".join(filter(None, (episode.festival, str(episode.year or ""))))),
         ("Section", episode.section),
         ("Duration", clock(recording.duration_ms)),
-        ("Recording", recording.path))
+        ("Recording", recording.path),
+    )
     return ((name, one_line(value)) for name, value in found if one_line(value))
 
 
 def paragraphs(transcript: Transcript) -> Iterator[Paragraph]:
     """All that is heard, in paragraphs, with what people wrote in between; what isn't speech comes before the first
     paragraph that begins then or later."""
-    between = [Paragraph(remark.at_ms, "", "", text, kind=remark.kind) for remark in transcript.remarks
-               if (text := one_line(remark.text))]
-    between += [Paragraph(sound.start_ms, "", "", f"[{one_line(sound.kind)}]", kind="sound")
-                for sound in transcript.sounds]
+    between = [
+        Paragraph(remark.at_ms, "", "", text, kind=remark.kind)
+        for remark in transcript.remarks
+        if (text := one_line(remark.text))
+    ]
+    between += [
+        Paragraph(sound.start_ms, "", "", f"[{one_line(sound.kind)}]", kind="sound") for sound in transcript.sounds
+    ]
     between.sort(key=lambda one: one.start_ms)
     for paragraph in _said(transcript):
         while between and between[0].start_ms <= paragraph.start_ms:
@@ -92,8 +99,7 @@ def _said(transcript: Transcript) -> Iterator[Paragraph]:
             changed = turn.speaker != speaking
             role = _ROLES.get(speaker.role, "") if turn.speaker not in met else ""
             shown = changed or may_be_label(text) or sounds_alone(text)
-            yield Paragraph(words[0].start_ms, printed_name(speaker) if shown else "", role, text,
-                            turn.speaker, words)
+            yield Paragraph(words[0].start_ms, printed_name(speaker) if shown else "", role, text, turn.speaker, words)
             speaking = turn.speaker
             met.add(turn.speaker)
 
@@ -106,8 +112,11 @@ def notes(transcript: Transcript) -> Iterator[str]:
     if transcript.provenance.imported:
         yield f"Imported from {one_line(transcript.provenance.imported)}."
     if engines:
-        yield "Made by machine (" + "; ".join(
-            f"{stage.replace('_', ' ')}: {engine}" for stage, engine in engines.items()) + ")."
+        yield (
+            "Made by machine ("
+            + "; ".join(f"{stage.replace('_', ' ')}: {engine}" for stage, engine in engines.items())
+            + ")."
+        )
     yield from map(one_line, map(str, transcript.provenance.fallbacks))
     yield from map(one_line, transcript.warnings)
     if transcript.coverage is not None:

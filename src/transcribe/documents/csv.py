@@ -38,8 +38,15 @@ def _rows(transcript: Transcript) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for turn in transcript.turns:
         speaker = transcript.speaker(turn.speaker)
-        rows.append((stamp(turn.start_ms), stamp(turn.end_ms), one_line(speaker.known_as), speaker.role.value,
-                     one_line(turn.text)))
+        rows.append(
+            (
+                stamp(turn.start_ms),
+                stamp(turn.end_ms),
+                one_line(speaker.known_as),
+                speaker.role.value,
+                one_line(turn.text),
+            )
+        )
     return rows
 
 

@@ -31,8 +31,7 @@ def write(transcript: Transcript) -> bytes:
     try:
         from docx import Document
     except ImportError as error:
-        raise EngineUnavailable("Word documents need python-docx",
-                                hint=install_command("documents")) from error
+        raise EngineUnavailable("Word documents need python-docx", hint=install_command("documents")) from error
 
     document = Document()
     _add_styles(document)
@@ -97,5 +96,6 @@ def _add(document: Any, paragraph: Paragraph) -> None:
     line.add_run(paragraph.text)
 
 
-FORMAT = Format("docx", "transcript.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-                write)
+FORMAT = Format(
+    "docx", "transcript.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", write
+)

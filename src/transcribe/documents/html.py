@@ -32,12 +32,16 @@ def write(transcript: Transcript) -> str:
     recording = transcript.provenance.recording.path
     noted = "".join(f"<li>{escape(note)}</li>" for note in notes(transcript))
     return Template(here.joinpath("page.html").read_text("utf-8")).substitute(
-        language=escape(transcript.language or "und"), title=escape(title(transcript)),
-        style=here.joinpath("page.css").read_text("utf-8"), script=here.joinpath("page.js").read_text("utf-8"),
-        source=f' src="{escape(_address(recording))}"' if recording else "", present=" hidden" if recording else "",
+        language=escape(transcript.language or "und"),
+        title=escape(title(transcript)),
+        style=here.joinpath("page.css").read_text("utf-8"),
+        script=here.joinpath("page.js").read_text("utf-8"),
+        source=f' src="{escape(_address(recording))}"' if recording else "",
+        present=" hidden" if recording else "",
         facts="".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts(transcript)),
         said="\n".join(_paragraphs(transcript)),
-        notes=f"<h2>Notes</h2><ul>{noted}</ul>" if noted else "")
+        notes=f"<h2>Notes</h2><ul>{noted}</ul>" if noted else "",
+    )
 
 
 def _paragraphs(transcript: Transcript) -> Iterator[str]:

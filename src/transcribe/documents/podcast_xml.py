@@ -50,8 +50,11 @@ def _tag(name: str) -> str:
 
 def _soundbite(transcript: Transcript) -> Interval | None:
     """The guest's turn that is best fit to stand alone by its length."""
-    told = [turn for turn in transcript.turns if transcript.speaker(turn.speaker).role is Role.GUEST
-            and _SHORTEST_MS <= turn.duration_ms <= _LONGEST_MS]
+    told = [
+        turn
+        for turn in transcript.turns
+        if transcript.speaker(turn.speaker).role is Role.GUEST and _SHORTEST_MS <= turn.duration_ms <= _LONGEST_MS
+    ]
     return min(told, key=lambda turn: abs(turn.duration_ms - _SOUNDBITE_MS), default=None)
 
 

@@ -17,13 +17,20 @@ def write(transcript: Transcript) -> str:
     document = {
         "text": join(turn.text for turn in transcript.turns),
         "segments": [_segment(number, turn, transcript) for number, turn in enumerate(transcript.turns)],
-        "language": transcript.language}
+        "language": transcript.language,
+    }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def _segment(number: int, turn: Turn, transcript: Transcript) -> dict[str, Any]:
-    return {"id": number, "start": turn.start_ms / 1000, "end": turn.end_ms / 1000, "text": turn.text,
-            "speaker": printed_name(transcript.speaker(turn.speaker)), "words": list(_words(turn))}
+    return {
+        "id": number,
+        "start": turn.start_ms / 1000,
+        "end": turn.end_ms / 1000,
+        "text": turn.text,
+        "speaker": printed_name(transcript.speaker(turn.speaker)),
+        "words": list(_words(turn)),
+    }
 
 
 def _words(turn: Turn) -> Iterator[dict[str, Any]]:

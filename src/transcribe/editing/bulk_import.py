@@ -69,8 +69,11 @@ def transcript_files(archive: Archive, paths: Iterable[Path]) -> tuple[list[Path
                 raise InputError("there is no such file or folder", path=path, hint="Check the path.")
             found[path] = None
             continue
-        files = [file for file in _visible(path) if not file.is_relative_to(archive.index)
-                 or path.is_relative_to(archive.index)]
+        files = [
+            file
+            for file in _visible(path)
+            if not file.is_relative_to(archive.index) or path.is_relative_to(archive.index)
+        ]
         stems = {file.with_suffix("") for file in files if file.suffix.lower() in RECORDING_SUFFIXES}
         for file in files:
             if file.suffix.lower() in RECORDING_SUFFIXES or _is_page(file, stems):
@@ -82,9 +85,17 @@ def transcript_files(archive: Archive, paths: Iterable[Path]) -> tuple[list[Path
     return list(found), passed_over
 
 
-def bring_in_all(archive: Archive, paths: Sequence[Path], *, author: str | None = None, instead: bool = False,
-                 dry_run: bool = False, jobs: int = 1, on_file: Callable[[FileImport], None] = silent,
-                 cancel: CancelToken | None = None) -> ImportReport:
+def bring_in_all(
+    archive: Archive,
+    paths: Sequence[Path],
+    *,
+    author: str | None = None,
+    instead: bool = False,
+    dry_run: bool = False,
+    jobs: int = 1,
+    on_file: Callable[[FileImport], None] = silent,
+    cancel: CancelToken | None = None,
+) -> ImportReport:
     """Take many files in, each for the episode that its name says. The episodes are yet to be made.
 
     Args:
@@ -100,8 +111,9 @@ def bring_in_all(archive: Archive, paths: Sequence[Path], *, author: str | None 
     """
     files, passed_over = transcript_files(archive, paths)
     if not files:
-        raise InputError("there are no transcripts here", path=paths[0],
-                         hint=f"Supported formats: {', '.join(SUFFIXES)}.")
+        raise InputError(
+            "there are no transcripts here", path=paths[0], hint=f"Supported formats: {', '.join(SUFFIXES)}."
+        )
     recordings = Recordings(archive)
     read = partial(_brought, archive, recordings, author=author, instead=instead, dry_run=dry_run)
     results, heeded = [], cancel or CancelToken()
@@ -128,28 +140,45 @@ def _asked(archive: Archive, files: Iterable[Path], recordings: Recordings) -> I
             episode_id = episode_of(archive, path, recordings)
             namesake = first.setdefault(episode_id, path)
             if namesake != path:
-                raise InputError(f"belongs to the same episode as {archive.relative(namesake)}", path=path,
-                                 hint="Import it separately, with --episode if it belongs to another episode.")
+                raise InputError(
+                    f"belongs to the same episode as {archive.relative(namesake)}",
+                    path=path,
+                    hint="Import it separately, with --episode if it belongs to another episode.",
+                )
             yield _Asked(path, episode_id)
         except TranscribeError as error:
             yield _Asked(path, failure=Failure(archive.relative(path), error.reason, error.hint))
 
 
-def _brought(archive: Archive, recordings: Recordings, asked: _Asked, *, author: str | None, instead: bool,
-             dry_run: bool) -> FileImport:
+def _brought(
+    archive: Archive, recordings: Recordings, asked: _Asked, *, author: str | None, instead: bool, dry_run: bool
+) -> FileImport:
     stored = archive.relative(asked.path)
     if asked.failure:
         return FileImport(stored, failure=asked.failure)
     try:
-        return FileImport(stored, bring_in(archive, asked.path, asked.episode_id, author=author, instead=instead,
-                                           dry_run=dry_run, recordings=recordings))
+        return FileImport(
+            stored,
+            bring_in(
+                archive,
+                asked.path,
+                asked.episode_id,
+                author=author,
+                instead=instead,
+                dry_run=dry_run,
+                recordings=recordings,
+            ),
+        )
     except TranscribeError as error:
         return FileImport(stored, failure=Failure(stored, error.reason, error.hint))
 
 
 def _visible(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*"))
-            if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts))
+    return (
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
 
 
 def _is_page(path: Path, recorded: set[Path]) -> bool:

@@ -40,8 +40,14 @@ from transcribe.store.selection import Selection
 _SPAN = re.compile(r"\s*[\d:.,]+s?\s*[-–]\s*[\d:.,]+s?\s*")
 
 
-def assign(archive: Archive, episode_id: str, whom: str, person: str | None, role: Role | None = None,
-           author: str | None = None) -> Edit:
+def assign(
+    archive: Archive,
+    episode_id: str,
+    whom: str,
+    person: str | None,
+    role: Role | None = None,
+    author: str | None = None,
+) -> Edit:
     """Say who a speaker is, or who speaks in a stretch of time.
 
     Args:
@@ -54,8 +60,11 @@ def assign(archive: Archive, episode_id: str, whom: str, person: str | None, rol
     """
     transcript = archive.transcript(episode_id)
     person = person.strip() if person else None
-    change = _passage(transcript, whom, person, role) if _SPAN.fullmatch(whom) else \
-        _voice(transcript, _speaker(transcript, whom), person, role)
+    change = (
+        _passage(transcript, whom, person, role)
+        if _SPAN.fullmatch(whom)
+        else _voice(transcript, _speaker(transcript, whom), person, role)
+    )
     return _add(archive, episode_id, change, author)
 
 
@@ -66,13 +75,22 @@ def check(archive: Archive, episode_id: str, where: str | None = None, author: s
         InputError: there is no such episode, or no turn there.
     """
     stretch = interval_of(where) if where else None
-    turns = [turn for turn in archive.transcript(episode_id).turns
-             if stretch is None or stretch.start_ms <= turn.start_ms < stretch.end_ms]
+    turns = [
+        turn
+        for turn in archive.transcript(episode_id).turns
+        if stretch is None or stretch.start_ms <= turn.start_ms < stretch.end_ms
+    ]
     if not turns:
-        raise InputError(f"no turn begins at {where} in {episode_id}" if where else f"nothing is said in {episode_id}",
-                         hint=f"`transcribe show {episode_id}` has times.")
-    return _add(archive, episode_id, Checked(tuple(
-        CheckedTurn(turn.start_ms, turn.end_ms, turn.text) for turn in turns)), author)
+        raise InputError(
+            f"no turn begins at {where} in {episode_id}" if where else f"nothing is said in {episode_id}",
+            hint=f"`transcribe show {episode_id}` has times.",
+        )
+    return _add(
+        archive,
+        episode_id,
+        Checked(tuple(CheckedTurn(turn.start_ms, turn.end_ms, turn.text) for turn in turns)),
+        author,
+    )
 
 
 def keep_as_heard(archive: Archive, episode_id: str, where: str, author: str | None = None) -> tuple[Edit, ...]:
@@ -84,10 +102,16 @@ def keep_as_heard(archive: Archive, episode_id: str, where: str, author: str | N
     stretch = interval_of(where) if _SPAN.fullmatch(where) else Interval(parse(where), parse(where) + 1000)
     repairs = [repair for repair in archive.transcript(episode_id).repairs if repair.overlap_ms(stretch)]
     if not repairs:
-        raise InputError(f"no name was repaired at {where} in {episode_id}",
-                         hint=f"`transcribe show {episode_id}` lists the repairs.")
-    return add(archive, episode_id, [
-        RejectRepair(Interval(repair.start_ms, repair.end_ms), repair.was) for repair in repairs], author)
+        raise InputError(
+            f"no name was repaired at {where} in {episode_id}",
+            hint=f"`transcribe show {episode_id}` lists the repairs.",
+        )
+    return add(
+        archive,
+        episode_id,
+        [RejectRepair(Interval(repair.start_ms, repair.end_ms), repair.was) for repair in repairs],
+        author,
+    )
 
 
 def add(archive: Archive, episode_id: str, changes: Sequence[Change], author: str | None = None) -> tuple[Edit, ...]:
@@ -95,8 +119,9 @@ def add(archive: Archive, episode_id: str, changes: Sequence[Change], author: st
     return EditStore(archive, episode_id).append(noted(changes, author))
 
 
-def noted(changes: Iterable[Change], author: str | None = None, batch: str = "",
-          origin: Literal["", "import", "replace"] = "") -> tuple[Edit, ...]:
+def noted(
+    changes: Iterable[Change], author: str | None = None, batch: str = "", origin: Literal["", "import", "replace"] = ""
+) -> tuple[Edit, ...]:
     """Changes as edits of now, by `author` or whoever is logged in."""
     return tuple(Edit(author or user(), moment(), change, batch, origin, uuid4().hex) for change in changes)
 
@@ -123,13 +148,15 @@ def _meant(held: Edits, number: int | None, where: str, lists: str) -> tuple[Edi
     standing = held.in_force.edits
     if number is None:
         if not standing:
-            raise InputError(f"{where} has no edits{' that apply' if held.edits else ''}",
-                             hint=f"`{lists}` lists them.")
+            raise InputError(
+                f"{where} has no edits{' that apply' if held.edits else ''}", hint=f"`{lists}` lists them."
+            )
         batch = standing[-1].batch
         return tuple(edit for edit in standing if edit is standing[-1] or (batch and edit.batch == batch))
     if not 1 <= number <= len(held.edits):
-        raise InputError(f"{where} has no edit {number}" if held.edits else f"{where} has no edits",
-                         hint=f"`{lists}` lists them.")
+        raise InputError(
+            f"{where} has no edit {number}" if held.edits else f"{where} has no edits", hint=f"`{lists}` lists them."
+        )
     edit = held.edits[number - 1]
     if edit.id in held.undone:
         raise InputError(f"edit {number} of {where} is already undone", hint=f"`{lists}` shows by which edit.")
@@ -146,8 +173,10 @@ def rename(archive: Archive, was: str, now: str, author: str | None = None) -> t
         InputError: nobody is called so, or somebody else is called that already.
     """
     if _called(archive, now):
-        raise InputError(f"another person is already named {now!r}",
-                         hint=f'If both are one person: transcribe people merge "{was}" "{now}"')
+        raise InputError(
+            f"another person is already named {now!r}",
+            hint=f'If both are one person: transcribe people merge "{was}" "{now}"',
+        )
     return _rename(archive, was, now, (), author)
 
 
@@ -165,8 +194,9 @@ def merge(archive: Archive, was: str, into: str, author: str | None = None) -> t
     return _rename(archive, was, into, (), author)
 
 
-def split(archive: Archive, person: str, episodes: Sequence[str], now: str,
-          author: str | None = None) -> tuple[str, ...]:
+def split(
+    archive: Archive, person: str, episodes: Sequence[str], now: str, author: str | None = None
+) -> tuple[str, ...]:
     """One name is two people's: in these episodes it is somebody else, who is called otherwise.
 
     Returns:
@@ -177,13 +207,17 @@ def split(archive: Archive, person: str, episodes: Sequence[str], now: str,
     """
     for episode_id in episodes:
         if person not in _names(archive.transcript(episode_id)):
-            raise InputError(f"no person named {person!r} in {episode_id}",
-                             hint="`transcribe people list` shows where.")
+            raise InputError(
+                f"no person named {person!r} in {episode_id}", hint="`transcribe people list` shows where."
+            )
     return _rename(archive, person, now, tuple(sorted(episodes)), author)
 
 
-def undo_renaming(archive: Archive, number: int | None = None, author: str | None = None,
-                  ) -> tuple[Edit, tuple[str, ...]]:
+def undo_renaming(
+    archive: Archive,
+    number: int | None = None,
+    author: str | None = None,
+) -> tuple[Edit, tuple[str, ...]]:
     """Take back a change of a name: the one of this number, as `transcribe people history` lists them; else the newest
     that is in force. To undo an undo, give its number.
 
@@ -226,8 +260,9 @@ def _passage(transcript: Transcript, where: str, person: str | None, role: Role 
     if person is None:
         raise InputError("a time range needs a person", hint="Name who speaks there.")
     if not any(2 * word.overlap_ms(stretch) > word.duration_ms for word in transcript.words):
-        raise InputError(f"nothing is said at {where} in {transcript.id}",
-                         hint=f"`transcribe show {transcript.id}` has times.")
+        raise InputError(
+            f"nothing is said at {where} in {transcript.id}", hint=f"`transcribe show {transcript.id}` has times."
+        )
     return PassageIs(stretch, person, role or _role(transcript, person))
 
 
@@ -247,11 +282,13 @@ def _speaker(transcript: Transcript, whom: str) -> Speaker:
 def _role(transcript: Transcript, person: str | None, otherwise: Role = Role.UNKNOWN) -> Role:
     """What the page, else the transcript, has this person as."""
     known = {speaker.name: speaker.role for speaker in transcript.speakers} | {
-        credit.name: credit.role for credit in transcript.episode.credits}
+        credit.name: credit.role for credit in transcript.episode.credits
+    }
     role = known.get(person, otherwise) if person else otherwise
     if role is Role.UNKNOWN:
-        raise InputError(f"the page doesn't credit {person or 'this speaker'}",
-                         hint="Give a role: --role reporter, guest or other.")
+        raise InputError(
+            f"the page doesn't credit {person or 'this speaker'}", hint="Give a role: --role reporter, guest or other."
+        )
     return role
 
 
@@ -274,7 +311,8 @@ def _concerned(archive: Archive, names: Collection[str]) -> tuple[str, ...]:
 def _names(transcript: Transcript) -> set[str]:
     """Who is heard in an episode, or credited."""
     return {speaker.name for speaker in transcript.speakers if speaker.name} | {
-        credit.name for credit in transcript.episode.credits}
+        credit.name for credit in transcript.episode.credits
+    }
 
 
 def _nobody(name: str) -> InputError:
@@ -292,4 +330,3 @@ def user() -> str:
 def moment() -> str:
     """ISO 8601, to the millisecond, in universal time."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
-

@@ -80,8 +80,11 @@ def episode_of(archive: Archive, path: Path, recordings: Recordings | None = Non
         return path.parent.name
     plain, _ = _without_language(archive, path, recordings or Recordings(archive))
     if plain.name in {format_named(name).file_name for name in names()}:
-        raise InputError("has the name of an exported file, which doesn't identify the episode", path=path,
-                         hint="Name it: --episode ID.")
+        raise InputError(
+            "has the name of an exported file, which doesn't identify the episode",
+            path=path,
+            hint="Name it: --episode ID.",
+        )
     return archive.episode_id(plain)
 
 
@@ -94,8 +97,16 @@ def _without_language(archive: Archive, path: Path, recordings: Recordings) -> t
     return plain, language
 
 
-def bring_in(archive: Archive, path: Path, episode_id: str | None = None, *, author: str | None = None,
-             instead: bool = False, dry_run: bool = False, recordings: Recordings | None = None) -> ImportResult:
+def bring_in(
+    archive: Archive,
+    path: Path,
+    episode_id: str | None = None,
+    *,
+    author: str | None = None,
+    instead: bool = False,
+    dry_run: bool = False,
+    recordings: Recordings | None = None,
+) -> ImportResult:
     """Take a file in. The episode is yet to be made anew from `source_of` it.
 
     Args:
@@ -149,22 +160,35 @@ def _read(archive: Archive, path: Path, episode_id: str, recording: Path | None)
 
 
 def _names_in(transcript: Transcript) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*(speaker.known_as for speaker in transcript.speakers),
-                                *(credit.name for credit in transcript.episode.credits))))
+    return tuple(
+        dict.fromkeys(
+            (
+                *(speaker.known_as for speaker in transcript.speakers),
+                *(credit.name for credit in transcript.episode.credits),
+            )
+        )
+    )
 
 
-def _refuse_wordless(archive: Archive, path: Path, episode_id: str, told: ParsedTranscript, *, instead: bool,
-                     recorded: bool) -> None:
+def _refuse_wordless(
+    archive: Archive, path: Path, episode_id: str, told: ParsedTranscript, *, instead: bool, recorded: bool
+) -> None:
     """Who speaks is welcome where the words can be heard, and weren't imported themselves."""
     if not told.passages:
         raise InputError("has neither words nor speakers", path=path, hint="Correct it.")
     if not recorded:
-        raise InputError("has no words, and there is no recording to recognize them from", path=path,
-                         hint=f"Put the recording of {episode_id} into {archive.relative(archive.audio)}/.")
+        raise InputError(
+            "has no words, and there is no recording to recognize them from",
+            path=path,
+            hint=f"Put the recording of {episode_id} into {archive.relative(archive.audio)}/.",
+        )
     before = archive.imported(episode_id)
     if before and before.tells_words and not instead:
-        raise InputError(f"has no words, and those of {episode_id} come from {before.file}", path=path,
-                         hint="To have them recognized instead, use --instead.")
+        raise InputError(
+            f"has no words, and those of {episode_id} come from {before.file}",
+            path=path,
+            hint="To have them recognized instead, use --instead.",
+        )
 
 
 def source_of(archive: Archive, episode_id: str) -> Path:
@@ -178,8 +202,9 @@ def sources_of(archive: Archive, episode_ids: Iterable[str]) -> list[Path]:
     return [recordings.of(episode_id) or archive.imported_path(episode_id) for episode_id in episode_ids]
 
 
-def _corrected(archive: Archive, path: Path, transcript: Transcript, told: ParsedTranscript,
-               author: str | None) -> tuple[ImportResult, Edits]:
+def _corrected(
+    archive: Archive, path: Path, transcript: Transcript, told: ParsedTranscript, author: str | None
+) -> tuple[ImportResult, Edits]:
     """What a correction changes, and the edits that there were before."""
     before = archive.edits(transcript.id)
     names = _names_in(transcript)
@@ -195,10 +220,11 @@ def _corrected(archive: Archive, path: Path, transcript: Transcript, told: Parse
     with _ear(archive, transcript) as align:
         revision = revise(transcript, exported, told, align)
         if revision.alike < _LEAST_ALIKE and len(transcript.words) > _FEW_WORDS:
-            raise InputError(f"doesn't look like a corrected {transcript.id}: "
-                             f"{1 - revision.alike:.0%} of the words differ",
-                             path=path, hint="Name its episode with --episode, or replace the transcript "
-                                             "with --instead.")
+            raise InputError(
+                f"doesn't look like a corrected {transcript.id}: {1 - revision.alike:.0%} of the words differ",
+                path=path,
+                hint="Name its episode with --episode, or replace the transcript with --instead.",
+            )
         for _ in range(_MOST_STEPS):
             if not revision.changes:
                 break
@@ -252,8 +278,9 @@ def _beside(before: ParsedTranscript, now: ParsedTranscript) -> Iterator[str]:
         if line not in known:
             yield f"not imported, since it comes from the page or the program: {line}"
     times = {(passage.start_ms, passage.end_ms) for passage in before.passages}
-    moved = sum(passage.start_ms is not None and (passage.start_ms, passage.end_ms) not in times
-                for passage in now.passages)
+    moved = sum(
+        passage.start_ms is not None and (passage.start_ms, passage.end_ms) not in times for passage in now.passages
+    )
     if moved and not now.paragraphs:
         yield f"not imported: times of {moved} captions; captions are re-segmented from the words"
 
@@ -262,8 +289,9 @@ def _store(archive: Archive, episode_id: str, before: Edits, edits: tuple[Edit, 
     try:
         EditStore(archive, episode_id).append(edits, before.revision)
     except EditConflict as conflict:
-        raise EditConflict(f"{episode_id} has changed in the meantime", hint="Import the file again.",
-                           between=conflict.between) from conflict
+        raise EditConflict(
+            f"{episode_id} has changed in the meantime", hint="Import the file again.", between=conflict.between
+        ) from conflict
 
 
 @contextmanager
@@ -275,6 +303,7 @@ def _ear(archive: Archive, transcript: Transcript) -> Iterator[Align | None]:
         yield None
         return
     with ExitStack() as stack:
-        sound = lru_cache(maxsize=1)(lambda: stack.enter_context(open_sound(
-            archive.locate(made.recording.path), made.track)))
+        sound = lru_cache(maxsize=1)(
+            lambda: stack.enter_context(open_sound(archive.locate(made.recording.path), made.track))
+        )
         yield lambda texts, room: aligner.engine.align(texts, room, sound())

@@ -38,8 +38,9 @@ class Replacement:
 _AROUND = 6
 
 
-def find(transcripts: Iterable[Transcript], was: str, now: str,
-         among: Container[tuple[str, int]] | None = None) -> Iterator[Replacement]:
+def find(
+    transcripts: Iterable[Transcript], was: str, now: str, among: Container[tuple[str, int]] | None = None
+) -> Iterator[Replacement]:
     """Every place where these words stand, letter by letter and as whole words. Punctuation beside them stays.
 
     Args:
@@ -132,16 +133,25 @@ def batches(archive: Archive, faults: list[str]) -> tuple[ReplacementBatch, ...]
             if edit.batch and edit.id not in held.undone and edit.origin != "import":
                 found.setdefault(edit.batch, []).append((episode_id, edit))
     # Where an earlier version didn't note what made a batch, only a replacement concerns several episodes.
-    made = (_batch(edits) for edits in found.values()
-            if edits[0][1].origin or len({episode_id for episode_id, _ in edits}) > 1)
+    made = (
+        _batch(edits)
+        for edits in found.values()
+        if edits[0][1].origin or len({episode_id for episode_id, _ in edits}) > 1
+    )
     return tuple(sorted(made, key=lambda batch: (batch.at, batch.id)))
 
 
 def _batch(edits: Sequence[tuple[str, Edit]]) -> ReplacementBatch:
     first = edits[0][1]
     what = f"{first.change.was} -> {first.change.now or 'nothing'}" if isinstance(first.change, ReplaceText) else ""
-    return ReplacementBatch(first.batch, isinstance(first.change, Undo), what, first.author,
-                            max(edit.at for _, edit in edits), tuple(dict.fromkeys(name for name, _ in edits)))
+    return ReplacementBatch(
+        first.batch,
+        isinstance(first.change, Undo),
+        what,
+        first.author,
+        max(edit.at for _, edit in edits),
+        tuple(dict.fromkeys(name for name, _ in edits)),
+    )
 
 
 def undo(archive: Archive, batch_id: str = "", author: str | None = None) -> UndoneBatch:
@@ -156,11 +166,16 @@ def undo(archive: Archive, batch_id: str = "", author: str | None = None) -> Und
     """
     faults: list[str] = []
     known = batches(archive, faults)
-    meant = [one for one in known if one.id.startswith(batch_id)] if batch_id else \
-        [one for one in known if not one.undo][-1:]
+    meant = (
+        [one for one in known if one.id.startswith(batch_id)]
+        if batch_id
+        else [one for one in known if not one.undo][-1:]
+    )
     if len(meant) != 1:
-        raise InputError(f"{batch_id!r} names {len(meant)} replacements" if batch_id else "nothing was replaced",
-                         hint="`transcribe replace --list` lists them, `transcribe edits ID` an episode's own edits.")
+        raise InputError(
+            f"{batch_id!r} names {len(meant)} replacements" if batch_id else "nothing was replaced",
+            hint="`transcribe replace --list` lists them, `transcribe edits ID` an episode's own edits.",
+        )
     by = uuid4().hex
     concerned = []
     for episode_id in meant[0].episodes:
@@ -185,7 +200,7 @@ def _pattern(was: str) -> re.Pattern[str]:
 
 def _is_whole(found: re.Match[str]) -> bool:
     """Whether no mark follows that makes the last letter another one."""
-    return unicodedata.category(found.string[found.end():found.end() + 1] or " ")[0] != "M"
+    return unicodedata.category(found.string[found.end() : found.end() + 1] or " ")[0] != "M"
 
 
 def _in_turn(episode_id: str, turn: Turn, pattern: re.Pattern[str], now: str) -> Iterator[Replacement]:
@@ -202,7 +217,11 @@ def _in_turn(episode_id: str, turn: Turn, pattern: re.Pattern[str], now: str) ->
         start, end = ends[first] - len(texts[first]), ends[last]
         written = join(pattern.sub(lambda found: now if _is_whole(found) else found[0], line[start:end]).split())
         interval = Interval(turn.words[first].start_ms, max(word.end_ms for word in turn.words[first:done]))
-        before, after = texts[max(0, first - _AROUND):first], texts[done:done + _AROUND]
+        before, after = texts[max(0, first - _AROUND) : first], texts[done : done + _AROUND]
         yield Replacement(
-            episode_id, turn.start_ms, ReplaceText(interval, line[start:end], written),
-            join((*before, line[start:end], *after)), join((*before, *split(written), *after)))
+            episode_id,
+            turn.start_ms,
+            ReplaceText(interval, line[start:end], written),
+            join((*before, line[start:end], *after)),
+            join((*before, *split(written), *after)),
+        )

@@ -19,7 +19,8 @@ from transcribe.text.labels import is_nameless, name_and_role
 #: Letters that stand together for the two of an interview: question and answer, the interviewer and whom they ask.
 _PARTS: tuple[Mapping[str, Role], ...] = tuple(
     {asks: Role.REPORTER, answers: Role.GUEST}
-    for asks, answers in (("Q", "A"), ("Question", "Answer"), ("Frage", "Antwort"), ("I", "B"), ("I", "P"), ("I", "R")))
+    for asks, answers in (("Q", "A"), ("Question", "Answer"), ("Frage", "Antwort"), ("I", "B"), ("I", "P"), ("I", "R"))
+)
 
 
 def spoken(told: ParsedTranscript) -> ParsedTranscript:
@@ -31,8 +32,11 @@ def spoken(told: ParsedTranscript) -> ParsedTranscript:
     ('Yes.', 'laughs')
     """
     passages, sounds = [], list(told.sounds)
-    for passage, words in timed(told) if any(sounds_in(passage.text) for passage in told.passages) else (
-            (passage, ()) for passage in told.passages):
+    for passage, words in (
+        timed(told)
+        if any(sounds_in(passage.text) for passage in told.passages)
+        else ((passage, ()) for passage in told.passages)
+    ):
         kinds = sounds_in(passage.text)
         start_ms, end_ms = passage.start_ms, passage.end_ms
         if words and (start_ms is None or end_ms is None):
@@ -59,16 +63,19 @@ def turns(told: ParsedTranscript, duration_ms: int) -> tuple[tuple[Turn, ...], t
     """The words under their speakers' labels; and a document's paragraphs, headings and notes, as the changes that a
     person would make."""
     lined_up = _lined_up(told, duration_ms)
-    made = tuple(Turn.of(label, tuple(one.word for one in run))
-                 for label, run in groupby(lined_up, key=lambda one: one.label))
+    made = tuple(
+        Turn.of(label, tuple(one.word for one in run)) for label, run in groupby(lined_up, key=lambda one: one.label)
+    )
     return made, tuple(_layout(told, lined_up, duration_ms)) if told.paragraphs else ()
 
 
 def _layout(told: ParsedTranscript, lined_up: Sequence[_Placed], duration_ms: int) -> Iterator[Change]:
     for _, run in groupby(lined_up, key=lambda one: one.label):
         words = list(run)
-        yield SetParagraphs(Interval(words[0].word.start_ms, max(one.word.end_ms for one in words)),
-                      tuple(one.word.start_ms for one in words[1:] if one.first))
+        yield SetParagraphs(
+            Interval(words[0].word.start_ms, max(one.word.end_ms for one in words)),
+            tuple(one.word.start_ms for one in words[1:] if one.first),
+        )
     begins = {one.passage: one.word.start_ms for one in reversed(lined_up) if one.first}
     for aside in told.asides:
         following = (begins[number] for number in range(aside.before, len(told.passages)) if number in begins)
@@ -87,8 +94,11 @@ class _Placed(NamedTuple):
 
 def _lined_up(told: ParsedTranscript, duration_ms: int) -> list[_Placed]:
     labels = _labels(told)
-    placed = [_Placed(labels[passage.speaker], word, number, at == 0)
-              for number, (passage, words) in enumerate(timed(told, duration_ms)) for at, word in enumerate(words)]
+    placed = [
+        _Placed(labels[passage.speaker], word, number, at == 0)
+        for number, (passage, words) in enumerate(timed(told, duration_ms))
+        for at, word in enumerate(words)
+    ]
     # Where two speak at once a file may tell one after the other: a transcript goes by time.
     placed.sort(key=lambda one: one.word.start_ms)
     rising = _rising([one.word for one in placed])
@@ -109,9 +119,14 @@ def _rising(words: Sequence[Word]) -> Iterator[Word]:
 def diarization(told: ParsedTranscript) -> Diarization:
     """Who speaks when, where no words are told."""
     labels = _labels(told)
-    segments = sorted((SpeakerSegment(passage.start_ms, passage.end_ms, labels[passage.speaker])
-                       for passage in told.passages if passage.start_ms is not None and passage.end_ms is not None),
-                      key=lambda segment: segment.start_ms)
+    segments = sorted(
+        (
+            SpeakerSegment(passage.start_ms, passage.end_ms, labels[passage.speaker])
+            for passage in told.passages
+            if passage.start_ms is not None and passage.end_ms is not None
+        ),
+        key=lambda segment: segment.start_ms,
+    )
     return Diarization(tuple(_apart(segments)))
 
 
@@ -139,13 +154,15 @@ def _name(called: str, told: ParsedTranscript) -> str | None:
 
 def _labels(told: ParsedTranscript) -> dict[str | None, str]:
     """A label for each speaker, in the order in which they are first told."""
-    return {called: f"SPEAKER_{number:02d}"
-            for number, called in enumerate(dict.fromkeys(passage.speaker for passage in told.passages))}
+    return {
+        called: f"SPEAKER_{number:02d}"
+        for number, called in enumerate(dict.fromkeys(passage.speaker for passage in told.passages))
+    }
 
 
 def _apart(segments: list[SpeakerSegment]) -> Iterator[SpeakerSegment]:
     """The segments without overlap: each moment belongs to who began to speak last."""
     for at, segment in enumerate(segments):
-        end = min([segment.end_ms, *(other.start_ms for other in segments[at + 1:at + 2])])
+        end = min([segment.end_ms, *(other.start_ms for other in segments[at + 1 : at + 2])])
         if end > segment.start_ms:
             yield SpeakerSegment(segment.start_ms, end, segment.label)

@@ -19,6 +19,7 @@ from transcribe.settings import Settings
 
 AUTO = "auto"
 
+
 class Engine(Protocol):
     """What all engines share."""
 
@@ -79,8 +80,9 @@ class Registry(Generic[E]):
         for point in entry_points(group=self.group):
             if point.name == name:
                 return cast(Callable[[Settings], E], point.load())(settings)
-        raise SettingsError(f"there is no {self.stage} engine {name!r}",
-                            hint=f"Choose from: {AUTO}, {', '.join(self.names())}.")
+        raise SettingsError(
+            f"there is no {self.stage} engine {name!r}", hint=f"Choose from: {AUTO}, {', '.join(self.names())}."
+        )
 
     def choose(self, name: str, settings: Settings) -> Choice[E]:
         """The engine asked for; for "auto" the best that can run here, with what was passed over.
@@ -102,9 +104,13 @@ class Registry(Generic[E]):
                 if candidate not in self.unmissed:
                     passed.append((candidate, unavailable))
                 continue
-            return Choice(engine, identity, tuple(
-                Fallback(self.stage, wanted, candidate, why.reason, why.hint) for wanted, why in passed))
+            return Choice(
+                engine,
+                identity,
+                tuple(Fallback(self.stage, wanted, candidate, why.reason, why.hint) for wanted, why in passed),
+            )
         best_refusal = passed[0][1]
         raise EngineUnavailable(
             f"no {self.stage} engine can run here; " + "; ".join(f"{name}: {error.reason}" for name, error in passed),
-            hint=best_refusal.hint) from best_refusal
+            hint=best_refusal.hint,
+        ) from best_refusal

@@ -20,8 +20,9 @@ class People:
     def __init__(self, reference: Sequence[Speaker], heard: Sequence[Speaker]) -> None:
         self._expected = {speaker.label: speaker for speaker in reference}
         self._heard = {speaker.label: speaker for speaker in heard}
-        self._spelt = _spellings([speaker.name for speaker in reference if speaker.name],
-                                 [speaker.name for speaker in heard if speaker.name])
+        self._spelt = _spellings(
+            [speaker.name for speaker in reference if speaker.name], [speaker.name for speaker in heard if speaker.name]
+        )
 
     def expected(self, label: str) -> str:
         """What the reference calls a speaker: a name, or a role in brackets."""
@@ -75,8 +76,13 @@ def _spellings(expected: Iterable[str], heard: Iterable[str]) -> dict[str, str]:
     theirs = {tuple(normal(name)): name for name in expected}
     ours = {name: tuple(normal(name)) for name in heard}
     found = {name: theirs[words] for name, words in ours.items() if words in theirs}
-    pairs = [(one, other) for words, one in theirs.items() if one not in found.values()
-             for other, heard_words in ours.items() if other not in found and _is_part(words, heard_words)]
+    pairs = [
+        (one, other)
+        for words, one in theirs.items()
+        if one not in found.values()
+        for other, heard_words in ours.items()
+        if other not in found and _is_part(words, heard_words)
+    ]
     for one, other in pairs:
         if [one for one, _ in pairs].count(one) == [other for _, other in pairs].count(other) == 1:
             found[other] = one

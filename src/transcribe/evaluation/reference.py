@@ -40,14 +40,24 @@ class Reference:
             speakers = tuple(Speaker(label) for label in dict.fromkeys(turn.speaker for turn in turns))
         else:
             full = full_names(dict.fromkeys(passage.speaker for passage, words in said if passage.speaker and words))
-            spoken = [(full.get(passage.speaker or "", ""), number if passage.words else None, word)
-                      for number, (passage, words) in enumerate(said) for word in words]
-            turns = tuple(Turn.of(speaker, tuple(word for *_, word in run))
-                          for (speaker, _), run in groupby(spoken, key=lambda one: one[:2]))
-            roles = {full[passage.speaker]: passage.role for passage, _ in reversed(said)
-                     if passage.speaker in full and passage.role is not Role.UNKNOWN}
-            speakers = tuple(Speaker(label, None if is_nameless(label) else label, roles.get(label, Role.UNKNOWN))
-                             for label in dict.fromkeys(full.values()))
+            spoken = [
+                (full.get(passage.speaker or "", ""), number if passage.words else None, word)
+                for number, (passage, words) in enumerate(said)
+                for word in words
+            ]
+            turns = tuple(
+                Turn.of(speaker, tuple(word for *_, word in run))
+                for (speaker, _), run in groupby(spoken, key=lambda one: one[:2])
+            )
+            roles = {
+                full[passage.speaker]: passage.role
+                for passage, _ in reversed(said)
+                if passage.speaker in full and passage.role is not Role.UNKNOWN
+            }
+            speakers = tuple(
+                Speaker(label, None if is_nameless(label) else label, roles.get(label, Role.UNKNOWN))
+                for label in dict.fromkeys(full.values())
+            )
         return cls(speakers, turns, max([duration_ms or 0, *(turn.end_ms for turn in turns)]))
 
     @property

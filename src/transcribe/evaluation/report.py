@@ -25,5 +25,8 @@ class Evaluation:
     @classmethod
     def of(cls, compared: dict[str, Comparison]) -> Evaluation:
         """The figures of these comparisons."""
-        return cls(total(list(compared.values())), {name: total([one]) for name, one in compared.items()},
-                   More(more(list(compared.values())), {name: more([one]) for name, one in compared.items()}))
+        return cls(
+            total(list(compared.values())),
+            {name: total([one]) for name, one in compared.items()},
+            More(more(list(compared.values())), {name: more([one]) for name, one in compared.items()}),
+        )

@@ -99,13 +99,17 @@ def compare(reference: Reference, hypothesis: Transcript) -> Comparison:
         role_accuracy=right_roles(reference, hypothesis) if by_speaker else None,
         cpwer=Ratio(errors_by_permutation(expected, heard), len(expected)) if by_word and by_speaker else None,
         speaker_count=(_voices(hypothesis), _voices(reference)) if by_speaker else None,
-        confusion=_confusion(pairs, people) if by_person else None)
+        confusion=_confusion(pairs, people) if by_person else None,
+    )
 
 
 def misattributed(pairs: Iterable[Pair], people: People) -> int:
     """Words that are right, and said by somebody else."""
-    return sum(not people.same(expected.speaker, heard.speaker)
-               for expected, heard in pairs if expected and heard and expected.text == heard.text)
+    return sum(
+        not people.same(expected.speaker, heard.speaker)
+        for expected, heard in pairs
+        if expected and heard and expected.text == heard.text
+    )
 
 
 def total(comparisons: Sequence[Comparison]) -> Scores:
@@ -116,7 +120,8 @@ def total(comparisons: Sequence[Comparison]) -> Scores:
         der_collar=_share(one.der_collar for one in comparisons),
         jer=_share(one.jer for one in comparisons),
         speaker_attributed_wer=_share(one.speaker_attributed_wer for one in comparisons),
-        role_accuracy=_share(one.role_accuracy for one in comparisons))
+        role_accuracy=_share(one.role_accuracy for one in comparisons),
+    )
 
 
 def more(comparisons: Sequence[Comparison]) -> MoreScores:
@@ -128,7 +133,8 @@ def more(comparisons: Sequence[Comparison]) -> MoreScores:
         speakers_expected=sum(expected for _, expected in counts) if counts else None,
         speakers_found=sum(found for found, _ in counts) if counts else None,
         speaker_count_right=_share(Ratio(found == expected, 1) for found, expected in counts),
-        confusion=_sorted(sum(confusions, Counter())) if confusions else None)
+        confusion=_sorted(sum(confusions, Counter())) if confusions else None,
+    )
 
 
 def _confusion(pairs: Iterable[Pair], people: People) -> Counter[tuple[str, str | None]]:

@@ -47,15 +47,18 @@ def speaker_errors(reference: Reference, hypothesis: Transcript) -> SpeakerError
         return Ratio(found["missed detection"] + found["false alarm"] + found["confusion"], found["total"])
 
     jaccard = JaccardErrorRate()(  # type: ignore[no-untyped-call]
-        expected, heard, uem=everything, detailed=True)
+        expected, heard, uem=everything, detailed=True
+    )
     return SpeakerErrors(errors(0.0), errors(COLLAR_S), Ratio(jaccard["speaker error"], jaccard["speaker count"]))
 
 
 def right_roles(reference: Reference, hypothesis: Transcript) -> Ratio | None:
     """Speakers of the reference whose best match in time has the right role; None where it tells no roles."""
-    right = [_has_role(label, role, reference, hypothesis)
-             for label, role in ((speaker.label, speaker.role) for speaker in reference.speakers)
-             if role is not Role.UNKNOWN]
+    right = [
+        _has_role(label, role, reference, hypothesis)
+        for label, role in ((speaker.label, speaker.role) for speaker in reference.speakers)
+        if role is not Role.UNKNOWN
+    ]
     return Ratio(sum(right), len(right)) if right else None
 
 

@@ -26,8 +26,12 @@ def tokens(turns: Iterable[Turn]) -> list[ScoredToken]:
     """The words by rising start; in scripts without spaces the characters, since what a word is there is anybody's
     opinion."""
     spoken = [(word.start_ms, word.text, turn.speaker) for turn in turns for word in turn.words]
-    return [ScoredToken(text, speaker) for _, word, speaker in sorted(spoken, key=lambda one: one[0])
-            for plain in normal(word) for text, _, _ in atoms([plain])]
+    return [
+        ScoredToken(text, speaker)
+        for _, word, speaker in sorted(spoken, key=lambda one: one[0])
+        for plain in normal(word)
+        for text, _, _ in atoms([plain])
+    ]
 
 
 def align(expected: Sequence[ScoredToken], heard: Sequence[ScoredToken]) -> Iterator[Pair]:
@@ -39,8 +43,8 @@ def align(expected: Sequence[ScoredToken], heard: Sequence[ScoredToken]) -> Iter
         return
     aligned = jiwer.process_words(" ".join(token.text for token in expected), " ".join(token.text for token in heard))
     for chunk in aligned.alignments[0]:
-        theirs = expected[chunk.ref_start_idx:chunk.ref_end_idx]
-        ours = heard[chunk.hyp_start_idx:chunk.hyp_end_idx]
+        theirs = expected[chunk.ref_start_idx : chunk.ref_end_idx]
+        ours = heard[chunk.hyp_start_idx : chunk.hyp_end_idx]
         yield from zip_longest(theirs, ours)  # of the same length, unless one is empty
 
 

@@ -6,5 +6,15 @@ from transcribe.media.tags import read_tags
 from transcribe.media.voice_activity import VOICE_ACTIVITY, detect_speech
 
 __all__ = [
-    "DECODING", "VOICE_ACTIVITY", "Probe", "SoundId", "blocks", "cut", "detect_speech", "open_sound", "probe",
-    "read_tags", "refuse_ending"]
+    "DECODING",
+    "VOICE_ACTIVITY",
+    "Probe",
+    "SoundId",
+    "blocks",
+    "cut",
+    "detect_speech",
+    "open_sound",
+    "probe",
+    "read_tags",
+    "refuse_ending",
+]

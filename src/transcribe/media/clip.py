@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: FFmpeg's container and encoder by the file's ending.
-_FORMATS = {".mp3": ("mp3", "libmp3lame"), ".wav": ("wav", "pcm_s16le"), ".flac": ("flac", "flac"),
-            ".m4a": ("ipod", "aac"), ".opus": ("ogg", "libopus")}
+_FORMATS = {
+    ".mp3": ("mp3", "libmp3lame"),
+    ".wav": ("wav", "pcm_s16le"),
+    ".flac": ("flac", "flac"),
+    ".m4a": ("ipod", "aac"),
+    ".opus": ("ogg", "libopus"),
+}
 #: Bits a second of the encoders that lose something, for one channel: speech of any quality goes through unharmed.
 _BIT_RATE = 96_000
 
@@ -32,8 +37,11 @@ def refuse_ending(path: Path) -> None:
         InputError: its ending is none that `cut` writes.
     """
     if path.suffix.lower() not in _FORMATS:
-        raise InputError(f"can't be written as {path.suffix or 'a file without an extension'}", path=path,
-                         hint=f"Supported extensions: {', '.join(_FORMATS)}.")
+        raise InputError(
+            f"can't be written as {path.suffix or 'a file without an extension'}",
+            path=path,
+            hint=f"Supported extensions: {', '.join(_FORMATS)}.",
+        )
 
 
 def cut(recording: Path, interval: Interval, ending: str, track: int | None = None) -> bytes:
@@ -77,7 +85,7 @@ def _between(blocks: Iterable[NDArray[np.float32]], first: int, end: int) -> NDA
 
     found, at = [], 0
     for block in blocks:
-        found.append(block[:, max(0, first - at):max(0, end - at)])
+        found.append(block[:, max(0, first - at) : max(0, end - at)])
         at += block.shape[1]
         if at >= end:
             break

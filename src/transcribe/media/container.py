@@ -51,8 +51,11 @@ def opened(path: Path) -> Iterator[InputContainer]:
     except (av.error.FFmpegError, ValueError) as error:
         if head[4:8] == b"ftyp":
             raise AudioError("is cut off: its table of contents is missing", path=path, hint=_COPY_AGAIN) from error
-        raise AudioError("isn't a recording, or its beginning is damaged", path=path,
-                         hint="Check what the file is; if it should be a recording, copy it again.") from error
+        raise AudioError(
+            "isn't a recording, or its beginning is damaged",
+            path=path,
+            hint="Check what the file is; if it should be a recording, copy it again.",
+        ) from error
     with container:
         yield container
 
@@ -70,16 +73,22 @@ def chosen_tracks(container: InputContainer, path: Path, track: int | None) -> l
     readable = [place for place, stream in enumerate(streams) if stream.codec_context is not None]
     if track is not None and streams:
         if track > len(streams):
-            raise AudioError(f"has no audio track {track}: it has {len(streams)}", path=path,
-                             hint=f"Choose --track 1 to {len(streams)}, or leave it out to mix them.")
+            raise AudioError(
+                f"has no audio track {track}: it has {len(streams)}",
+                path=path,
+                hint=f"Choose --track 1 to {len(streams)}, or leave it out to mix them.",
+            )
         readable = [place for place in readable if place == track - 1]
     best = container.streams.best("audio")
     if readable and best is not None:
         return sorted(readable, key=lambda place: (streams[place] != best, place))
     if container.streams.video and not streams:
         raise AudioError("has video but no audio", path=path, hint="Use the file with the audio.")
-    raise AudioError("isn't a recording that can be decoded", path=path,
-                     hint="Check what the file is; if it should be a recording, copy it again.")
+    raise AudioError(
+        "isn't a recording that can be decoded",
+        path=path,
+        hint="Check what the file is; if it should be a recording, copy it again.",
+    )
 
 
 def refuse_cut_off(path: Path, container: InputContainer, stream: AudioStream, decoded_ms: int) -> None:
@@ -92,8 +101,11 @@ def refuse_cut_off(path: Path, container: InputContainer, stream: AudioStream, d
     """
     promised_ms = _promised_ms(path, container, stream)
     if promised_ms is not None and decoded_ms < promised_ms - _SLACK_MS:
-        raise AudioError(f"is cut off: it should last {clock(promised_ms)}, and {clock(decoded_ms)} of it are there",
-                         path=path, hint=_CUT_OFF)
+        raise AudioError(
+            f"is cut off: it should last {clock(promised_ms)}, and {clock(decoded_ms)} of it are there",
+            path=path,
+            hint=_CUT_OFF,
+        )
     if container.format.name == "ogg" and _ends_inside_page(path):
         raise AudioError("is cut off: it ends in the middle of a page", path=path, hint=_CUT_OFF)
 
@@ -102,8 +114,11 @@ def _head(path: Path) -> bytes:
     with opened_file(path, AudioError) as file:
         head = file.read(12)
         if count_tags(file) > _MOST_TAGS:
-            raise AudioError(f"has more than {_MOST_TAGS:,} tags", path=path,
-                             hint="Remove its tags, or convert it to a new file without them.")
+            raise AudioError(
+                f"has more than {_MOST_TAGS:,} tags",
+                path=path,
+                hint="Remove its tags, or convert it to a new file without them.",
+            )
     if not head:
         raise AudioError("is empty: 0 bytes", path=path, hint=_COPY_AGAIN)
     return head
@@ -140,6 +155,6 @@ def _ends_inside_page(path: Path) -> bool:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - 65_307))
         tail = file.read()
-    page = tail[tail.rfind(b"OggS"):]
+    page = tail[tail.rfind(b"OggS") :]
     table = page[27 : 27 + page[26]] if len(page) > 26 else b""
     return len(page) < 27 or len(table) < page[26] or len(page) < 27 + len(table) + sum(table)

@@ -79,10 +79,20 @@ def probe(path: Path, stored: str, track: int | None = None) -> Probe:
     with opened(path) as container, Mixdown(path, container, track) as mixdown:
         samples = sum(len(block) for block in mixdown.blocks())
         codec = mixdown.tracks[0].stream.codec_context
-        recording = Recording(stored, _sha256(path), samples * 1000 // SAMPLE_RATE, codec.codec.canonical_name,
-                              codec.sample_rate, codec.channels)
-        return Probe(recording, tags_of(container), tuple(f"{stored}: {note}" for note in mixdown.notes()),
-                     _dbfs(max(mixdown.loudest)))
+        recording = Recording(
+            stored,
+            _sha256(path),
+            samples * 1000 // SAMPLE_RATE,
+            codec.codec.canonical_name,
+            codec.sample_rate,
+            codec.channels,
+        )
+        return Probe(
+            recording,
+            tags_of(container),
+            tuple(f"{stored}: {note}" for note in mixdown.notes()),
+            _dbfs(max(mixdown.loudest)),
+        )
 
 
 def blocks(path: Path, track: int | None = None) -> Iterator[NDArray[np.float32]]:
@@ -137,8 +147,9 @@ class Mixdown:
         loudest: the RMS amplitude of each track's loudest second so far.
     """
 
-    def __init__(self, path: Path, container: InputContainer, track: int | None = None, *,
-                 rate: int = SAMPLE_RATE) -> None:
+    def __init__(
+        self, path: Path, container: InputContainer, track: int | None = None, *, rate: int = SAMPLE_RATE
+    ) -> None:
         self._path = path
         self._rate = rate
         self._stack = ExitStack()
@@ -188,8 +199,11 @@ class Mixdown:
         for track in self.tracks:
             refuse_cut_off(self._path, self._container, track.stream, max(self._samples) * 1000 // self._rate)
         if all(track.broken >= track.whole for track in self.tracks):
-            raise AudioError("isn't a recording, or is damaged: most of it can't be decoded", path=self._path,
-                             hint="Check what the file is; if it should be a recording, copy it again.")
+            raise AudioError(
+                "isn't a recording, or is damaged: most of it can't be decoded",
+                path=self._path,
+                hint="Check what the file is; if it should be a recording, copy it again.",
+            )
         if not any(self._samples):
             raise AudioError("has no audio: its length is zero", path=self._path, hint="Record or export it again.")
 
@@ -204,12 +218,16 @@ class Mixdown:
             yield f"{lost_s:.1f} s of audio are missing; silence replaces them"
         absurd = sum(track.absurd for track in self.tracks)
         if absurd:
-            yield (f"{absurd} samples aren't numbers or are far beyond full scale, and were silenced or clipped; "
-                   "export it again as 16 bits")
+            yield (
+                f"{absurd} samples aren't numbers or are far beyond full scale, and were silenced or clipped; "
+                "export it again as 16 bits"
+            )
         inverted = max(mixer.inverted for mixer in (self._mixer, *self._mixers))
         if inverted:
-            yield (f"channels are inverted against each other for {clock(inverted * 1000 // self._rate)}; "
-                   "they one was inverted so that they don't cancel out")
+            yield (
+                f"channels are inverted against each other for {clock(inverted * 1000 // self._rate)}; "
+                "they one was inverted so that they don't cancel out"
+            )
 
     def _track_notes(self) -> Iterator[str]:
         if self._count == 1:
@@ -219,8 +237,11 @@ class Mixdown:
             return
         said = [f"has {self._count} audio tracks, which were mixed (--track N takes one alone)"]
         said += [f"track {place + 1} can't be decoded" for place in range(self._count) if place not in self._places]
-        said += [f"track {place + 1} is silent"
-                 for place, loudest in sorted(zip(self._places, self.loudest, strict=True)) if loudest < AUDIBLE]
+        said += [
+            f"track {place + 1} is silent"
+            for place, loudest in sorted(zip(self._places, self.loudest, strict=True))
+            if loudest < AUDIBLE
+        ]
         yield "; ".join(said)
 
 
@@ -235,8 +256,11 @@ def _write(block: NDArray[np.float32], file: IO[bytes], path: Path) -> None:
         if file.write(block.data) < block.nbytes:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     except OSError as error:
-        raise AudioError(f"can't be unpacked to {tempfile.gettempdir()} ({error.strerror})", path=path,
-                         hint="Free some space there, or set TMPDIR to another folder.") from error
+        raise AudioError(
+            f"can't be unpacked to {tempfile.gettempdir()} ({error.strerror})",
+            path=path,
+            hint="Free some space there, or set TMPDIR to another folder.",
+        ) from error
 
 
 def _sha256(path: Path) -> str:

@@ -86,8 +86,10 @@ class Peaks:
     def of(cls, fingerprint: Fingerprint) -> Peaks:
         import numpy as np
 
-        return cls(np.frombuffer(fingerprint.codes, "<u4").astype(np.int64),
-                   np.frombuffer(fingerprint.levels, "u1").astype(np.int64))
+        return cls(
+            np.frombuffer(fingerprint.codes, "<u4").astype(np.int64),
+            np.frombuffer(fingerprint.levels, "u1").astype(np.int64),
+        )
 
     def __len__(self) -> int:
         return len(self.codes)

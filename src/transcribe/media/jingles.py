@@ -82,14 +82,16 @@ def locate(fingerprint: Fingerprint, jingles: Sequence[Jingle]) -> tuple[SoundEv
     """
     peaks = Peaks.of(fingerprint)
     merged: list[Interval] = []
-    for span in sorted((_span(peaks, *stretch) for stretch in _heard(peaks, jingles)),
-                       key=lambda span: span.start_ms):
+    for span in sorted((_span(peaks, *stretch) for stretch in _heard(peaks, jingles)), key=lambda span: span.start_ms):
         if merged and span.start_ms - merged[-1].end_ms < _BRIDGE_MS:
             last = merged.pop()
             span = Interval(last.start_ms, max(last.end_ms, span.end_ms))
         merged.append(span)
-    return tuple(SoundEvent(span.start_ms, min(span.end_ms, fingerprint.duration_ms), "music") for span in merged
-                 if span.duration_ms >= _HEARD_MS)
+    return tuple(
+        SoundEvent(span.start_ms, min(span.end_ms, fingerprint.duration_ms), "music")
+        for span in merged
+        if span.duration_ms >= _HEARD_MS
+    )
 
 
 def without(speech: Speech, events: Iterable[Interval]) -> Speech:
@@ -126,8 +128,9 @@ def _recurring(sounds: list[Peaks]) -> Iterator[Jingle]:
         heard_in = np.ones(len(peaks), np.int64)
         for other, places in table.look_up(peaks).items():
             if other != own:
-                heard_in += _within(len(peaks), (stretch for place in places
-                                                 for stretch in _around(place, peaks, sounds[other])))
+                heard_in += _within(
+                    len(peaks), (stretch for place in places for stretch in _around(place, peaks, sounds[other]))
+                )
         for start, end in _stretches(heard_in >= least):
             span = _span(peaks, start, end)
             if _SHORTEST_MS <= span.duration_ms <= _LONGEST_MS and end - start <= len(peaks) / 2:
@@ -149,8 +152,12 @@ def _outside(peaks: Peaks, jingles: Sequence[Jingle]) -> Peaks:
 def _heard(peaks: Peaks, jingles: Sequence[Jingle]) -> set[tuple[int, int]]:
     """The stretches [start, end) of the peaks in which any of the jingles is heard."""
     sounds = [Peaks.of(jingle.sound) for jingle in jingles]
-    return {stretch for which, places in _Table.of(sounds).look_up(peaks).items() for place in places
-            for stretch in _around(place, peaks, sounds[which])}
+    return {
+        stretch
+        for which, places in _Table.of(sounds).look_up(peaks).items()
+        for place in places
+        for stretch in _around(place, peaks, sounds[which])
+    }
 
 
 def _around(place: tuple[int, int], peaks: Peaks, other: Peaks) -> Iterator[tuple[int, int]]:

@@ -19,16 +19,18 @@ def count_tags(file: BufferedReader) -> int:
     if head[:3] == b"ID3" and len(head) == 10:
         data = file.read(min(_synchsafe(head[6:]), _LARGEST))
         if head[3] == 2:
-            return _frames(data, 6, lambda at: int.from_bytes(data[at + 3:at + 6], "big"))
+            return _frames(data, 6, lambda at: int.from_bytes(data[at + 3 : at + 6], "big"))
         # Writers of version 2.4 took sizes for those of 2.3, and FFmpeg tries both.
-        return max(_frames(data, 10, lambda at: int.from_bytes(data[at + 4:at + 8], "big")),
-                   _frames(data, 10, lambda at: _synchsafe(data[at + 4:at + 8])))
+        return max(
+            _frames(data, 10, lambda at: int.from_bytes(data[at + 4 : at + 8], "big")),
+            _frames(data, 10, lambda at: _synchsafe(data[at + 4 : at + 8])),
+        )
     if head[:4] == b"fLaC":
         return _of_flac(file)
     if head[:4] == b"OggS":
         data = file.read(_OGG_HEADERS)
         starts = (data.find(sign) + len(sign) for sign in (b"OpusTags", b"\x03vorbis") if sign in data)
-        return _comments(data[next(starts, len(data)):])
+        return _comments(data[next(starts, len(data)) :])
     return 0
 
 
@@ -54,7 +56,7 @@ def _of_flac(file: BufferedReader) -> int:
 
 def _comments(data: bytes) -> int:
     vendor = int.from_bytes(data[:4], "little")
-    return int.from_bytes(data[4 + vendor:8 + vendor], "little")
+    return int.from_bytes(data[4 + vendor : 8 + vendor], "little")
 
 
 def _synchsafe(data: bytes) -> int:

@@ -68,8 +68,12 @@ def side_by_side(tracks: Iterable[Iterator[NDArray[np.float32]]], size: int) -> 
 
     for pieces in zip_longest(*(_in_pieces(track, size) for track in tracks)):
         longest = max(len(piece) for piece in pieces if piece is not None)
-        yield np.stack([np.zeros(longest, np.float32) if piece is None else np.pad(piece, (0, longest - len(piece)))
-                        for piece in pieces])
+        yield np.stack(
+            [
+                np.zeros(longest, np.float32) if piece is None else np.pad(piece, (0, longest - len(piece)))
+                for piece in pieces
+            ]
+        )
 
 
 def _sign(total: NDArray[np.float32], channel: NDArray[np.float32], sign: int) -> int:

@@ -45,8 +45,9 @@ class Track:
         absurd: how many samples were no numbers, infinite, or far beyond full scale.
     """
 
-    def __init__(self, path: Path, container: InputContainer, stream: AudioStream, rate: int,
-                 layout: str | None = None) -> None:
+    def __init__(
+        self, path: Path, container: InputContainer, stream: AudioStream, rate: int, layout: str | None = None
+    ) -> None:
         self.stream = stream
         self.whole = self.broken = self.absurd = 0
         self.lost_s = 0.0

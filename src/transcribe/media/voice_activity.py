@@ -25,9 +25,17 @@ _PAD_MS = 30
 #: How many of Silero's steps of 32 ms are held in memory: ten minutes of sound.
 _STEPS_HELD = 600_000 // 32
 
-VOICE_ACTIVITY = EngineId("silero-vad", options={
-    "version": version("silero-vad"), "on": str(_ON), "off": str(_OFF), "min_duration_ms": str(_SHORTEST_MS),
-    "bridge_ms": str(_BRIDGE_MS), "pad_ms": str(_PAD_MS)})
+VOICE_ACTIVITY = EngineId(
+    "silero-vad",
+    options={
+        "version": version("silero-vad"),
+        "on": str(_ON),
+        "off": str(_OFF),
+        "min_duration_ms": str(_SHORTEST_MS),
+        "bridge_ms": str(_BRIDGE_MS),
+        "pad_ms": str(_PAD_MS),
+    },
+)
 
 
 def detect_speech(sound: Sound, progress: Progress) -> Speech:
@@ -50,9 +58,16 @@ def detect_speech(sound: Sound, progress: Progress) -> Speech:
 
         try:
             found = silero_vad.get_speech_timestamps(
-                torch.from_numpy(sound.samples), stand_in(sound.samples), sampling_rate=SAMPLE_RATE, threshold=_ON,
-                neg_threshold=_OFF, min_speech_duration_ms=_SHORTEST_MS, min_silence_duration_ms=_BRIDGE_MS,
-                speech_pad_ms=_PAD_MS, progress_tracking_callback=heard)
+                torch.from_numpy(sound.samples),
+                stand_in(sound.samples),
+                sampling_rate=SAMPLE_RATE,
+                threshold=_ON,
+                neg_threshold=_OFF,
+                min_speech_duration_ms=_SHORTEST_MS,
+                min_silence_duration_ms=_BRIDGE_MS,
+                speech_pad_ms=_PAD_MS,
+                progress_tracking_callback=heard,
+            )
         except RuntimeError as error:
             raise EngineFailed(f"voice activity detection failed ({error})") from error
     per_ms = SAMPLE_RATE // 1000

@@ -8,12 +8,26 @@ from enum import StrEnum
 
 from transcribe.model.records import record
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-           "december")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 # Compiled when they are needed: every command loads this module.
 _NUMBERS = r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])\b"
-_NAMED = (r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[\s,]+"
-          r"(?:\d{1,2}(?:st|nd|rd|th)?[\s,]+)?((?:19|20)\d\d)\b")
+_NAMED = (
+    r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[\s,]+"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?[\s,]+)?((?:19|20)\d\d)\b"
+)
 
 
 class Role(StrEnum):
@@ -62,8 +76,10 @@ class Episode:
         >>> [credit.role.value for credit in Episode(reporters=("Ann Lee",), guests=("Bo Ek",)).credits]
         ['reporter', 'guest']
         """
-        return (*(Credit(name, Role.REPORTER) for name in self.reporters),
-                *(Credit(name, Role.GUEST) for name in self.guests))
+        return (
+            *(Credit(name, Role.REPORTER) for name in self.reporters),
+            *(Credit(name, Role.GUEST) for name in self.guests),
+        )
 
 
 def months(page: Episode) -> tuple[str, ...]:

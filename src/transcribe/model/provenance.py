@@ -10,7 +10,6 @@ from transcribe.model.records import record
 _HINTS = "hints"
 
 
-
 @record
 class EngineId:
     """What exactly did, or would do, a stage's work. Two equal ids give equal results on equal input.

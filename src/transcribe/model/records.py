@@ -67,12 +67,19 @@ def dumps(value: object, kind: Any = None, *, indent: int | None = None) -> byte
     except (PydanticSerializationError, UnicodeError) as broken:
         if "surrogate" not in str(broken):
             raise
-        raise InputError("a text or a name contains half a character, which no file can store",
-                         hint="Write it anew.") from broken
+        raise InputError(
+            "a text or a name contains half a character, which no file can store", hint="Write it anew."
+        ) from broken
 
 
-def loads(kind: Callable[..., T], data: bytes, *, path: str | PathLike[str] | None = None,
-          error: type[InputError] = DocumentError, hint: str = "") -> T:
+def loads(
+    kind: Callable[..., T],
+    data: bytes,
+    *,
+    path: str | PathLike[str] | None = None,
+    error: type[InputError] = DocumentError,
+    hint: str = "",
+) -> T:
     """Read a record from JSON.
 
     Raises:
@@ -87,8 +94,14 @@ def loads(kind: Callable[..., T], data: bytes, *, path: str | PathLike[str] | No
         raise error(_all_in_one_line(broken), path=path, hint=hint) from broken
 
 
-def validate(kind: Callable[..., T], value: object, *, path: str | PathLike[str] | None = None,
-             error: type[InputError] = DocumentError, hint: str = "") -> T:
+def validate(
+    kind: Callable[..., T],
+    value: object,
+    *,
+    path: str | PathLike[str] | None = None,
+    error: type[InputError] = DocumentError,
+    hint: str = "",
+) -> T:
     """Make a record of plain Python data (dicts, lists, strings), judged as `loads` judges JSON."""
     from pydantic import ValidationError
 

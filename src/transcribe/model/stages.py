@@ -212,5 +212,8 @@ def within_speech(words: Iterable[Word], speech: Speech, slack_ms: int = 0) -> I
             yield word
         else:
             home = max(spoken[first:past], key=word.overlap_ms)
-            yield replace(word, start_ms=max(word.start_ms, home.start_ms - slack_ms),
-                          end_ms=min(word.end_ms, home.end_ms + slack_ms))
+            yield replace(
+                word,
+                start_ms=max(word.start_ms, home.start_ms - slack_ms),
+                end_ms=min(word.end_ms, home.end_ms + slack_ms),
+            )

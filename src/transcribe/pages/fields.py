@@ -11,8 +11,22 @@ from transcribe.pages.values import duration, festival, people, year
 
 _NAMES = {
     "title": ("title", "episode title", "headline"),
-    "reporters": ("reporter", "reporters", "interviewer", "interviewers", "host", "hosts", "co host", "co hosts",
-                  "journalist", "journalists", "interviewed by", "interview by", "presenter", "presented by"),
+    "reporters": (
+        "reporter",
+        "reporters",
+        "interviewer",
+        "interviewers",
+        "host",
+        "hosts",
+        "co host",
+        "co hosts",
+        "journalist",
+        "journalists",
+        "interviewed by",
+        "interview by",
+        "presenter",
+        "presented by",
+    ),
     "guests": ("guest", "guests", "interviewee", "interviewees", "special guest"),
     "interviewee_role": ("interviewee role", "interviewee roles", "guest role", "role", "role of interviewee"),
     "film": ("film title", "film", "film titles", "films", "movie", "movie title"),
@@ -47,10 +61,18 @@ def assemble(said: Mapping[str, str], other: Mapping[str, str]) -> Episode:
         if said.get(field) and understood(said[field]) is None:
             kept.setdefault(field.removesuffix("_ms"), said[field])
     return Episode(
-        title=said.get("title", ""), reporters=people(said.get("reporters", "")), guests=people(said.get("guests", "")),
-        interviewee_role=said.get("interviewee_role", ""), film=said.get("film", ""), section=said.get("section", ""),
-        festival=name, year=year(said.get("year", "")) or tagged, duration_ms=duration(said.get("duration_ms", "")),
-        synopsis=said.get("synopsis", ""), other=kept)
+        title=said.get("title", ""),
+        reporters=people(said.get("reporters", "")),
+        guests=people(said.get("guests", "")),
+        interviewee_role=said.get("interviewee_role", ""),
+        film=said.get("film", ""),
+        section=said.get("section", ""),
+        festival=name,
+        year=year(said.get("year", "")) or tagged,
+        duration_ms=duration(said.get("duration_ms", "")),
+        synopsis=said.get("synopsis", ""),
+        other=kept,
+    )
 
 
 def completed(first: Episode, second: Episode) -> Episode:
@@ -59,8 +81,10 @@ def completed(first: Episode, second: Episode) -> Episode:
     >>> completed(Episode(film="A"), Episode(film="B", year=2017)) == Episode(film="A", year=2017)
     True
     """
-    values = {field.name: getattr(second if getattr(first, field.name) in _BLANK else first, field.name)
-              for field in fields(Episode)}
+    values = {
+        field.name: getattr(second if getattr(first, field.name) in _BLANK else first, field.name)
+        for field in fields(Episode)
+    }
     return Episode(**{**values, "other": {**second.other, **first.other}})
 
 

@@ -18,7 +18,7 @@ _PAGE = FileKind("an episode page", 1_000_000, PageError)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 #: What programs that transcribe call the list of what is said.
 _TRANSCRIPTS = ("segments", "turns", "words", "chunks", "transcription", "results", "monologues")
-_MEND = 'Write lines such as "Reporter: NAME" and "Guest: NAME".'
+_HINT = 'Write lines such as "Reporter: NAME" and "Guest: NAME".'
 
 
 def read_page(path: Path) -> Episode:
@@ -38,28 +38,35 @@ def parse_page(data: bytes, path: Path) -> Episode:
     suffix = path.suffix.lower()
     text = _decoded(data, path)
     if not text.strip():
-        raise PageError("is empty", path=path, hint=_MEND)
+        raise PageError("is empty", path=path, hint=_HINT)
     if suffix == ".txt":
         episode = episode_from_text(text)
         if not understood(episode):
-            raise NotAPageError("has none of the fields of an episode page", path=path, hint=_MEND)
+            raise NotAPageError("has none of the fields of an episode page", path=path, hint=_HINT)
         return episode
     if suffix == ".json":
         episode = _from_json(json_value(text, path, _PAGE), path)
     else:
         episode = episode_from_mapping(mapping_from_yaml(text, path), path)
     if episode == Episode():
-        raise NotAPageError("says nothing about an episode", path=path,
-                            hint='Give it fields such as "reporter" and "guest".')
+        raise NotAPageError(
+            "says nothing about an episode", path=path, hint='Give it fields such as "reporter" and "guest".'
+        )
     return episode
 
 
 def _from_json(value: object, path: Path) -> Episode:
-    told = value if isinstance(value, list) else next(
-        (value[name] for name in _TRANSCRIPTS if name in value), []) if isinstance(value, dict) else []
+    told = (
+        value
+        if isinstance(value, list)
+        else next((value[name] for name in _TRANSCRIPTS if name in value), [])
+        if isinstance(value, dict)
+        else []
+    )
     if isinstance(told, list) and any(isinstance(one, dict) for one in told):
-        raise NotAPageError("is a transcript, not an episode page", path=path,
-                            hint=f"Run: transcribe import {path.name}")
+        raise NotAPageError(
+            "is a transcript, not an episode page", path=path, hint=f"Run: transcribe import {path.name}"
+        )
     return episode_from_mapping(_mapping(value, path), path)
 
 

@@ -124,4 +124,8 @@ def _single(value: object) -> str:
 
 
 _READERS: dict[str, Callable[[object], Any]] = {
-    "reporters": _people, "guests": _people, "year": _year, "duration_ms": _duration}
+    "reporters": _people,
+    "guests": _people,
+    "year": _year,
+    "duration_ms": _duration,
+}

@@ -9,23 +9,30 @@ from itertools import islice
 from transcribe.model.episode import Episode
 from transcribe.pages.values import people, without_tags
 
-_JOB = (r"(?:director of photography|sales agent|(?:(?:co-?|artistic |executive |festival |lead )?"
-        r"(?:director|producer|programmer|actor|actress|writer|author|editor|curator))|film-?maker|screenwriter|composer"
-        r"|cinematographer|photographer|protagonist|juror|animator|musician|distributor|subject)s?")
+_JOB = (
+    r"(?:director of photography|sales agent|(?:(?:co-?|artistic |executive |festival |lead )?"
+    r"(?:director|producer|programmer|actor|actress|writer|author|editor|curator))|film-?maker|screenwriter|composer"
+    r"|cinematographer|photographer|protagonist|juror|animator|musician|distributor|subject)s?"
+)
 _JOBS = rf"{_JOB}(?:(?:,| and| &|/|-)\s?{_JOB})*"
 _WORK = r"(?:film|documentary|movie|short|series|feature|animation)"
 
-_INTERVIEWS = re.compile(r"(?:podcast\s*[|:–—-]+\s*)?(.{2,120}?)\s+"
-                         r"(?:interviews?|interviewed|meets|met|(?:talks?|talked|speaks?|spoke) (?:to|with)"
-                         r"|in conversation with)\s+(.+)", re.IGNORECASE)
+_INTERVIEWS = re.compile(
+    r"(?:podcast\s*[|:–—-]+\s*)?(.{2,120}?)\s+"
+    r"(?:interviews?|interviewed|meets|met|(?:talks?|talked|speaks?|spoke) (?:to|with)"
+    r"|in conversation with)\s+(.+)",
+    re.IGNORECASE,
+)
 _AFTER_NAMES = re.compile(r",\s+(?!and\b)(?=[a-z])|\s+(?:about|on|at|for|during|from)\s|[.!?](?:\s|$)")
 _JOB_OF_WORK = re.compile(
     rf"\b(?P<job>{_JOBS}),? (?:of|in|behind|from)\b(?: (?:the|his|her|their|a|an|new|[a-z]+-[a-z]+))*(?: {_WORK})?"
-    r"\s+[\"“‘«']?(?P<film>[^\Wa-z_][^,;:!?\"”»()]*)")
+    r"\s+[\"“‘«']?(?P<film>[^\Wa-z_][^,;:!?\"”»()]*)"
+)
 _MOST_GUESTS = 20  # of whom sentences are asked what they are
 _DASH = re.compile(r"\s+[-–—|]\s+")
-_PARTICLES = frozenset((
-    "al", "bin", "da", "de", "del", "der", "di", "do", "dos", "du", "el", "la", "le", "ten", "ter", "van", "von", "zu"))
+_PARTICLES = frozenset(
+    ("al", "bin", "da", "de", "del", "der", "di", "do", "dos", "du", "el", "la", "le", "ten", "ter", "van", "von", "zu")
+)
 
 
 def from_prose(paragraphs: Iterable[str], guests: Sequence[str] = ()) -> Episode:
@@ -86,9 +93,11 @@ def _interview(paragraph: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None
 def _are_names(names: Sequence[str]) -> bool:
     """Whether each has the look of a person's name: two to five words, capitalised but for particles ("van der")."""
     return bool(names) and all(
-        2 <= len(words) <= 5 and words[0][0].isupper()
+        2 <= len(words) <= 5
+        and words[0][0].isupper()
         and all(word[0].isupper() or word in _PARTICLES for word in words)
-        for words in (name.split() for name in names))
+        for words in (name.split() for name in names)
+    )
 
 
 def _job_beside(guests: Iterable[str], text: str) -> str:

@@ -16,11 +16,16 @@ from transcribe.pages.text import episode_from_text
 
 _PROSE = ("comment", "description", "synopsis", "lyrics", "lyrics-eng", "podcastdesc", "itunes:summary")
 _MAKERS = ("artist", "album_artist", "albumartist", "author")
-_STATION = re.compile(r"\b(?:radio|podcasts?|media|festival|tv|fm|show|network|productions?|magazine|studios?|news"
-                      r"|press)\b", re.IGNORECASE)
+_STATION = re.compile(
+    r"\b(?:radio|podcasts?|media|festival|tv|fm|show|network|productions?|magazine|studios?|news"
+    r"|press)\b",
+    re.IGNORECASE,
+)
 # What encoders and players note for themselves.
-_TECHNICAL = re.compile(r"encod|_brand|^minor_version|^creation_time|^handler|^vendor|^itun|replaygain|^track|^disc"
-                        r"|^id3v2_priv|^language$|^tlen$|^tsse$|^media_type|^gapless|^length$|^compilation$|^date$|^year$")
+_TECHNICAL = re.compile(
+    r"encod|_brand|^minor_version|^creation_time|^handler|^vendor|^itun|replaygain|^track|^disc"
+    r"|^id3v2_priv|^language$|^tlen$|^tsse$|^media_type|^gapless|^length$|^compilation$|^date$|^year$"
+)
 
 
 def episode_from_tags(tags: Mapping[str, str]) -> Episode:
@@ -34,8 +39,14 @@ def episode_from_tags(tags: Mapping[str, str]) -> Episode:
     (('Bo Ek',), ('Ann Lee',), 'Dusk', {'genre': 'Podcast'})
     """
     tags = {name.strip().lower(): text.strip() for name, text in tags.items() if text.strip()}
-    said = assemble({field: text for name, text in tags.items()
-                     if (field := field_of(name)) and name not in _PROSE and not _TECHNICAL.search(name)}, {})
+    said = assemble(
+        {
+            field: text
+            for name, text in tags.items()
+            if (field := field_of(name)) and name not in _PROSE and not _TECHNICAL.search(name)
+        },
+        {},
+    )
     texts = (episode_from_text(tags[name]) for name in _PROSE if name in tags)
     for page in texts:
         # Prose opens with no title of the episode's; a whole page does.
@@ -53,7 +64,10 @@ def _standard(tags: Mapping[str, str], said: Episode) -> Episode:
     """What the standard tags say beyond the page's own fields."""
     maker = next((tags[name] for name in _MAKERS if name in tags and not _STATION.search(tags[name])), "")
     used = {*_PROSE, "performer"} | {name for name in _MAKERS if tags.get(name) == maker and not said.reporters}
-    other = {name: text for name, text in tags.items()
-             if name not in used and field_of(name) is None and not _TECHNICAL.search(name)}
+    other = {
+        name: text
+        for name, text in tags.items()
+        if name not in used and field_of(name) is None and not _TECHNICAL.search(name)
+    }
     dated = {"year": tags.get("date") or tags.get("year", "")}
     return assemble({"reporters": maker, "guests": tags.get("performer", ""), **dated}, other)

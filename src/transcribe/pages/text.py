@@ -21,8 +21,11 @@ from transcribe.pages.values import duration, tag
 
 _BULLET = re.compile(r"(?:([•●·◦▪‣∙○])\s*|([-–—*+>])\s+)")
 _LABELLED = re.compile(r"(?P<label>[^:=|]{1,40}?)\s*(?P<mark>[:=|]|\s[-–—]\s)\s*(?P<value>.+)")
-_FURNITURE = re.compile(r"play podcast|now playing:?.*|(?:featured|related) posts?:?|to listen to (?:the|this) .*"
-                        r"|download(?: podcast)?|share(?: this)?:?|listen now|►", re.IGNORECASE)
+_FURNITURE = re.compile(
+    r"play podcast|now playing:?.*|(?:featured|related) posts?:?|to listen to (?:the|this) .*"
+    r"|download(?: podcast)?|share(?: this)?:?|listen now|►",
+    re.IGNORECASE,
+)
 _PLAY = re.compile(r"^(?:play podcast|►)\s*(?=\d)", re.IGNORECASE)
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
 _LONGEST_VALUE = 200  # characters; a longer line is a paragraph, not a name or title
@@ -48,8 +51,11 @@ def episode_from_text(text: str) -> Episode:
 
 def _sorted(paragraphs: Sequence[str], said: Episode) -> Episode:
     """Synopsis and description of the unlabelled prose."""
-    prose = [paragraph for paragraph in dict.fromkeys(paragraphs)
-             if paragraph != said.title and not is_announcement(paragraph)]
+    prose = [
+        paragraph
+        for paragraph in dict.fromkeys(paragraphs)
+        if paragraph != said.title and not is_announcement(paragraph)
+    ]
     if any(prose[0] in later for later in prose[1:]):
         prose = prose[1:]  # a teaser: the synopsis' first sentence shown above it
     opening = re.compile(re.escape(said.film) + r"\s*:\s*(?=.)", re.IGNORECASE)
@@ -59,8 +65,10 @@ def _sorted(paragraphs: Sequence[str], said: Episode) -> Episode:
     if start is None or said.synopsis:
         start = len(prose)
     description = "\n\n".join(prose[:start])
-    return Episode(synopsis=opening.sub("", "\n\n".join(prose[start:]), count=1),
-                   other={"description": description} if description else {})
+    return Episode(
+        synopsis=opening.sub("", "\n\n".join(prose[start:]), count=1),
+        other={"description": description} if description else {},
+    )
 
 
 class _Lines:
@@ -88,8 +96,10 @@ class _Lines:
         """What the labels say."""
         title = {"title": self._title} if self._title else {}
         fields = {field: (", " if field in SHORT else " ").join(values) for field, values in self._fields.items()}
-        return assemble(title | {field: value for field, value in fields.items() if value},
-                        {label: " ".join(values) for label, values in self._other.items()})
+        return assemble(
+            title | {field: value for field, value in fields.items() if value},
+            {label: " ".join(values) for label, values in self._other.items()},
+        )
 
     def _take(self, line: str) -> None:
         line = _PLAY.sub("", line)
@@ -151,7 +161,7 @@ class _Lines:
 def _bullet(line: str) -> tuple[str, str]:
     """A line's bullet, if it has one, and the rest."""
     found = _BULLET.match(line)
-    return (found[1] or found[2], line[found.end():]) if found else ("", line)
+    return (found[1] or found[2], line[found.end() :]) if found else ("", line)
 
 
 def _known(text: str) -> tuple[str, str] | None:

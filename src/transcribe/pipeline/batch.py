@@ -97,8 +97,12 @@ class Batch:
                 fault = failed_task(task, error)
                 yield Planned(fault.recording, fault.id, "fail", failure=fault.failure)
 
-    def run(self, on_stage: Callable[[StageEvent], None] = silent, on_outcome: Callable[[Outcome], None] = silent,
-            cancel: CancelToken | None = None) -> RunReport:
+    def run(
+        self,
+        on_stage: Callable[[StageEvent], None] = silent,
+        on_outcome: Callable[[Outcome], None] = silent,
+        cancel: CancelToken | None = None,
+    ) -> RunReport:
         """Do what is to be done. A recording that fails costs that recording alone.
 
         Other processes can follow it by `store.runs`.
@@ -120,12 +124,20 @@ class Batch:
             with _followed(log):
                 outcomes, warnings, faults = self._work(tasks, clashes, _Listeners(log, on_stage, on_outcome), cancel)
         report = summed_up(outcomes, round((time.monotonic() - started) * 1000))
-        return replace(report, failed=report.failed + faults, warnings=(
-            *filter(None, [self.passed_over, log.warning]), *report.warnings, *warnings,
-            *self._workshop().voices.warnings))
+        return replace(
+            report,
+            failed=report.failed + faults,
+            warnings=(
+                *filter(None, [self.passed_over, log.warning]),
+                *report.warnings,
+                *warnings,
+                *self._workshop().voices.warnings,
+            ),
+        )
 
-    def _work(self, tasks: list[Task], clashes: list[Outcome], tell: _Listeners, cancel: CancelToken | None
-              ) -> tuple[list[Outcome], tuple[str, ...], tuple[Failure, ...]]:
+    def _work(
+        self, tasks: list[Task], clashes: list[Outcome], tell: _Listeners, cancel: CancelToken | None
+    ) -> tuple[list[Outcome], tuple[str, ...], tuple[Failure, ...]]:
         """Work through the tasks; what became of all, and the search index's warnings and faults."""
         outcomes = list(clashes)
         for outcome in clashes:
@@ -150,11 +162,13 @@ class Batch:
             warnings, faults = self._sync_index()
         return outcomes, warnings, faults
 
-    def _informed(self, tasks: list[Task], executor: Executor, report: Report, cancel: CancelToken | None
-                  ) -> list[Task]:
+    def _informed(
+        self, tasks: list[Task], executor: Executor, report: Report, cancel: CancelToken | None
+    ) -> list[Task]:
         """The tasks, after a look at what recurs in the recordings that are new."""
-        new = [task for task in tasks if not self.archive.transcript_path(
-            self.archive.episode_id(task.recording)).exists()]
+        new = [
+            task for task in tasks if not self.archive.transcript_path(self.archive.episode_id(task.recording)).exists()
+        ]
         if not new:
             return tasks
         with closing(executor.run(survey, new, report, cancel)) as results:
@@ -178,8 +192,11 @@ class Batch:
     def _tasks(self) -> tuple[list[Task], list[Outcome]]:
         recordings = self.recordings
         if not recordings:
-            raise InputError("there are no recordings here", path=self.paths[0] if self.paths else self.archive.audio,
-                             hint="Put recordings there, or name files or folders: transcribe run PATH ...")
+            raise InputError(
+                "there are no recordings here",
+                path=self.paths[0] if self.paths else self.archive.audio,
+                hint="Put recordings there, or name files or folders: transcribe run PATH ...",
+            )
         first: dict[str, Path] = {}
         tasks, clashes = [], []
         known = self._workshop().learnt
@@ -193,8 +210,12 @@ class Batch:
         return tasks, clashes
 
 
-def refresh(archive: Archive, episode_ids: Iterable[str], on_outcome: Callable[[Outcome], None] = silent,
-            cancel: CancelToken | None = None) -> RunReport:
+def refresh(
+    archive: Archive,
+    episode_ids: Iterable[str],
+    on_outcome: Callable[[Outcome], None] = silent,
+    cancel: CancelToken | None = None,
+) -> RunReport:
     """Make episodes anew after a change by hand, with the settings that they were made with; what was imported of a new
     episode is made with the archive's.
 
@@ -244,8 +265,9 @@ def _origin(archive: Archive, episode_id: str, here: Settings) -> tuple[Path, Se
     origin = archive.transcript(episode_id).provenance
     path = archive.made_from(episode_id, origin.recording.path)
     if not path.exists():
-        raise InputError("doesn't exist, so the transcript stays as it was", path=path,
-                         hint="Put it back and run again.")
+        raise InputError(
+            "doesn't exist, so the transcript stays as it was", path=path, hint="Put it back and run again."
+        )
     return path, here.like(origin.settings)
 
 

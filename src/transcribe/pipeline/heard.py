@@ -53,10 +53,15 @@ def heard(source: EpisodeInputs, hearing: EpisodeStages) -> Heard:
     diarization = hearing.diarization(speech)
     words, repairs = _repaired(recognition, source)
     music = (SoundEvent(one.start_ms, one.end_ms, "music") for one in recognition.music)
-    return Heard(recognition, attribute(words, diarization),
-                  tuple(sorted((*sounds, *music), key=lambda sound: sound.start_ms)), repairs,
-                  coverage(words, without(speech, recognition.music)), diarization.voiceprints,
-                  warnings=diarization.warnings)
+    return Heard(
+        recognition,
+        attribute(words, diarization),
+        tuple(sorted((*sounds, *music), key=lambda sound: sound.start_ms)),
+        repairs,
+        coverage(words, without(speech, recognition.music)),
+        diarization.voiceprints,
+        warnings=diarization.warnings,
+    )
 
 
 def told(source: EpisodeInputs, hearing: EpisodeStages) -> Heard:
@@ -84,8 +89,16 @@ def told(source: EpisodeInputs, hearing: EpisodeStages) -> Heard:
     else:
         recognition, diarization = hearing.recognition(speech), telling.diarization(told)
         words, repairs = _repaired(recognition, source)
-    return Heard(recognition, attribute(words, diarization), sounds, repairs, coverage(words, speech),
-                  diarization.voiceprints, named, diarization.warnings)
+    return Heard(
+        recognition,
+        attribute(words, diarization),
+        sounds,
+        repairs,
+        coverage(words, speech),
+        diarization.voiceprints,
+        named,
+        diarization.warnings,
+    )
 
 
 def _reworded(turns: Sequence[Turn], edits: Edits) -> tuple[Turn, ...]:
@@ -94,8 +107,12 @@ def _reworded(turns: Sequence[Turn], edits: Edits) -> tuple[Turn, ...]:
     speakers = [turn.speaker for turn in turns for _ in turn.words]
     starts = [word.start_ms for word in words]
     written = reworded(words, edits)
-    return tuple(Turn.of(label, tuple(run)) for label, run in groupby(
-        written, key=lambda word: speakers[max(0, bisect_right(starts, word.start_ms) - 1)] if speakers else _ALONE))
+    return tuple(
+        Turn.of(label, tuple(run))
+        for label, run in groupby(
+            written, key=lambda word: speakers[max(0, bisect_right(starts, word.start_ms) - 1)] if speakers else _ALONE
+        )
+    )
 
 
 def _repaired(recognition: Recognition, source: EpisodeInputs) -> tuple[tuple[Word, ...], tuple[Repair, ...]]:

@@ -105,8 +105,12 @@ class RunContext:
 
     def fingerprint(self, recording: Recording, progress: StageProgress, stack: ExitStack) -> Fingerprint:
         """A recording's fingerprint."""
-        return jingles.fingerprinted(self.cache, self.sound_id(recording), lambda: self.open_sound(recording, stack),
-                                     partial(progress, "jingles"))
+        return jingles.fingerprinted(
+            self.cache,
+            self.sound_id(recording),
+            lambda: self.open_sound(recording, stack),
+            partial(progress, "jingles"),
+        )
 
     def stage(self, name: str, key: str, kind: type[T], make: Callable[[], T], cache: StageCache | None = None) -> T:
         """A stage's kept result, or its new one, which is then kept."""
@@ -128,15 +132,24 @@ class EpisodeStages:
         heard: where someone speaks, once that was asked for.
     """
 
-    def __init__(self, workshop: RunContext, source: EpisodeInputs, before: Transcript | None, progress: StageProgress,
-                 stack: ExitStack) -> None:
+    def __init__(
+        self,
+        workshop: RunContext,
+        source: EpisodeInputs,
+        before: Transcript | None,
+        progress: StageProgress,
+        stack: ExitStack,
+    ) -> None:
         self._workshop = workshop
         self._source = source
         self._before = before
         self._progress = progress
         self._stack = stack
-        self._cache = VoiceprintsApart(workshop.archive, source.id, keep=keeps_voiceprints(
-            workshop.archive, workshop.settings, source.id, source.episode))
+        self._cache = VoiceprintsApart(
+            workshop.archive,
+            source.id,
+            keep=keeps_voiceprints(workshop.archive, workshop.settings, source.id, source.episode),
+        )
         self.heard: Speech | None = None
         self.engines: dict[str, EngineId] = {}
         self.fallbacks: list[Fallback] = []
@@ -162,8 +175,12 @@ class EpisodeStages:
         """Where someone speaks, outside these sounds."""
         self.engines["voice_activity"] = VOICE_ACTIVITY
         key = cache_key(sound=self._sound_id, engine=VOICE_ACTIVITY)
-        self.heard = without(self._workshop.stage(
-            "speech", key, Speech, lambda: detect_speech(self._sound, partial(self._progress, "speech"))), sounds)
+        self.heard = without(
+            self._workshop.stage(
+                "speech", key, Speech, lambda: detect_speech(self._sound, partial(self._progress, "speech"))
+            ),
+            sounds,
+        )
         return self.heard
 
     def recognition(self, speech: Speech) -> Recognition:
@@ -172,10 +189,18 @@ class EpisodeStages:
         The hints are part of the engine's id, and with it of the key. What was recognised for an earlier transcript
         stands all the same when the page changes: repair mends the names, and takes no new recognition.
         """
-        return self._aligned(self._by_engine(
-            RECOGNIZERS, lambda: self._prompted(self._workshop.recognizer), Recognition,
-            lambda engine, progress: recognise_guarded(engine, self._sound, speech, self._hints, progress),
-            {"speech": speech, "guards": _GUARDS}, kept_as=RECOGNIZERS.stage, before=self._before), speech)
+        return self._aligned(
+            self._by_engine(
+                RECOGNIZERS,
+                lambda: self._prompted(self._workshop.recognizer),
+                Recognition,
+                lambda engine, progress: recognise_guarded(engine, self._sound, speech, self._hints, progress),
+                {"speech": speech, "guards": _GUARDS},
+                kept_as=RECOGNIZERS.stage,
+                before=self._before,
+            ),
+            speech,
+        )
 
     def _aligned(self, recognition: Recognition, speech: Speech) -> Recognition:
         """The same words where the aligner finds them, if there is one for their language."""
@@ -183,10 +208,20 @@ class EpisodeStages:
         if chosen is None:
             return recognition
         self.engines[ALIGNERS.stage] = chosen.id
-        key = cache_key(sound=self._sound_id, engine=chosen.id, method=_ALIGNING, speech=speech,
-                        words=content_digest(recognition))
-        return self._workshop.stage(ALIGNERS.stage, key, Recognition, lambda: replace(recognition, words=align_words(
-            recognition.words, self._sound, speech, chosen.engine.align, partial(self._progress, ALIGNERS.stage))))
+        key = cache_key(
+            sound=self._sound_id, engine=chosen.id, method=_ALIGNING, speech=speech, words=content_digest(recognition)
+        )
+        return self._workshop.stage(
+            ALIGNERS.stage,
+            key,
+            Recognition,
+            lambda: replace(
+                recognition,
+                words=align_words(
+                    recognition.words, self._sound, speech, chosen.engine.align, partial(self._progress, ALIGNERS.stage)
+                ),
+            ),
+        )
 
     def translation(self, speech: Speech, before: Transcript | None = None) -> Recognition:
         """What was said, in English.
@@ -195,18 +230,29 @@ class EpisodeStages:
             before: the translation that an earlier run made, whose engine's result stands.
         """
         return self._by_engine(
-            RECOGNIZERS, lambda: self._prompted(self._workshop.translator), Recognition,
+            RECOGNIZERS,
+            lambda: self._prompted(self._workshop.translator),
+            Recognition,
             lambda engine, progress: recognise_guarded(engine, self._sound, speech, self._hints, progress),
-            {"speech": speech, "guards": _GUARDS}, kept_as="translation", before=before)
+            {"speech": speech, "guards": _GUARDS},
+            kept_as="translation",
+            before=before,
+        )
 
     def diarization(self, speech: Speech) -> Diarization:
         """Who speaks when."""
-        count = SpeakerCount(exactly=self._workshop.settings.speakers,
-                             expected=len(self._source.episode.credits) or None)
+        count = SpeakerCount(
+            exactly=self._workshop.settings.speakers, expected=len(self._source.episode.credits) or None
+        )
         return self._by_engine(
-            DIARIZERS, lambda: self._workshop.diarizer, Diarization,
+            DIARIZERS,
+            lambda: self._workshop.diarizer,
+            Diarization,
             lambda engine, progress: engine.diarize(self._sound, speech, count, progress),
-            {"speech": speech, "count": count}, kept_as=DIARIZERS.stage, before=self._before)
+            {"speech": speech, "count": count},
+            kept_as=DIARIZERS.stage,
+            before=self._before,
+        )
 
     @cached_property
     def _hints(self) -> Hints:
@@ -216,9 +262,17 @@ class EpisodeStages:
         given = content_digest(self._hints)[:16] if self._hints.terms else ""
         return replace(choice, id=choice.id.prompted(given))
 
-    def _by_engine(self, registry: Registry[E], choose: Callable[[], Choice[E]], kind: type[T],
-                   work: Callable[[E, Progress], T], depends: Mapping[str, object], *, kept_as: str,
-                   before: Transcript | None) -> T:
+    def _by_engine(
+        self,
+        registry: Registry[E],
+        choose: Callable[[], Choice[E]],
+        kind: type[T],
+        work: Callable[[E, Progress], T],
+        depends: Mapping[str, object],
+        *,
+        kept_as: str,
+        before: Transcript | None,
+    ) -> T:
         stage = registry.stage
 
         def key(engine: EngineId) -> str:
@@ -235,7 +289,8 @@ class EpisodeStages:
         chosen = choose()
         self._note(stage, chosen.id, chosen.fallbacks)
         return self._workshop.stage(
-            kept_as, key(chosen.id), kind, lambda: work(chosen.engine, partial(self._progress, kept_as)), self._cache)
+            kept_as, key(chosen.id), kind, lambda: work(chosen.engine, partial(self._progress, kept_as)), self._cache
+        )
 
     def _note(self, stage: str, engine: EngineId, fallbacks: tuple[Fallback, ...]) -> None:
         self.engines[stage] = engine

@@ -61,8 +61,10 @@ def forget(archive: Archive, jingle_id: str) -> None:
     with archive.lock("run", timeout_s=0):
         if jingle_id not in {jingle.id for jingle in known(archive)}:
             raise InputError(f"no jingle {jingle_id!r} is known here", path=_path(archive))
-        _save(archive, tuple(replace(jingle, forgotten=True) if jingle.id == jingle_id else jingle
-                             for jingle in _learnt(archive)))
+        _save(
+            archive,
+            tuple(replace(jingle, forgotten=True) if jingle.id == jingle_id else jingle for jingle in _learnt(archive)),
+        )
 
 
 def state(jingles: Sequence[Jingle]) -> str:

@@ -64,8 +64,9 @@ class Pipeline:
             InputError: its name isn't UTF-8; or the glossary, or a file of people's own work, can't be understood.
         """
         if not self.archive.can_store(path):
-            raise InputError("has a name that isn't UTF-8, which no transcript can contain", path=path,
-                             hint="Rename it.")
+            raise InputError(
+                "has a name that isn't UTF-8, which no transcript can contain", path=path, hint="Rename it."
+            )
         episode_id = self.archive.episode_id(path)
         imported = self.archive.imported(episode_id)
         if imported and path == self.archive.imported_path(episode_id):
@@ -80,12 +81,30 @@ class Pipeline:
         renamings = self.archive.renamings()
         edits = self._edits(episode_id, renamings)
         known = terms(renamings.episode(episode, episode_id), read_glossary(self.archive.root / GLOSSARY_NAME))
-        return EpisodeInputs(episode_id, found.recording, episode, page, edits, renamings, known,
-                      cache_key(revision=REVISION, recording=found.recording, page=page, episode=episode,
-                                renamed=renamings.episode(episode, episode_id), edits=edits, terms=known,
-                                learnt=self._workshop.learnt, settings=self.settings.of_result(), imported=imported),
-                      imported, found.loudest_dbfs,
-                      (*found.warnings, *warnings, *_duration_warnings(episode, found.recording)))
+        return EpisodeInputs(
+            episode_id,
+            found.recording,
+            episode,
+            page,
+            edits,
+            renamings,
+            known,
+            cache_key(
+                revision=REVISION,
+                recording=found.recording,
+                page=page,
+                episode=episode,
+                renamed=renamings.episode(episode, episode_id),
+                edits=edits,
+                terms=known,
+                learnt=self._workshop.learnt,
+                settings=self.settings.of_result(),
+                imported=imported,
+            ),
+            imported,
+            found.loudest_dbfs,
+            (*found.warnings, *warnings, *_duration_warnings(episode, found.recording)),
+        )
 
     def previous(self, episode_id: str) -> Transcript | None:
         """The transcript that an earlier run made; None if there is none that can be read."""
@@ -104,7 +123,10 @@ class Pipeline:
         """Whether nobody has changed anything by hand since the source was read."""
         renamings = self.archive.renamings()
         return (source.imported, source.renamings, source.edits) == (
-            self.archive.imported(source.id), renamings, self._edits(source.id, renamings))
+            self.archive.imported(source.id),
+            renamings,
+            self._edits(source.id, renamings),
+        )
 
     def _edits(self, episode_id: str, renamings: Renamings) -> Edits:
         return renamings.edits(self.archive.edits(episode_id).in_force, episode_id)
@@ -114,13 +136,16 @@ class Pipeline:
         if previous is None or self.redo.all or self.redo.naming:
             return False
         # Names that no page credits are known only now.
-        if (previous.provenance.fingerprint != source.fingerprint
-                or source.renamings.speakers(previous.speakers, source.id) != previous.speakers):
+        if (
+            previous.provenance.fingerprint != source.fingerprint
+            or source.renamings.speakers(previous.speakers, source.id) != previous.speakers
+        ):
             return False
         return not (self.redo.upgrade and self._has_better(previous.provenance))
 
-    def transcribe(self, source: EpisodeInputs, previous: Transcript | None = None,
-                   progress: StageProgress = silent) -> Transcript:
+    def transcribe(
+        self, source: EpisodeInputs, previous: Transcript | None = None, progress: StageProgress = silent
+    ) -> Transcript:
         """Make an episode's transcript. Nothing of the archive but the stage cache is written.
 
         Args:
@@ -141,23 +166,44 @@ class Pipeline:
         credited = {credit.name for credit in episode.credits}
         matches = voices.match(source.id, found.voiceprints, credited, self._workshop.voices)
         speakers = source.renamings.speakers(
-            assign(turns, source.episode, source.by_page(said), source.matched_by_page(matches)), source.id)
+            assign(turns, source.episode, source.by_page(said), source.matched_by_page(matches)), source.id
+        )
         recognition = found.recognition
         transcript = Transcript(
-            id=source.id, episode=episode, speakers=speakers, turns=turns,
-            language=recognition.language, language_confidence=recognition.language_confidence,
-            translated_from=recognition.translated_from, repairs=found.repairs, sounds=found.sounds,
-            discarded=recognition.discarded, coverage=found.coverage,
+            id=source.id,
+            episode=episode,
+            speakers=speakers,
+            turns=turns,
+            language=recognition.language,
+            language_confidence=recognition.language_confidence,
+            translated_from=recognition.translated_from,
+            repairs=found.repairs,
+            sounds=found.sounds,
+            discarded=recognition.discarded,
+            coverage=found.coverage,
             provenance=Provenance(
-                source.recording, source.fingerprint, self.settings.of_result(), engines=hearing.engines,
-                fallbacks=tuple(hearing.fallbacks), page=source.page,
+                source.recording,
+                source.fingerprint,
+                self.settings.of_result(),
+                engines=hearing.engines,
+                fallbacks=tuple(hearing.fallbacks),
+                page=source.page,
                 imported=str(source.imported) if source.imported else None,
-                software=f"transcribe {VERSION}"),
-            warnings=(*source.warnings, *recognition.warnings, *found.warnings, *_empty(source, turns, hearing.heard),
-                      *audit(speakers, episode, matches)))
+                software=f"transcribe {VERSION}",
+            ),
+            warnings=(
+                *source.warnings,
+                *recognition.warnings,
+                *found.warnings,
+                *_empty(source, turns, hearing.heard),
+                *audit(speakers, episode, matches),
+            ),
+        )
         return edited(transcript, replace(source.edits, edits=(*found.layout, *source.edits.edits)))
 
-    def translate(self, source: EpisodeInputs, transcript: Transcript, progress: StageProgress = silent) -> Transcript | None:
+    def translate(
+        self, source: EpisodeInputs, transcript: Transcript, progress: StageProgress = silent
+    ) -> Transcript | None:
         """What was said, in English; None where it was said in English, nothing was, or there is no recording.
 
         The speakers are the transcript's own.
@@ -176,10 +222,17 @@ class Pipeline:
             recognition = hearing.translation(speech, before)
             turns, _ = given(attribute(recognition.words, hearing.diarization(speech)), source.edits)
         return replace(
-            transcript, turns=turns, language=recognition.language, language_confidence=None,
-            translated_from=recognition.translated_from, repairs=(), discarded=recognition.discarded,
-            coverage=coverage(recognition.words, speech), warnings=recognition.warnings, provenance=replace(
-                transcript.provenance, engines=hearing.engines, fallbacks=tuple(hearing.fallbacks)))
+            transcript,
+            turns=turns,
+            language=recognition.language,
+            language_confidence=None,
+            translated_from=recognition.translated_from,
+            repairs=(),
+            discarded=recognition.discarded,
+            coverage=coverage(recognition.words, speech),
+            warnings=recognition.warnings,
+            provenance=replace(transcript.provenance, engines=hearing.engines, fallbacks=tuple(hearing.fallbacks)),
+        )
 
     def fingerprint(self, path: Path, progress: StageProgress = silent) -> str:
         """Take a recording's fingerprint, which is kept, and return what it is kept under.
@@ -194,9 +247,14 @@ class Pipeline:
 
     def _has_better(self, made: Provenance) -> bool:
         stood_in = {fallback.stage for fallback in made.fallbacks}
-        return any(not choose().id.is_same_engine(made.engines[stage]) for stage, choose in (
-            (RECOGNIZERS.stage, lambda: self._workshop.recognizer), (DIARIZERS.stage, lambda: self._workshop.diarizer))
-            if stage in stood_in)
+        return any(
+            not choose().id.is_same_engine(made.engines[stage])
+            for stage, choose in (
+                (RECOGNIZERS.stage, lambda: self._workshop.recognizer),
+                (DIARIZERS.stage, lambda: self._workshop.diarizer),
+            )
+            if stage in stood_in
+        )
 
     def _standing(self, previous: Transcript | None) -> Transcript | None:
         # The transcript whose engines' results still stand.
@@ -211,10 +269,17 @@ class Pipeline:
         except OSError:
             return probe(path, self.archive.relative(path), self.settings.track)
         # The time of change can be set back, as copying programs do; that of the status can't.
-        key = cache_key(path=path, size=stat.st_size, changed_ns=stat.st_mtime_ns, status_ns=stat.st_ctime_ns,
-                        decoding=DECODING, track=self.settings.track)
+        key = cache_key(
+            path=path,
+            size=stat.st_size,
+            changed_ns=stat.st_mtime_ns,
+            status_ns=stat.st_ctime_ns,
+            decoding=DECODING,
+            track=self.settings.track,
+        )
         return self._workshop.stage(
-            "probe", key, Probe, lambda: probe(path, self.archive.relative(path), self.settings.track))
+            "probe", key, Probe, lambda: probe(path, self.archive.relative(path), self.settings.track)
+        )
 
 
 def _empty(source: EpisodeInputs, turns: Sequence[Turn], speech: Speech | None) -> tuple[str, ...]:
@@ -226,13 +291,17 @@ def _empty(source: EpisodeInputs, turns: Sequence[Turn], speech: Speech | None) 
     level = f"its loudest second is at {source.loudest_dbfs:.0f} dBFS"
     if speech is None or not speech.intervals:
         return (f"{source.recording.path}: no speech was found, although there is sound ({level}): listen to it",)
-    return (f"{source.recording.path}: no words were recognised, though {clock(speech.duration_ms)} seem speech "
-            f"({level}): listen to it",)
+    return (
+        f"{source.recording.path}: no words were recognised, though {clock(speech.duration_ms)} seem speech "
+        f"({level}): listen to it",
+    )
 
 
 def _duration_warnings(episode: Episode, recording: Recording) -> tuple[str, ...]:
     stated = episode.duration_ms
     if stated is None or abs(stated - recording.duration_ms) <= STATED_DURATION_TOLERANCE_MS:
         return ()
-    return (f"{recording.path}: lasts {clock(recording.duration_ms)}, and its page states {clock(stated)}; "
-            "was the download cut off?",)
+    return (
+        f"{recording.path}: lasts {clock(recording.duration_ms)}, and its page states {clock(stated)}; "
+        "was the download cut off?",
+    )

@@ -1,7 +1,7 @@
 """What of a transcript to listen to first: the places that are most likely wrong and matter most.
 
-    from transcribe.pipeline.places import review
-    for place in review(transcript)[:10]: ...
+from transcribe.pipeline.places import review
+for place in review(transcript)[:10]: ...
 """
 
 from __future__ import annotations
@@ -88,8 +88,14 @@ class Review:
         places = review(transcript)
         recording = transcript.provenance.recording
         title = transcript.episode.title or PurePath(recording.path).name or transcript.id
-        return cls(transcript.id, title, recording.duration_ms,
-                   listening_ms(places, recording.duration_ms), sum(place.worth for place in places), places)
+        return cls(
+            transcript.id,
+            title,
+            recording.duration_ms,
+            listening_ms(places, recording.duration_ms),
+            sum(place.worth for place in places),
+            places,
+        )
 
 
 def review(transcript: Transcript) -> tuple[ReviewPlace, ...]:
@@ -98,10 +104,20 @@ def review(transcript: Transcript) -> tuple[ReviewPlace, ...]:
     What lies in turns that a person has checked is left out.
     """
     checked = [turn for turn in transcript.turns if turn.checked]
-    found = (*_speakers(transcript), *_gaps(transcript), *_discarded(transcript), *_repairs(transcript),
-             *_names(transcript), *_overlaps(transcript), *_short_turns(transcript))
-    left = (place for place in found
-            if not any(turn.start_ms <= place.start_ms and place.end_ms <= turn.end_ms for turn in checked))
+    found = (
+        *_speakers(transcript),
+        *_gaps(transcript),
+        *_discarded(transcript),
+        *_repairs(transcript),
+        *_names(transcript),
+        *_overlaps(transcript),
+        *_short_turns(transcript),
+    )
+    left = (
+        place
+        for place in found
+        if not any(turn.start_ms <= place.start_ms and place.end_ms <= turn.end_ms for turn in checked)
+    )
     return tuple(sorted(left, key=lambda place: (-place.worth, place.start_ms, place.kind)))
 
 
@@ -112,8 +128,9 @@ def listening_ms(places: Iterable[Interval], duration_ms: int) -> int:
     3500
     """
     total = heard_to = 0
-    for start_ms, end_ms in sorted((max(0, place.start_ms - _BEFORE_MS), min(duration_ms, place.end_ms + _AFTER_MS))
-                                   for place in places):
+    for start_ms, end_ms in sorted(
+        (max(0, place.start_ms - _BEFORE_MS), min(duration_ms, place.end_ms + _AFTER_MS)) for place in places
+    ):
         total += max(0, end_ms - max(start_ms, heard_to))
         heard_to = max(heard_to, end_ms)
     return total
@@ -137,28 +154,51 @@ def _speakers(transcript: Transcript) -> Iterator[ReviewPlace]:
         longest = max((turn for turn in nameless if turn.speaker == label), key=lambda turn: turn.duration_ms)
         words = sum(len(turn.words) for turn in nameless if turn.speaker == label)
         end_ms = min(longest.end_ms, longest.start_ms + _SAMPLE_MS)
-        yield ReviewPlace(longest.start_ms, end_ms, PlaceKind.SPEAKER, _excerpt(longest.text),
-                    f"{transcript.speaker(label).known_as} has no name and speaks {_count(words, 'word')}",
-                    5 + min(5.0, words / 100))
+        yield ReviewPlace(
+            longest.start_ms,
+            end_ms,
+            PlaceKind.SPEAKER,
+            _excerpt(longest.text),
+            f"{transcript.speaker(label).known_as} has no name and speaks {_count(words, 'word')}",
+            5 + min(5.0, words / 100),
+        )
 
 
 def _gaps(transcript: Transcript) -> Iterator[ReviewPlace]:
     for gap in transcript.coverage.gaps if transcript.coverage else ():
-        yield ReviewPlace(gap.start_ms, gap.end_ms, PlaceKind.GAP, "", f"speech of {gap.duration_ms / 1000:.1f} s without a word",
-                    2.5 * gap.duration_ms / 1000)  # so many words a second are usual in talk
+        yield ReviewPlace(
+            gap.start_ms,
+            gap.end_ms,
+            PlaceKind.GAP,
+            "",
+            f"speech of {gap.duration_ms / 1000:.1f} s without a word",
+            2.5 * gap.duration_ms / 1000,
+        )  # so many words a second are usual in talk
 
 
 def _discarded(transcript: Transcript) -> Iterator[ReviewPlace]:
     for words in transcript.discarded:
-        yield ReviewPlace(words.start_ms, words.end_ms, PlaceKind.DISCARDED, _excerpt(words.text), f"left out: {words.reason}",
-                    max(1.0, 0.2 * len(split(words.text))))
+        yield ReviewPlace(
+            words.start_ms,
+            words.end_ms,
+            PlaceKind.DISCARDED,
+            _excerpt(words.text),
+            f"left out: {words.reason}",
+            max(1.0, 0.2 * len(split(words.text))),
+        )
 
 
 def _repairs(transcript: Transcript) -> Iterator[ReviewPlace]:
     for repair in transcript.repairs:
         if repair.score < _ALIKE:
-            yield ReviewPlace(repair.start_ms, repair.end_ms, PlaceKind.REPAIR, repair.now,
-                        f"recognized as {one_line(repair.was)!r}, {repair.score:.0%} similar", 8 * (1 - repair.score))
+            yield ReviewPlace(
+                repair.start_ms,
+                repair.end_ms,
+                PlaceKind.REPAIR,
+                repair.now,
+                f"recognized as {one_line(repair.was)!r}, {repair.score:.0%} similar",
+                8 * (1 - repair.score),
+            )
 
 
 def _names(transcript: Transcript) -> Iterator[ReviewPlace]:
@@ -168,14 +208,22 @@ def _names(transcript: Transcript) -> Iterator[ReviewPlace]:
         if all(word.confidence is None or word.confidence >= _SURE for word in turn.words):
             continue  # No name in it is listed.
         opens = [True, *(ends_sentence(word.text) for word in turn.words)]
-        marked = [(word, _key(word.text) in known or (not new and _is_capitalised(word, language)))
-                  for word, new in zip(turn.words, opens, strict=False)]
+        marked = [
+            (word, _key(word.text) in known or (not new and _is_capitalised(word, language)))
+            for word, new in zip(turn.words, opens, strict=False)
+        ]
         for is_name, run in groupby(marked, key=lambda pair: pair[1]):
             name = [word for word, _ in run]
             sure = min((word.confidence for word in name if word.confidence is not None), default=1.0)
             if is_name and sure < _SURE:
-                yield ReviewPlace(name[0].start_ms, name[-1].end_ms, PlaceKind.NAME, _excerpt(_text(name)),
-                            f"a name, recognized with {sure:.0%} confidence", 4 * (1 - sure))
+                yield ReviewPlace(
+                    name[0].start_ms,
+                    name[-1].end_ms,
+                    PlaceKind.NAME,
+                    _excerpt(_text(name)),
+                    f"a name, recognized with {sure:.0%} confidence",
+                    4 * (1 - sure),
+                )
 
 
 def _overlaps(transcript: Transcript) -> Iterator[ReviewPlace]:
@@ -183,17 +231,27 @@ def _overlaps(transcript: Transcript) -> Iterator[ReviewPlace]:
         for overlap, run in groupby(turn.words, key=lambda word: word.overlap):
             words = list(run)
             if overlap:
-                yield ReviewPlace(words[0].start_ms, words[-1].end_ms, PlaceKind.OVERLAP,
-                            _excerpt(_text(words)),
-                            f"somebody else speaks during {_count(len(words), 'word')}", 0.3 * len(words))
+                yield ReviewPlace(
+                    words[0].start_ms,
+                    words[-1].end_ms,
+                    PlaceKind.OVERLAP,
+                    _excerpt(_text(words)),
+                    f"somebody else speaks during {_count(len(words), 'word')}",
+                    0.3 * len(words),
+                )
 
 
 def _short_turns(transcript: Transcript) -> Iterator[ReviewPlace]:
     for before, turn, after in zip(transcript.turns, transcript.turns[1:], transcript.turns[2:], strict=False):
         if turn.duration_ms < _SHORT_MS and before.speaker == after.speaker != turn.speaker:
-            yield ReviewPlace(turn.start_ms, turn.end_ms, PlaceKind.TURN, _excerpt(turn.text),
-                        f"so short that {transcript.speaker(before.speaker).known_as} may be speaking",
-                        0.5 * len(turn.words))
+            yield ReviewPlace(
+                turn.start_ms,
+                turn.end_ms,
+                PlaceKind.TURN,
+                _excerpt(turn.text),
+                f"so short that {transcript.speaker(before.speaker).known_as} may be speaking",
+                0.5 * len(turn.words),
+            )
 
 
 @lru_cache(maxsize=2**15)

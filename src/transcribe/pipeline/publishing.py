@@ -61,8 +61,10 @@ def styled(name: str, profile: str) -> Format[Any]:
 
     form = format_named(name)
     if name not in CAPTIONS:
-        raise InputError(f"{name} has no captions, so a profile doesn't apply",
-                         hint=f"Remove --profile, or choose a format: {', '.join(sorted(CAPTIONS))}.")
+        raise InputError(
+            f"{name} has no captions, so a profile doesn't apply",
+            hint=f"Remove --profile, or choose a format: {', '.join(sorted(CAPTIONS))}.",
+        )
     return replace(form, write=partial(form.write, profile=profile_named(profile)))
 
 

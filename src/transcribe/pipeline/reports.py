@@ -89,6 +89,8 @@ def summed_up(outcomes: Sequence[Outcome], wall_ms: int) -> RunReport:
         skipped=tuple(outcome.id for outcome in outcomes if outcome.state == "skipped"),
         failed=tuple(outcome.failure for outcome in outcomes if outcome.failure),
         warnings=tuple(warning for outcome in done for warning in outcome.warnings),
-        audio_ms=sum(outcome.audio_ms for outcome in done), wall_ms=wall_ms,
+        audio_ms=sum(outcome.audio_ms for outcome in done),
+        wall_ms=wall_ms,
         engines={stage: ", ".join(names) for stage, names in engines.items()},
-        fallbacks=tuple(dict.fromkeys(fallback for outcome in done for fallback in outcome.fallbacks)))
+        fallbacks=tuple(dict.fromkeys(fallback for outcome in done for fallback in outcome.fallbacks)),
+    )

@@ -30,8 +30,10 @@ def page_of(archive: Archive, recording: Path, tags: Mapping[str, str]) -> tuple
         try:
             return read_page(path), path, tuple(warnings)
         except NotAPageError as error:
-            warnings.append(f"{archive.relative(path)}: isn't read as the recording's page, since it "
-                            f"{error.reason}; if it is a transcript: transcribe import {archive.relative(path)}")
+            warnings.append(
+                f"{archive.relative(path)}: isn't read as the recording's page, since it "
+                f"{error.reason}; if it is a transcript: transcribe import {archive.relative(path)}"
+            )
     return episode_from_tags(tags), None, tuple(warnings)
 
 
@@ -64,8 +66,10 @@ class EpisodeInputs:
 
     def by_page(self, given: Iterable[SpeakerAssignment]) -> list[SpeakerAssignment]:
         """What people said of speakers, under the names that the page has for them: they are what is heard, too."""
-        return [replace(one, name=self.renamings.credited(one.name, self.episode, self.id)) if one.name else one
-                for one in given]
+        return [
+            replace(one, name=self.renamings.credited(one.name, self.episode, self.id)) if one.name else one
+            for one in given
+        ]
 
     def matched_by_page(self, matches: Iterable[VoiceMatch]) -> list[VoiceMatch]:
         """Whom the voices sound like, under the names that the page has for them."""

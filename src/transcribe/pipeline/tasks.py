@@ -62,6 +62,7 @@ def survey(task: Task, report: Report) -> str | None:
 
     Whatever is wrong with it is told when it is its turn.
     """
+
     def on_stage(stage: str, done: float) -> None:
         report(StageEvent(Archive(task.archive).relative(task.recording), stage, done))
 
@@ -116,23 +117,30 @@ def _done(task: Task, report: Report) -> Outcome:
         transcript, translation = _made(pipeline, source, before, on_stage)
     _catalogue(pipeline.archive, source.id)
     return Outcome(
-        stored, source.id, "done", source.recording.duration_ms,
+        stored,
+        source.id,
+        "done",
+        source.recording.duration_ms,
         round((time.monotonic() - started) * 1000),
         tuple(f"{speaker.known_as} ({speaker.role})" for speaker in transcript.speakers),
         {stage: str(engine) for stage, engine in transcript.provenance.engines.items()},
-        transcript.provenance.fallbacks, transcript.warnings)
+        transcript.provenance.fallbacks,
+        transcript.warnings,
+    )
 
 
-def _made(pipeline: Pipeline, source: EpisodeInputs, previous: Transcript | None,
-          on_stage: StageProgress) -> tuple[Transcript, Transcript | None]:
+def _made(
+    pipeline: Pipeline, source: EpisodeInputs, previous: Transcript | None, on_stage: StageProgress
+) -> tuple[Transcript, Transcript | None]:
     """A transcript, and its translation where that is wanted and there is one."""
     transcript = pipeline.transcribe(source, previous, on_stage)
     wanted = pipeline.settings.task == "translate"
     return transcript, pipeline.translate(source, transcript, on_stage) if wanted else None
 
 
-def _stored(pipeline: Pipeline, source: EpisodeInputs, stamp: Stamp, transcript: Transcript,
-            translation: Transcript | None) -> bool:
+def _stored(
+    pipeline: Pipeline, source: EpisodeInputs, stamp: Stamp, transcript: Transcript, translation: Transcript | None
+) -> bool:
     """Write what was made, unless somebody edited meanwhile what it was made with.
 
     After a change by hand it isn't written either where another process made the transcript anew: with other engines,
@@ -213,14 +221,17 @@ def failed_task(task: Task, error: TranscribeError) -> Outcome:
     # The line names the recording once, unless it is about another file, such as its page.
     elsewhere = error.path is not None and archive.relative(Path(error.path)) != stored
     reason = f"{archive.relative(Path(error.path))}: {error.reason}" if elsewhere and error.path else error.reason
-    return Outcome(stored, archive.episode_id(task.recording), "failed",
-                   failure=Failure(stored, reason, error.hint))
+    return Outcome(stored, archive.episode_id(task.recording), "failed", failure=Failure(stored, reason, error.hint))
 
 
 def died(task: Task, death: Died) -> Outcome:
-    outcome = failed_task(task, TranscribeError(
-        f"its process ended unexpectedly ({death.reason})",
-        hint="This usually means it ran out of memory: run it alone, or with fewer --jobs."))
+    outcome = failed_task(
+        task,
+        TranscribeError(
+            f"its process ended unexpectedly ({death.reason})",
+            hint="This usually means it ran out of memory: run it alone, or with fewer --jobs.",
+        ),
+    )
     _keep_failure(task, outcome)
     return outcome
 

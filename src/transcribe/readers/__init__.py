@@ -44,7 +44,8 @@ _KINDS: Mapping[str, FileKind] = {
     "podcast-json": FileKind("a transcript as JSON", 32_000_000),
     "whisper-json": FileKind("a transcript as JSON", 32_000_000),
     "md": FileKind("a transcript as text", 2_000_000),
-    "txt": FileKind("a transcript as text", 2_000_000)}
+    "txt": FileKind("a transcript as text", 2_000_000),
+}
 
 #: What a reader is: the file's bytes, and what is known of it, to what the file tells.
 Reader = Callable[[bytes, ReadContext], ParsedTranscript]
@@ -75,8 +76,9 @@ def read_bytes(path: Path) -> bytes:
     return read_file(path, max(_KINDS.values(), key=lambda kind: kind.largest))
 
 
-def read_data(data: bytes, path: Path, form: str | None = None, *, episode_id: str = "",
-              names: Iterable[str] = ()) -> ParsedTranscript:
+def read_data(
+    data: bytes, path: Path, form: str | None = None, *, episode_id: str = "", names: Iterable[str] = ()
+) -> ParsedTranscript:
     """Read a file's bytes, as `read` does; `path` tells its ending, and serves errors."""
     form = form or form_of(path, data)
     if form not in READERS:

@@ -11,9 +11,21 @@ from transcribe.readers.plain import json_of
 from transcribe.readers.segments import whisper_form, whose
 
 _ENDINGS = {
-    ".srt": "srt", ".vtt": "vtt", ".webvtt": "vtt",
-    ".ttml": "ttml", ".dfxp": "ttml", ".itt": "ttml", ".imsc": "ttml", ".xml": "ttml",
-    ".rttm": "rttm", ".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md", ".docx": "docx"}
+    ".srt": "srt",
+    ".vtt": "vtt",
+    ".webvtt": "vtt",
+    ".ttml": "ttml",
+    ".dfxp": "ttml",
+    ".itt": "ttml",
+    ".imsc": "ttml",
+    ".xml": "ttml",
+    ".rttm": "rttm",
+    ".txt": "txt",
+    ".text": "txt",
+    ".md": "md",
+    ".markdown": "md",
+    ".docx": "docx",
+}
 
 #: Endings of the files that are read.
 SUFFIXES = (*sorted((*_ENDINGS, ".json")),)
@@ -28,7 +40,8 @@ _FOREIGN = {
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Word document, or one with a password",
     b"{\\rtf1": "a rich text document",
     b"%PDF-": "a PDF",
-    b"mimetypeapplication/vnd.oasis": "an OpenDocument"}
+    b"mimetypeapplication/vnd.oasis": "an OpenDocument",
+}
 
 
 def form_of(path: Path, data: bytes) -> str:
@@ -48,8 +61,7 @@ def form_of(path: Path, data: bytes) -> str:
         return "vtt"
     found = _ENDINGS.get(ending) or _by_content(data, path)
     if found is None:
-        raise InputError("is not in a supported format", path=path,
-                         hint=f"Supported formats: {', '.join(SUFFIXES)}.")
+        raise InputError("is not in a supported format", path=path, hint=f"Supported formats: {', '.join(SUFFIXES)}.")
     return found
 
 
@@ -78,6 +90,9 @@ def _json_form(document: Any, path: Path) -> str:
     if whisper_form(document) is not None:
         return "whisper-json"
     program = whose(document)
-    raise InputError(f"is JSON of {program}, which isn't supported" if program else "is JSON, but not a transcript",
-                     path=path, hint="Supported are ours, Whisper's, WhisperX's, whisper.cpp's, OpenAI's, Hugging "
-                                     "Face's and podcasts'; or export it as SubRip or text.")
+    raise InputError(
+        f"is JSON of {program}, which isn't supported" if program else "is JSON, but not a transcript",
+        path=path,
+        hint="Supported are ours, Whisper's, WhisperX's, whisper.cpp's, OpenAI's, Hugging "
+        "Face's and podcasts'; or export it as SubRip or text.",
+    )

@@ -20,8 +20,12 @@ _NAMES = """
     tt tatar; uk ukrainian; ur urdu; uz uzbek; vi vietnamese; yi yiddish; yo yoruba; yue cantonese;
     zh chinese, mandarin
     """
-_CODES = {name.strip(): code for entry in _NAMES.split(";") for code, _, names in [entry.strip().partition(" ")]
-          for name in (code, *names.split(","))}
+_CODES = {
+    name.strip(): code
+    for entry in _NAMES.split(";")
+    for code, _, names in [entry.strip().partition(" ")]
+    for name in (code, *names.split(","))
+}
 _REGIONAL = re.compile(r"([a-z]{2})[-_][a-z0-9]{2,8}(?:[-_].*)?")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from transcribe.errors import DocumentError, InputError
 from transcribe.model.timecode import parse
 
-_MEND = "Correct it, or export it again."
+_HINT = "Correct it, or export it again."
 _LATEST_S = 3_600_000  # a thousand hours
 _LONGEST_TIME = 40
 
@@ -37,8 +37,9 @@ class Numbers:
         """What was put right, a line each."""
         return tuple(f"{line.format(f'{count} value' + 's' * (count > 1))}" for line, count in self._counted.items())
 
-    def span(self, told: dict[str, Any], place: str, keys: tuple[str, str] = ("start", "end")) -> tuple[
-            int | None, int | None]:
+    def span(
+        self, told: dict[str, Any], place: str, keys: tuple[str, str] = ("start", "end")
+    ) -> tuple[int | None, int | None]:
         """Start and end in milliseconds, told in seconds; None where they aren't told, or can't be."""
         start_ms, end_ms = (self.time(told.get(key), f"{place}{key}") for key in keys)
         if start_ms is not None and end_ms is not None and end_ms < start_ms:
@@ -53,12 +54,12 @@ class Numbers:
         if seconds is None:
             return None
         if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-            raise DocumentError(f"{place} isn't a time in seconds", path=self._path, hint=_MEND)
+            raise DocumentError(f"{place} isn't a time in seconds", path=self._path, hint=_HINT)
         if not math.isfinite(seconds):
             self._counted[_NO_NUMBER] += 1
             return None
         if seconds > _LATEST_S:
-            raise DocumentError(f"{place} isn't a time in seconds", path=self._path, hint=_MEND)
+            raise DocumentError(f"{place} isn't a time in seconds", path=self._path, hint=_HINT)
         if seconds < 0:
             self._counted[_NEGATIVE] += 1
         return max(0, round(seconds * 1000))
@@ -68,7 +69,7 @@ class Numbers:
         if share is None:
             return None
         if isinstance(share, bool) or not isinstance(share, int | float):
-            raise DocumentError(f"{place} isn't a number from 0 to 1", path=self._path, hint=_MEND)
+            raise DocumentError(f"{place} isn't a number from 0 to 1", path=self._path, hint=_HINT)
         if not math.isfinite(share):
             self._counted[_NO_NUMBER] += 1
             return None
@@ -82,8 +83,8 @@ class Numbers:
             return None
         self._counted[_TEXT] += 1
         if len(text) > _LONGEST_TIME:
-            raise DocumentError(f"{place} isn't a time in seconds", path=self._path, hint=_MEND)
+            raise DocumentError(f"{place} isn't a time in seconds", path=self._path, hint=_HINT)
         try:
             return -parse(text.strip()[1:]) / 1000 if text.strip().startswith("-") else parse(text) / 1000
         except InputError as error:
-            raise DocumentError(f"{place} isn't a time in seconds", path=self._path, hint=_MEND) from error
+            raise DocumentError(f"{place} isn't a time in seconds", path=self._path, hint=_HINT) from error

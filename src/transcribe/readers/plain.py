@@ -19,7 +19,7 @@ _PAGE_KEYS = frozenset(("date", "description", "episode", "guest", "guests", "ho
 _MOST_LINES = 100_000
 _LONGEST = 120_000  # characters: two hours in one breath
 _MOST_SEGMENTS, _MOST_WORDS = 50_000, 250_000
-_MEND = "Correct it, or export it again. (docs/transcript.md describes our own format.)"
+_HINT = "Correct it, or export it again. (docs/transcript.md describes our own format.)"
 
 
 def text_of(data: bytes, path: Path) -> str:
@@ -33,8 +33,9 @@ def text_of(data: bytes, path: Path) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise DocumentError(f"line {line} is not {encoding[:6].upper()} (byte {error.start})", path=path,
-                            hint="Save it as UTF-8.") from error
+        raise DocumentError(
+            f"line {line} is not {encoding[:6].upper()} (byte {error.start})", path=path, hint="Save it as UTF-8."
+        ) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -70,7 +71,7 @@ def front_matter(text: str) -> tuple[str, str]:
     keys = [found["key"].strip() for found in fields if found]
     if len(keys) < len(fields) or not any(key[0].islower() or key.casefold() in _PAGE_KEYS for key in keys):
         return "", text
-    return "\n".join(lines[1:end]) + "\n", "\n".join(lines[end + 1:])
+    return "\n".join(lines[1:end]) + "\n", "\n".join(lines[end + 1 :])
 
 
 def json_of(data: bytes, path: Path) -> Any:
@@ -80,7 +81,7 @@ def json_of(data: bytes, path: Path) -> Any:
         DocumentError: it is no JSON.
     """
     refuse_large(len(data), path, _JSON)
-    return json_value(text_of(data, path), path, _JSON, hint=_MEND)
+    return json_value(text_of(data, path), path, _JSON, hint=_HINT)
 
 
 def objects(document: Any, key: str, place: str, path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -91,14 +92,17 @@ def objects(document: Any, key: str, place: str, path: Path) -> Iterator[tuple[s
     """
     held = document.get(key) if isinstance(document, dict) else None
     if not isinstance(held, list):
-        raise DocumentError(f"{place}{key} isn't a list", path=path, hint=_MEND)
+        raise DocumentError(f"{place}{key} isn't a list", path=path, hint=_HINT)
     most = _MOST_WORDS if key == "words" else _MOST_SEGMENTS
     if len(held) > most:
-        raise DocumentError(f"{place}{key} has more than {most:,} items", path=path,
-                            hint="Check that it is the right file; a day of speech has fewer.")
+        raise DocumentError(
+            f"{place}{key} has more than {most:,} items",
+            path=path,
+            hint="Check that it is the right file; a day of speech has fewer.",
+        )
     for number, one in enumerate(held):
         if not isinstance(one, dict):
-            raise DocumentError(f"{place}{key}.{number} isn't an object", path=path, hint=_MEND)
+            raise DocumentError(f"{place}{key}.{number} isn't an object", path=path, hint=_HINT)
         yield f"{place}{key}.{number}.", one
 
 
@@ -110,5 +114,5 @@ def string(told: dict[str, Any], key: str, place: str, path: Path) -> str | None
     """
     text = told.get(key)
     if text is not None and not isinstance(text, str):
-        raise DocumentError(f"{place}{key} isn't text", path=path, hint=_MEND)
+        raise DocumentError(f"{place}{key} isn't text", path=path, hint=_HINT)
     return text

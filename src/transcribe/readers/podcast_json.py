@@ -48,9 +48,13 @@ def read(data: bytes, context: ReadContext) -> ParsedTranscript:
         speaking = name or speaking
         if text:
             passages.append(Passage(text, speaking, role, start_ms, end_ms))
-    return ParsedTranscript("podcast-json", tuple(passages), sounds=tuple(sounds),
-                notes=numbers.notes,
-                language=language_of(string(document, "language", "", path)))
+    return ParsedTranscript(
+        "podcast-json",
+        tuple(passages),
+        sounds=tuple(sounds),
+        notes=numbers.notes,
+        language=language_of(string(document, "language", "", path)),
+    )
 
 
 def _segment(told: dict[str, Any], place: str, path: Path, numbers: Numbers) -> _Segment:

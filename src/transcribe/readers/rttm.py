@@ -31,7 +31,9 @@ def read(data: bytes, context: ReadContext) -> ParsedTranscript:
     if not rows:
         told = f"is about {', '.join(files)}, not {context.episode_id}" if files else "has no SPEAKER row"
         raise DocumentError(told, path=context.path, hint="Correct it, or remove it.")
-    return ParsedTranscript("rttm", tuple(Passage("", row.speaker, start_ms=row.start_ms, end_ms=row.end_ms) for row in rows))
+    return ParsedTranscript(
+        "rttm", tuple(Passage("", row.speaker, start_ms=row.start_ms, end_ms=row.end_ms) for row in rows)
+    )
 
 
 def _rows(text: str, path: Path) -> Iterator[_Row]:
@@ -45,6 +47,9 @@ def _rows(text: str, path: Path) -> Iterator[_Row]:
         except (IndexError, ValueError, OverflowError):
             start_ms = lasts_ms = -1
         if start_ms < 0 or lasts_ms < 0:
-            raise DocumentError(f"line {number} isn't a SPEAKER row", path=path,
-                                hint="It should be: SPEAKER file 1 start duration <NA> <NA> name <NA> <NA>.")
+            raise DocumentError(
+                f"line {number} isn't a SPEAKER row",
+                path=path,
+                hint="It should be: SPEAKER file 1 start duration <NA> <NA> name <NA> <NA>.",
+            )
         yield _Row(file, start_ms, start_ms + lasts_ms, speaker)

@@ -19,7 +19,8 @@ _OTHERS: Mapping[str, frozenset[str]] = {
     "Rev AI": frozenset(("monologues",)),
     "Speechmatics": frozenset(("format", "results", "job")),
     "Azure Speech": frozenset(("combinedRecognizedPhrases", "recognizedPhrases")),
-    "YouTube": frozenset(("wireMagic", "events"))}
+    "YouTube": frozenset(("wireMagic", "events")),
+}
 
 
 def whisper_form(document: Any) -> dict[str, Any] | None:
@@ -65,8 +66,11 @@ def _from_cpp(one: Any) -> Any:
     """A segment of whisper.cpp's: milliseconds in `offsets`, or times as text; words as tokens, if it has them."""
     if not isinstance(one, dict):
         return one
-    tokens = [token for token in one.get("tokens") or () if isinstance(token, dict)
-              and not _SPECIAL.fullmatch(str(token.get("text", "")).strip())]
+    tokens = [
+        token
+        for token in one.get("tokens") or ()
+        if isinstance(token, dict) and not _SPECIAL.fullmatch(str(token.get("text", "")).strip())
+    ]
     words = [{"word": token.get("text"), **_cpp_times(token), "probability": token.get("p")} for token in tokens]
     made = {**one, **_cpp_times(one)}
     # A character that tokens cut in two can't be put together again.
@@ -80,16 +84,19 @@ def _cpp_times(one: Mapping[str, Any]) -> dict[str, Any]:
         times, unit = one.get("timestamps"), 1
     if not isinstance(times, dict):
         return {}
-    return {name: value / unit if isinstance(value, int | float) and not isinstance(value, bool) else value
-            for name, value in (("start", times.get("from")), ("end", times.get("to")))}
+    return {
+        name: value / unit if isinstance(value, int | float) and not isinstance(value, bool) else value
+        for name, value in (("start", times.get("from")), ("end", times.get("to")))
+    }
 
 
 def _from_chunks(chunks: Sequence[dict[str, Any]], text: Any) -> list[dict[str, Any]]:
     """Segments of Hugging Face's chunks, which may be words; the last often has no end."""
     made = [{**chunk, "start": start, "end": end} for chunk in chunks for start, end in [_pair(chunk["timestamp"])]]
     texts = [str(chunk.get("text") or "") for chunk in chunks]
-    if len(chunks) < 2 or any(len(one.split()) > 1 or "speaker" in chunk
-                              for one, chunk in zip(texts, chunks, strict=True)):
+    if len(chunks) < 2 or any(
+        len(one.split()) > 1 or "speaker" in chunk for one, chunk in zip(texts, chunks, strict=True)
+    ):
         return made
     return [{"words": made, "text": text, "start": made[0]["start"], "end": made[-1]["end"]}]
 
@@ -105,7 +112,8 @@ def _with_words(document: dict[str, Any]) -> dict[str, Any]:
     """
     words, segments = document.get("words"), document["segments"]
     if not (isinstance(words, list) and words and all(map(_is_word, words))) or any(
-            not isinstance(one, dict) or one.get("words") for one in segments):
+        not isinstance(one, dict) or one.get("words") for one in segments
+    ):
         return document
     from rapidfuzz.distance import Indel
 
@@ -115,16 +123,22 @@ def _with_words(document: dict[str, Any]) -> dict[str, Any]:
     times: dict[int, dict[str, Any]] = {}
     for code in Indel.opcodes(given, wanted):
         if code.tag == "equal":
-            times |= {code.dest_start + step: words[code.src_start + step]
-                      for step in range(code.dest_end - code.dest_start)}
+            times |= {
+                code.dest_start + step: words[code.src_start + step] for step in range(code.dest_end - code.dest_start)
+            }
     numbered = iter(range(len(wanted)))
-    return {**document, "segments": [
-        {**segment, "words": list(_timed_words(said, numbered, times))} if said else segment
-        for segment, said in zip(segments, texts, strict=True)]}
+    return {
+        **document,
+        "segments": [
+            {**segment, "words": list(_timed_words(said, numbered, times))} if said else segment
+            for segment, said in zip(segments, texts, strict=True)
+        ],
+    }
 
 
-def _timed_words(said: Sequence[str], numbers: Iterator[int], times: Mapping[int, dict[str, Any]]) -> Iterator[
-        dict[str, Any]]:
+def _timed_words(
+    said: Sequence[str], numbers: Iterator[int], times: Mapping[int, dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
     for text, number in zip(said, numbers, strict=False):
         yield {**times.get(number, {}), "word": text}
 

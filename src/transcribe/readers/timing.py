@@ -46,8 +46,9 @@ def timed(told: ParsedTranscript, duration_ms: int | None = None) -> tuple[tuple
         until_ms = found[-1].end_ms if found and group.end_ms is None else 0
         shares = iter(found)
         for at, texts in group.members:
-            words[at] = tuple(Word(share.start_ms, share.end_ms, text)
-                              for text, share in zip(texts, shares, strict=False))
+            words[at] = tuple(
+                Word(share.start_ms, share.end_ms, text) for text, share in zip(texts, shares, strict=False)
+            )
     return tuple((passage, words.get(number, ())) for number, passage in enumerate(told.passages))
 
 

@@ -41,8 +41,13 @@ def read(data: bytes, context: ReadContext) -> ParsedTranscript:
     passages = list(reader.passages(document if held is None else held))
     language = held.get("language") if held else None
     duration_ms = reader.numbers.time(held.get("duration"), "duration") if held else None
-    return ParsedTranscript("whisper-json", tuple(passages), duration_ms=duration_ms, notes=reader.numbers.notes,
-                language=language_of(string({"language": language}, "language", "", context.path)))
+    return ParsedTranscript(
+        "whisper-json",
+        tuple(passages),
+        duration_ms=duration_ms,
+        notes=reader.numbers.notes,
+        language=language_of(string({"language": language}, "language", "", context.path)),
+    )
 
 
 class _Reader:
@@ -69,8 +74,13 @@ class _Reader:
         words = _timed(pieces, start_ms, end_ms)
         for name, run in groupby(zip(pieces, words, strict=True), key=lambda pair: pair[0].speaker):
             said = _joined(list(run))
-            yield Passage(join(word.text for word in said), *self._named(name), said[0].start_ms,
-                          max(word.end_ms for word in said), said)
+            yield Passage(
+                join(word.text for word in said),
+                *self._named(name),
+                said[0].start_ms,
+                max(word.end_ms for word in said),
+                said,
+            )
 
     def _named(self, label: str) -> tuple[str | None, Role]:
         name, role = self.labels.identify(label)
@@ -86,8 +96,13 @@ class _Reader:
             speaking = one_line(string(word, "speaker", at, path) or "") or speaking
             if one_line(text):
                 key = "probability" if "probability" in word else "score"
-                yield _Piece(one_line(text), *self.numbers.span(word, at), self.numbers.share(
-                    word.get(key), f"{at}{key}"), speaking, goes_on)
+                yield _Piece(
+                    one_line(text),
+                    *self.numbers.span(word, at),
+                    self.numbers.share(word.get(key), f"{at}{key}"),
+                    speaking,
+                    goes_on,
+                )
 
 
 def _going_on(words: Sequence[str], text: str) -> list[bool]:
@@ -115,16 +130,19 @@ def _timed(pieces: Sequence[_Piece], start_ms: int | None, end_ms: int | None) -
     for told, run in groupby(enumerate(pieces), key=lambda pair: pair[1].start_ms is not None):
         numbered = list(run)
         if told:
-            words += [Word(piece.start_ms or 0, max(piece.end_ms or 0, (piece.start_ms or 0) + 1), piece.text,
-                           piece.sure)
-                      for _, piece in numbered]
+            words += [
+                Word(piece.start_ms or 0, max(piece.end_ms or 0, (piece.start_ms or 0) + 1), piece.text, piece.sure)
+                for _, piece in numbered
+            ]
             continue
         after = numbered[-1][0] + 1
         from_ms = words[-1].end_ms if words else start_ms or 0
         until_ms = pieces[after].start_ms if after < len(pieces) else end_ms
         shares = shared_out([piece.text for _, piece in numbered], Interval(from_ms, max(until_ms or 0, from_ms + 1)))
-        words += [Word(share.start_ms, share.end_ms, piece.text, piece.sure)
-                  for share, (_, piece) in zip(shares, numbered, strict=True)]
+        words += [
+            Word(share.start_ms, share.end_ms, piece.text, piece.sure)
+            for share, (_, piece) in zip(shares, numbered, strict=True)
+        ]
     return words
 
 

@@ -34,11 +34,14 @@ class Recognizer(Engine, Protocol):
 
 
 RECOGNIZERS: Registry[Recognizer] = Registry(
-    stage="recognition", group="transcribe.recognizers",
+    stage="recognition",
+    group="transcribe.recognizers",
     # faster-whisper gives what Whisper gives: nobody misses it where its weights aren't.
-    preference=("faster-whisper", "whisper", "pocketsphinx"), unmissed=frozenset({"faster-whisper"}),
+    preference=("faster-whisper", "whisper", "pocketsphinx"),
+    unmissed=frozenset({"faster-whisper"}),
     builtin={
         "faster-whisper": "transcribe.recognition.faster_whisper:FasterWhisperRecognizer",
         "whisper": "transcribe.recognition.whisper:WhisperRecognizer",
         "pocketsphinx": "transcribe.recognition.pocketsphinx:PocketsphinxRecognizer",
-    })
+    },
+)

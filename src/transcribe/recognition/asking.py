@@ -18,7 +18,7 @@ _AUTO_TRANSLATOR = "medium"
 
 
 def torch_device(settings: Settings) -> str:
-    """"cuda" or "cpu".
+    """ "cuda" or "cpu".
 
     Raises:
         EngineUnavailable: CUDA was asked for, and there is none.
@@ -60,11 +60,14 @@ def check(settings: Settings, name: str, *, english_only: bool, languages: Conta
     """
     language = settings.language or "en"
     if language not in languages:
-        raise SettingsError(f"Whisper doesn't support the language {language!r}",
-                            hint="Write its ISO 639-1 code, like 'en'.")
+        raise SettingsError(
+            f"Whisper doesn't support the language {language!r}", hint="Write its ISO 639-1 code, like 'en'."
+        )
     if english_only and language != "en":
-        raise EngineUnavailable(f"the Whisper model {name} supports English only, not {language!r}",
-                                hint="Choose a model without '.en' at its end.")
+        raise EngineUnavailable(
+            f"the Whisper model {name} supports English only, not {language!r}",
+            hint="Choose a model without '.en' at its end.",
+        )
     if settings.task == "translate" and english_only:
         raise _cant_translate(name)
 
@@ -80,5 +83,6 @@ def options_of(settings: Settings) -> dict[str, str]:
 
 
 def _cant_translate(name: str) -> EngineUnavailable:
-    return EngineUnavailable(f"the Whisper model {name} can't translate",
-                             hint="Choose another, for example --model medium.")
+    return EngineUnavailable(
+        f"the Whisper model {name} can't translate", hint="Choose another, for example --model medium."
+    )

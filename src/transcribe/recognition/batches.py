@@ -29,8 +29,13 @@ def batch_size(device: str, bytes_each: int) -> int:
     return max(1, min(_MOST[device], int(_free_bytes(device) * _SHARE) // bytes_each))
 
 
-def in_batches(windows: Sequence[Interval], size: int, work: Callable[[Sequence[Interval]], Sequence[R]], engine: str,
-               hint: str = "") -> Iterator[R]:
+def in_batches(
+    windows: Sequence[Interval],
+    size: int,
+    work: Callable[[Sequence[Interval]], Sequence[R]],
+    engine: str,
+    hint: str = "",
+) -> Iterator[R]:
     """What the work makes of each window, in order. Where memory runs out, the batch is halved, and so are the next.
 
     Args:
@@ -51,11 +56,14 @@ def in_batches(windows: Sequence[Interval], size: int, work: Callable[[Sequence[
             raise
         except Exception as error:
             if not _ran_out(error):
-                raise EngineFailed(f"{engine} failed at {clock(batch[0].start_ms)} ({_line(error)})",
-                                   hint=hint) from error
+                raise EngineFailed(
+                    f"{engine} failed at {clock(batch[0].start_ms)} ({_line(error)})", hint=hint
+                ) from error
             if len(batch) == 1:
-                raise EngineFailed(f"{engine} ran out of memory at {clock(batch[0].start_ms)}",
-                                   hint="Choose a smaller model, or close other programs.") from error
+                raise EngineFailed(
+                    f"{engine} ran out of memory at {clock(batch[0].start_ms)}",
+                    hint="Choose a smaller model, or close other programs.",
+                ) from error
             size = len(batch) // 2
         else:
             yield from results
@@ -68,7 +76,8 @@ def in_batches(windows: Sequence[Interval], size: int, work: Callable[[Sequence[
 def _ran_out(error: Exception) -> bool:
     # torch.OutOfMemoryError is a RuntimeError that says "out of memory".
     return isinstance(error, MemoryError) or (
-        isinstance(error, RuntimeError) and any(sign in str(error) for sign in _EXHAUSTED))
+        isinstance(error, RuntimeError) and any(sign in str(error) for sign in _EXHAUSTED)
+    )
 
 
 def _line(error: Exception) -> str:

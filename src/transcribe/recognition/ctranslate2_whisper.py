@@ -61,8 +61,10 @@ class CTranslate2Whisper:
 
     def languages(self, encoded: Encoded) -> list[dict[str, float]]:
         """The probability of each language, window by window."""
-        return [{token[2:-2]: chance for token, chance in window}  # "<|en|>"
-                for window in self._model.model.detect_language(encoded.output)]
+        return [
+            {token[2:-2]: chance for token, chance in window}  # "<|en|>"
+            for window in self._model.model.detect_language(encoded.output)
+        ]
 
     def tokens(self, text: str) -> list[int]:
         """A text as tokens."""
@@ -76,22 +78,45 @@ class CTranslate2Whisper:
         before = [tokenizer.sot_prev, *request.prompt] if request.prompt else []
         prompt = [*before, *tokenizer.sot_sequence, tokenizer.no_timestamps]
         drawn = request.temperature > 0
-        how = {"beam_size": 1, "num_hypotheses": request.beams, "sampling_topk": 0,
-               "sampling_temperature": request.temperature} if drawn else {"beam_size": request.beams}
+        how = (
+            {
+                "beam_size": 1,
+                "num_hypotheses": request.beams,
+                "sampling_topk": 0,
+                "sampling_temperature": request.temperature,
+            }
+            if drawn
+            else {"beam_size": request.beams}
+        )
         longest = min(self._model.max_length, len(prompt) + self._model.max_length // 2)
         results = (self._dice if drawn else self._model).model.generate(
-            encoded.output, [prompt] * len(encoded.features), max_length=longest, return_scores=True,
-            return_no_speech_prob=True, suppress_tokens=get_suppressed_tokens(tokenizer, [-1]), **how)
+            encoded.output,
+            [prompt] * len(encoded.features),
+            max_length=longest,
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
+            **how,
+        )
         return [_reading(result, tokenizer) for result in results]
 
-    def align(self, encoded: Encoded, request: Request, readings: Sequence[Hypothesis],
-              samples: Sequence[int]) -> list[list[HeardWindow]]:
+    def align(
+        self, encoded: Encoded, request: Request, readings: Sequence[Hypothesis], samples: Sequence[int]
+    ) -> list[list[HeardWindow]]:
         """The readings' pieces with times, from the cross-attention."""
         found = self._model.find_alignment(
-            self._tokenizer(request.language, request.task), [list(reading.tokens) for reading in readings],
-            encoded.output, [max(2, count // _HOP) for count in samples])
-        return [[HeardWindow(piece["word"], float(piece["start"]), float(piece["end"]), float(piece["probability"]))
-                 for piece in pieces] for pieces in found]
+            self._tokenizer(request.language, request.task),
+            [list(reading.tokens) for reading in readings],
+            encoded.output,
+            [max(2, count // _HOP) for count in samples],
+        )
+        return [
+            [
+                HeardWindow(piece["word"], float(piece["start"]), float(piece["end"]), float(piece["probability"]))
+                for piece in pieces
+            ]
+            for pieces in found
+        ]
 
     @cached_property
     def _dice(self) -> Any:
@@ -129,5 +154,9 @@ def _reading(result: Any, tokenizer: Any) -> Hypothesis:
     tokens = result.sequences_ids[0]
     # The score is a mean without the end's token, Whisper's own is with it.
     log_probability = result.scores[0] * len(tokens) / (len(tokens) + 1)
-    return Hypothesis(tuple(token for token in tokens if token < tokenizer.eot), tokenizer.decode(tokens).strip(),
-                   log_probability, result.no_speech_prob)
+    return Hypothesis(
+        tuple(token for token in tokens if token < tokenizer.eot),
+        tokenizer.decode(tokens).strip(),
+        log_probability,
+        result.no_speech_prob,
+    )

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 #: Words that make up no part of a title by themselves.
-_ARTICLES = frozenset(("a", "an", "and", "das", "de", "der", "die", "el", "het", "il", "in", "la", "le", "les", "of",
-                       "the", "to"))
+_ARTICLES = frozenset(
+    ("a", "an", "and", "das", "de", "der", "die", "el", "het", "il", "in", "la", "le", "les", "of", "the", "to")
+)
 
 
 def doubled_terms(text: str, terms: Iterable[str]) -> frozenset[str]:

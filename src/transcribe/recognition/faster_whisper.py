@@ -43,8 +43,14 @@ class FasterWhisperRecognizer:
             SettingsError: no such model or language.
         """
         weights = self._weights
-        options = {"package": version("faster-whisper"), "ctranslate2": version("ctranslate2"), "revision": _REVISION,
-                   "compute_type": COMPUTE_TYPE[self._device], "weights": weights.digest, **options_of(self._settings)}
+        options = {
+            "package": version("faster-whisper"),
+            "ctranslate2": version("ctranslate2"),
+            "revision": _REVISION,
+            "compute_type": COMPUTE_TYPE[self._device],
+            "weights": weights.digest,
+            **options_of(self._settings),
+        }
         return EngineId("faster-whisper", weights.name, options)
 
     def recognise(self, sound: Sound, speech: Speech, hints: Hints, progress: Progress) -> Recognition:
@@ -54,15 +60,22 @@ class FasterWhisperRecognizer:
             EngineUnavailable: the weights can't be loaded.
             EngineFailed: faster-whisper broke while at work.
         """
-        return listen(lambda: CTranslate2Whisper(self._model, self._load, self._device), sound, speech, hints,
-                      self._settings, progress)
+        return listen(
+            lambda: CTranslate2Whisper(self._model, self._load, self._device),
+            sound,
+            speech,
+            hints,
+            self._settings,
+            progress,
+        )
 
     @cached_property
     def _device(self) -> str:
         device = torch_device(self._settings)
         if device == "cuda" and self._settings.recognizer == AUTO:
-            raise EngineUnavailable("openai-whisper is preferred on CUDA",
-                                    hint="Choose it with --recognizer faster-whisper.")
+            raise EngineUnavailable(
+                "openai-whisper is preferred on CUDA", hint="Choose it with --recognizer faster-whisper."
+            )
         return device
 
     @cached_property
@@ -85,9 +98,16 @@ class FasterWhisperRecognizer:
 
         weights = self._weights
         try:
-            return WhisperModel(str(weights.folder), self._device, compute_type=COMPUTE_TYPE[self._device],
-                                cpu_threads=torch.get_num_threads(), local_files_only=True)
+            return WhisperModel(
+                str(weights.folder),
+                self._device,
+                compute_type=COMPUTE_TYPE[self._device],
+                cpu_threads=torch.get_num_threads(),
+                local_files_only=True,
+            )
         except Exception as error:
             raise EngineUnavailable(
-                f"can't be loaded ({str(error).partition(chr(10))[0]})", path=weights.folder,
-                hint="Delete it and download it again; if memory ran out, choose a smaller model.") from error
+                f"can't be loaded ({str(error).partition(chr(10))[0]})",
+                path=weights.folder,
+                hint="Delete it and download it again; if memory ran out, choose a smaller model.",
+            ) from error

@@ -57,12 +57,16 @@ def find_converted(name: str, settings: Settings) -> Converted:
     if name not in available_models():
         path = settings.local("model")
         if path is not None and path.is_file():
-            raise EngineUnavailable("isn't in faster-whisper's format", path=path, hint=(
-                "Convert it by ct2-transformers-converter and give the folder, or use --recognizer whisper."))
+            raise EngineUnavailable(
+                "isn't in faster-whisper's format",
+                path=path,
+                hint=("Convert it by ct2-transformers-converter and give the folder, or use --recognizer whisper."),
+            )
         if path is None or not path.is_dir():
             hint = "Give the folder of a converted one, or" if path else "A file of the archive may name"
-            raise SettingsError(f"there is no faster-whisper model {name!r}",
-                                hint=f"{hint} one of: {', '.join(available_models())}.")
+            raise SettingsError(
+                f"there is no faster-whisper model {name!r}", hint=f"{hint} one of: {', '.join(available_models())}."
+            )
         name, path = str(path.absolute()), path.absolute()
         return _judged(name, path)
     here = found(name, settings)
@@ -70,7 +74,8 @@ def find_converted(name: str, settings: Settings) -> Converted:
         hint = f"With a network, run: transcribe models pull {name} --engine faster-whisper"
         if settings.offline:
             raise EngineUnavailable(
-                f"the faster-whisper weights {name} aren't installed, and --offline is set", hint=hint)
+                f"the faster-whisper weights {name} aren't installed, and --offline is set", hint=hint
+            )
         if settings.recognizer == AUTO:
             raise EngineUnavailable(f"the faster-whisper weights {name} aren't installed", hint=hint)
         here = pull(name, settings)
@@ -140,8 +145,10 @@ def _from_hub(name: str, settings: Settings) -> Path:
         return Path(download_model(name, cache_dir=_folder(settings)))
     except Exception as error:  # The hub's client has changed what it raises from version to version.
         why = str(error).partition("\n")[0] or type(error).__name__
-        raise EngineUnavailable(f"the faster-whisper weights {name} can't be downloaded from the hub ({why})",
-                                hint="Try again with a network.") from error
+        raise EngineUnavailable(
+            f"the faster-whisper weights {name} can't be downloaded from the hub ({why})",
+            hint="Try again with a network.",
+        ) from error
 
 
 def _from_packages(name: str, settings: Settings, progress: Progress) -> Path:

@@ -35,8 +35,9 @@ _PAUSE_MS = 1_000
 _FIRST_SHARE = 0.9
 
 
-def recognise_guarded(engine: Recognizer, sound: Sound, speech: Speech, hints: Hints,
-                      progress: Progress) -> Recognition:
+def recognise_guarded(
+    engine: Recognizer, sound: Sound, speech: Speech, hints: Hints, progress: Progress
+) -> Recognition:
     """What an engine hears, guarded: loops are said once, words where nobody speaks or only music is heard are left
     out, and speech without a word for over two seconds is heard once more by itself.
 
@@ -47,8 +48,9 @@ def recognise_guarded(engine: Recognizer, sound: Sound, speech: Speech, hints: H
     first = _guarded(_recognised(engine, sound, speech, hints, lambda done: progress(done * _FIRST_SHARE)), spoken)
     gaps = coverage(first.words, spoken).gaps
     if gaps:
-        again = _recognised(engine, sound, Speech(gaps), hints,
-                            lambda done: progress(_FIRST_SHARE + done * (1 - _FIRST_SHARE)))
+        again = _recognised(
+            engine, sound, Speech(gaps), hints, lambda done: progress(_FIRST_SHARE + done * (1 - _FIRST_SHARE))
+        )
         first = _filled(first, _guarded(again, spoken, keep_one=False), gaps)
     progress(1.0)
     return replace(first, music=music)
@@ -65,9 +67,15 @@ def coverage(words: Iterable[Word], speech: Speech) -> Coverage:
     bare = list(_wordless(words, speech))
     left_out = [stretch for stretch in bare if sum(part.duration_ms for part in stretch) > _BREATH_MS]
     missing_ms = sum(part.duration_ms for stretch in left_out for part in stretch)
-    return Coverage(speech.duration_ms, speech.duration_ms - missing_ms, tuple(
-        Interval(stretch[0].start_ms, stretch[-1].end_ms) for stretch in left_out
-        if sum(part.duration_ms for part in stretch) > _GAP_MS))
+    return Coverage(
+        speech.duration_ms,
+        speech.duration_ms - missing_ms,
+        tuple(
+            Interval(stretch[0].start_ms, stretch[-1].end_ms)
+            for stretch in left_out
+            if sum(part.duration_ms for part in stretch) > _GAP_MS
+        ),
+    )
 
 
 def _wordless(words: Iterable[Word], speech: Speech) -> Iterator[list[Interval]]:
@@ -112,8 +120,10 @@ def _unlooped(words: tuple[Word, ...], keep_one: bool) -> tuple[tuple[Word, ...]
         left += words[done:from_here]
         discarded.append(_discarded(words[from_here:end], LOOP))
         times = (end - start) // (again - start)
-        warnings.append(f"the recognizer repeats itself at {clock(words[start].start_ms)}: "
-                        f"“{_text(words[start:again])}” {times} times")
+        warnings.append(
+            f"the recognizer repeats itself at {clock(words[start].start_ms)}: "
+            f"“{_text(words[start:again])}” {times} times"
+        )
         done = end
     return (*left, *words[done:]), discarded, warnings
 
@@ -157,8 +167,12 @@ def _filled(first: Recognition, again: Recognition, gaps: Sequence[Interval]) ->
         discarded += [_discarded([word], OTHER_LANGUAGE) for word in new]
         new = []
     words = sorted((*first.words, *new), key=lambda word: word.start_ms)
-    return replace(first, words=tuple(words), warnings=tuple(dict.fromkeys((*first.warnings, *again.warnings))),
-                   discarded=tuple(sorted({*first.discarded, *discarded}, key=lambda one: one.start_ms)))
+    return replace(
+        first,
+        words=tuple(words),
+        warnings=tuple(dict.fromkeys((*first.warnings, *again.warnings))),
+        discarded=tuple(sorted({*first.discarded, *discarded}, key=lambda one: one.start_ms)),
+    )
 
 
 def _middle_ms(word: Interval) -> int:

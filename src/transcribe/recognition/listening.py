@@ -118,8 +118,9 @@ class WhisperModel(Protocol[E]):
         """What is said in each window. Drawing at a temperature gives the same each time."""
         ...
 
-    def align(self, encoded: E, request: Request, readings: Sequence[Hypothesis],
-              samples: Sequence[int]) -> list[list[HeardWindow]]:
+    def align(
+        self, encoded: E, request: Request, readings: Sequence[Hypothesis], samples: Sequence[int]
+    ) -> list[list[HeardWindow]]:
         """The readings' pieces with times, window by window; of each window this many samples are sound."""
         ...
 
@@ -129,8 +130,14 @@ class _Listened(NamedTuple):
     discarded: Discarded | None
 
 
-def listen(load: Callable[[], WhisperModel[E]], sound: Sound, speech: Speech, hints: Hints, settings: Settings,
-           progress: Progress) -> Recognition:
+def listen(
+    load: Callable[[], WhisperModel[E]],
+    sound: Sound,
+    speech: Speech,
+    hints: Hints,
+    settings: Settings,
+    progress: Progress,
+) -> Recognition:
     """The words of a recording.
 
     Args:
@@ -159,11 +166,17 @@ def listen(load: Callable[[], WhisperModel[E]], sound: Sound, speech: Speech, hi
     return _recognition(settings, language, confidence, words, discarded)
 
 
-def _recognition(settings: Settings, language: str | None, confidence: float | None = None,
-                 words: Iterable[Word] = (), discarded: Iterable[Discarded] = ()) -> Recognition:
+def _recognition(
+    settings: Settings,
+    language: str | None,
+    confidence: float | None = None,
+    words: Iterable[Word] = (),
+    discarded: Iterable[Discarded] = (),
+) -> Recognition:
     translated = _is_translated(settings, language)
-    return Recognition(tuple(words), "en" if translated else language, confidence, language if translated else None,
-                       tuple(discarded))
+    return Recognition(
+        tuple(words), "en" if translated else language, confidence, language if translated else None, tuple(discarded)
+    )
 
 
 def _is_translated(settings: Settings, language: str | None) -> bool:
@@ -174,8 +187,7 @@ def _is_translated(settings: Settings, language: str | None) -> bool:
 class _Listener(Generic[E]):
     """A model at work on a recording."""
 
-    def __init__(self, model: WhisperModel[E], sound: Sound, speech: Speech, hints: Hints,
-                 settings: Settings) -> None:
+    def __init__(self, model: WhisperModel[E], sound: Sound, speech: Speech, hints: Hints, settings: Settings) -> None:
         self._model = model
         self._sound = sound
         self._speech = speech
@@ -212,11 +224,13 @@ class _Listener(Generic[E]):
         """What was said in each window."""
         return self._in_batches(windows, lambda batch: self._hear(batch, request), request.beams)
 
-    def _in_batches(self, windows: Sequence[Interval], work: Callable[[Sequence[Interval]], Sequence[T]],
-                    beams: int) -> Iterator[T]:
+    def _in_batches(
+        self, windows: Sequence[Interval], work: Callable[[Sequence[Interval]], Sequence[T]], beams: int
+    ) -> Iterator[T]:
         size = self._settings.batch_size or batch_size(self._model.device, self._model.window_bytes(beams))
-        yield from in_batches(windows, size, work, "Whisper",
-                              "Run it with --device cpu." if self._model.device == "cuda" else "")
+        yield from in_batches(
+            windows, size, work, "Whisper", "Run it with --device cpu." if self._model.device == "cuda" else ""
+        )
 
     def _encode(self, batch: Sequence[Interval]) -> E:
         import numpy as np
@@ -225,8 +239,10 @@ class _Listener(Generic[E]):
 
     def _hear(self, batch: Sequence[Interval], request: Request) -> list[_Listened]:
         encoded = self._encode(batch)
-        readings = [self._undoubled(encoded, index, self._settle(encoded, index, reading, request), request)
-                    for index, reading in enumerate(self._model.read(encoded, request))]
+        readings = [
+            self._undoubled(encoded, index, self._settle(encoded, index, reading, request), request)
+            for index, reading in enumerate(self._model.read(encoded, request))
+        ]
         said = [reading._replace(tokens=()) if _is_silence(reading) else reading for reading in readings]
         heard = self._model.align(encoded, request, said, [len(self._sound.cut(window)) for window in batch])
         self._sound.release()
@@ -238,7 +254,7 @@ class _Listener(Generic[E]):
         doubled = doubled_terms(reading.text, self._terms)
         if not doubled:
             return reading
-        again, = self._model.read(self._model.alone(encoded, index), request._replace(prompt=self.prompt(doubled)))
+        (again,) = self._model.read(self._model.alone(encoded, index), request._replace(prompt=self.prompt(doubled)))
         return again if _is_good(again) and not doubled_terms(again.text, doubled) else reading
 
     def _settle(self, encoded: E, index: int, reading: Hypothesis, request: Request) -> Hypothesis:

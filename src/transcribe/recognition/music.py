@@ -78,7 +78,8 @@ def _is_music(sound: Sound, part: Interval, speech: Speech) -> bool:
         return True
     near = _around(part, _NEAR_MS)
     return _steadiness(_without_hum(sound, part, near, _NEAR_PERCENT)) >= _STEADY and (
-        _stands_out_db(sound.cut(near), part, near, speech) < _QUIETER_DB)
+        _stands_out_db(sound.cut(near), part, near, speech) < _QUIETER_DB
+    )
 
 
 def _around(part: Interval, ms: int) -> Interval:
@@ -113,8 +114,10 @@ def _steadiness(harmonics: NDArray[np.float32]) -> float:
     import numpy as np
 
     unit = harmonics / (np.linalg.norm(harmonics, axis=1, keepdims=True) + 1e-9)
-    return max((float(np.median(np.einsum("ij,ij->i", unit[:-apart], unit[apart:])))
-                for apart in _APART if apart < len(unit)), default=0.0)
+    return max(
+        (float(np.median(np.einsum("ij,ij->i", unit[:-apart], unit[apart:]))) for apart in _APART if apart < len(unit)),
+        default=0.0,
+    )
 
 
 def _stands_out_db(samples: NDArray[np.float32], part: Interval, around: Interval, speech: Speech) -> float:

@@ -80,19 +80,33 @@ class OpenAIWhisper:
         drawn = request.temperature > 0
         several = request.beams if request.beams > 1 else None
         options = DecodingOptions(
-            task=request.task, language=request.language, temperature=request.temperature,
-            beam_size=None if drawn else several, best_of=several if drawn else None, prompt=list(request.prompt),
-            without_timestamps=True, fp16=self._half)
+            task=request.task,
+            language=request.language,
+            temperature=request.temperature,
+            beam_size=None if drawn else several,
+            best_of=several if drawn else None,
+            prompt=list(request.prompt),
+            without_timestamps=True,
+            fp16=self._half,
+        )
         # Of several beams openai-whisper decodes one window at a time: they are a batch of their own.
         batches = [encoded[index : index + 1] for index in range(len(encoded))] if several or drawn else [encoded]
         with _seeded(), quiet():
             results = [result for batch in batches for result in decode(self._model, batch, options)]
         end = self._tokenizer(request.language, request.task).eot
-        return [Hypothesis(tuple(token for token in result.tokens if token < end), result.text, result.avg_logprob,
-                        result.no_speech_prob) for result in results]
+        return [
+            Hypothesis(
+                tuple(token for token in result.tokens if token < end),
+                result.text,
+                result.avg_logprob,
+                result.no_speech_prob,
+            )
+            for result in results
+        ]
 
-    def align(self, encoded: torch.Tensor, request: Request, readings: Sequence[Hypothesis],
-              samples: Sequence[int]) -> list[list[HeardWindow]]:
+    def align(
+        self, encoded: torch.Tensor, request: Request, readings: Sequence[Hypothesis], samples: Sequence[int]
+    ) -> list[list[HeardWindow]]:
         """The readings' pieces with times, from the cross-attention."""
         from whisper.timing import find_alignment
 
@@ -102,8 +116,10 @@ class OpenAIWhisper:
         def timed(features: torch.Tensor, reading: Hypothesis, count: int) -> list[HeardWindow]:
             with quiet(), _threads_kept():
                 found = find_alignment(heard, tokenizer, list(reading.tokens), features, max(2, count // _HOP))
-            return [HeardWindow(timing.word, float(timing.start), float(timing.end), float(timing.probability))
-                    for timing in found]
+            return [
+                HeardWindow(timing.word, float(timing.start), float(timing.end), float(timing.probability))
+                for timing in found
+            ]
 
         return [timed(*each) for each in zip(encoded, readings, samples, strict=True)]
 

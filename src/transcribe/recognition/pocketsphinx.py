@@ -51,8 +51,10 @@ class PocketsphinxRecognizer:
         if find_spec("pocketsphinx") is None:
             raise EngineUnavailable("pocketsphinx isn't installed", hint="pip install pocketsphinx")
         if self._settings.language not in (None, "en"):
-            raise EngineUnavailable(f"pocketsphinx supports English only, not {self._settings.language!r}",
-                                    hint="Use Whisper for other languages.")
+            raise EngineUnavailable(
+                f"pocketsphinx supports English only, not {self._settings.language!r}",
+                hint="Use Whisper for other languages.",
+            )
         if self._settings.task == "translate":
             raise EngineUnavailable("pocketsphinx can't translate", hint="Use Whisper for that.")
         return EngineId("pocketsphinx", "en-us", {"package": version("pocketsphinx"), "revision": _REVISION})
@@ -89,8 +91,15 @@ class PocketsphinxRecognizer:
         decoder.end_utt()
         if decoder.hyp() is None:
             return []
-        return [HeardWindow(_written(segment.word), segment.start_frame / _FRAMES_PER_S,
-                      (segment.end_frame + 1) / _FRAMES_PER_S, segment.prob) for segment in decoder.seg()]
+        return [
+            HeardWindow(
+                _written(segment.word),
+                segment.start_frame / _FRAMES_PER_S,
+                (segment.end_frame + 1) / _FRAMES_PER_S,
+                segment.prob,
+            )
+            for segment in decoder.seg()
+        ]
 
 
 def _written(token: str) -> str:

@@ -40,8 +40,12 @@ class WhisperRecognizer:
             SettingsError: no such model or language.
         """
         weights = self._weights
-        options = {"package": version("openai-whisper"), "revision": _REVISION, "precision": PRECISION[self._device],
-                   **options_of(self._settings)}
+        options = {
+            "package": version("openai-whisper"),
+            "revision": _REVISION,
+            "precision": PRECISION[self._device],
+            **options_of(self._settings),
+        }
         if weights.sha256:
             options["sha256"] = weights.sha256
         return EngineId("whisper", weights.name, options)
@@ -82,6 +86,7 @@ class WhisperRecognizer:
                 model.set_alignment_heads(whisper._ALIGNMENT_HEADS[name])
             return OpenAIWhisper(model, self._device)
         except Exception as error:
-            raise EngineUnavailable(f"the Whisper model {name} can't be loaded ({str(error).partition(chr(10))[0]})",
-                                    hint="If it is a checkpoint of your own, copy it again; if memory ran out, choose a"
-                                         " smaller model.") from error
+            raise EngineUnavailable(
+                f"the Whisper model {name} can't be loaded ({str(error).partition(chr(10))[0]})",
+                hint="If it is a checkpoint of your own, copy it again; if memory ran out, choose a smaller model.",
+            ) from error

@@ -84,8 +84,10 @@ def find_weights(settings: Settings, device: str) -> Weights:
     local = settings.local("model")
     if local is not None and local.is_file():
         return Weights(str(local.absolute()), local.absolute(), _english_only(local), checksum(local))
-    raise SettingsError(f"there is no Whisper model {name!r}",
-                        hint=f"{_HINT if local else _ARCHIVES_HINT} one of: {', '.join(whisper.available_models())}.")
+    raise SettingsError(
+        f"there is no Whisper model {name!r}",
+        hint=f"{_HINT if local else _ARCHIVES_HINT} one of: {', '.join(whisper.available_models())}.",
+    )
 
 
 def known() -> dict[str, str]:
@@ -158,13 +160,18 @@ def _ensured(name: str, settings: Settings) -> Path:
     fault = "are damaged" if path.exists() else "aren't installed"
     if settings.offline:
         raise EngineUnavailable(
-            f"Whisper's weights {fault}, and --offline is set", path=path,
-            hint=f"With a network, run: transcribe models pull {name}; or put {known()[name]} into {path.parent}.")
+            f"Whisper's weights {fault}, and --offline is set",
+            path=path,
+            hint=f"With a network, run: transcribe models pull {name}; or put {known()[name]} into {path.parent}.",
+        )
     try:
         return pull(name, settings)
     except EngineUnavailable as error:
-        raise EngineUnavailable(f"Whisper's weights {fault}, and {error.reason}", path=path,
-                                hint=f"{error.hint} `transcribe models pull {name}` shows its progress.") from error
+        raise EngineUnavailable(
+            f"Whisper's weights {fault}, and {error.reason}",
+            path=path,
+            hint=f"{error.hint} `transcribe models pull {name}` shows its progress.",
+        ) from error
 
 
 def _promised(url: str) -> str:
@@ -191,5 +198,6 @@ def _read(path: Path) -> dict[str, Any]:
             return dict(checkpoint)
     except (RuntimeError, ValueError, EOFError, AttributeError, OSError, pickle.UnpicklingError) as error:
         raise EngineUnavailable("is damaged, or isn't a checkpoint", path=path, hint="Copy it again.") from error
-    raise EngineUnavailable("is a checkpoint, but not Whisper's", path=path,
-                            hint="Give one that openai-whisper saved, or convert it.")
+    raise EngineUnavailable(
+        "is a checkpoint, but not Whisper's", path=path, hint="Give one that openai-whisper saved, or convert it."
+    )

@@ -75,11 +75,11 @@ def join_pieces(pieces: Iterable[HeardWindow]) -> list[HeardWindow]:
     """Whisper's pieces as written words: it splits at hyphens and points too, and marks a new word by a space. In a
     script without spaces every piece is left a word of its own; which of them make up one is found out later.
 
-    >>> [word.text for word in join_pieces([HeardWindow(" well", 0, 1, .9), HeardWindow("-known", 1, 2, .8), HeardWindow(" –", 2, 2, .5),
-    ...                                     ])]
+    >>> said = [HeardWindow(" well", 0, 1, .9), HeardWindow("-known", 1, 2, .8), HeardWindow(" –", 2, 2, .5)]
+    >>> [word.text for word in join_pieces(said)]
     ['well-known–']
-    >>> [word.text for word in join_pieces([HeardWindow("昨日", 0, 1, .9), HeardWindow("は", 1, 2, .8), HeardWindow(" iPhone", 2, 3, .9),
-    ...                                     Heard("を", 3, 4, .9)])]
+    >>> said = [HeardWindow(text, 0, 1, .9) for text in ("昨日", "は", " iPhone", "を")]
+    >>> [word.text for word in join_pieces(said)]
     ['昨日', 'は', 'iPhoneを']
     """
     words: list[HeardWindow] = []
@@ -117,5 +117,7 @@ def _widen(windows: list[Interval], duration_ms: int, longest_ms: int) -> Iterat
         before_ms = windows[index - 1].end_ms if index else -window.start_ms
         after_ms = windows[index + 1].start_ms if index + 1 < len(windows) else 2 * duration_ms - window.end_ms
         room_ms = min(_MARGIN_MS, (longest_ms - window.duration_ms) // 2)
-        yield Interval(window.start_ms - min(room_ms, (window.start_ms - before_ms) // 2),
-                       window.end_ms + max(0, min(room_ms, (after_ms - window.end_ms) // 2)))
+        yield Interval(
+            window.start_ms - min(room_ms, (window.start_ms - before_ms) // 2),
+            window.end_ms + max(0, min(room_ms, (after_ms - window.end_ms) // 2)),
+        )

@@ -28,8 +28,10 @@ class Clue:
     evidence: Evidence
 
 
-_CLIP = re.compile(r"\b(?:let us|let's|we'll|we will|here is|here's|here comes)(?: \w+){0,6}"
-                   r" (?:scene|clip|excerpt|trailer|extract|sample|soundtrack)(?: \w+){0,6}$")
+_CLIP = re.compile(
+    r"\b(?:let us|let's|we'll|we will|here is|here's|here comes)(?: \w+){0,6}"
+    r" (?:scene|clip|excerpt|trailer|extract|sample|soundtrack)(?: \w+){0,6}$"
+)
 
 Rule = Callable[["Conversation"], Iterable[Clue]]
 
@@ -99,7 +101,9 @@ def between(label: str, kind: str, weight: float, detail: str) -> Iterator[Clue]
         yield Clue(label, role, Evidence(kind, round(abs(weight), 2), detail))
 
 
-def phrases(turns: Iterable[TurnTokens], pattern: re.Pattern[str], role: Role, kind: str, weight: float) -> Iterator[Clue]:
+def phrases(
+    turns: Iterable[TurnTokens], pattern: re.Pattern[str], role: Role, kind: str, weight: float
+) -> Iterator[Clue]:
     """A clue for each of the first times that a speaker says such a phrase."""
     times: Counter[str] = Counter()
     for turn in turns:

@@ -30,11 +30,26 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RULES: tuple[Rule, ...] = (
-    naming.self_introductions, naming.addressed, naming.named_others, naming.takes_part,
-    manner.questions, manner.share_of_talk, manner.your_or_my, manner.whose_work, manner.interpreting,
-    manner.hardly_heard, manner.asks, manner.clips,
-    programme.opening, programme.hosting, programme.co_hosts, programme.hosted, programme.answers, programme.centre,
-    programme.comes_in)
+    naming.self_introductions,
+    naming.addressed,
+    naming.named_others,
+    naming.takes_part,
+    manner.questions,
+    manner.share_of_talk,
+    manner.your_or_my,
+    manner.whose_work,
+    manner.interpreting,
+    manner.hardly_heard,
+    manner.asks,
+    manner.clips,
+    programme.opening,
+    programme.hosting,
+    programme.co_hosts,
+    programme.hosted,
+    programme.answers,
+    programme.centre,
+    programme.comes_in,
+)
 
 _NEVER = -1e6  # the score of a place that a label may not take
 _CERTAIN = 20.0  # no margin is larger
@@ -53,8 +68,9 @@ class ClueSite:
     prior: float
 
 
-def assign(turns: Sequence[Turn], episode: Episode, given: Sequence[SpeakerAssignment] = (),
-           matches: Sequence[VoiceMatch] = ()) -> tuple[Speaker, ...]:
+def assign(
+    turns: Sequence[Turn], episode: Episode, given: Sequence[SpeakerAssignment] = (), matches: Sequence[VoiceMatch] = ()
+) -> tuple[Speaker, ...]:
     """Decide who each label is, and in which role, with the evidence.
 
     Args:
@@ -92,12 +108,18 @@ def assign(turns: Sequence[Turn], episode: Episode, given: Sequence[SpeakerAssig
     for row, label in enumerate(talk.labels):
         place = places[chosen[row]]
         role_margin = total - _best(_barred(scores, row, [other.role == place.role for other in places]))[0]
-        name_margin = total - _best(_barred(scores, row, [
-            other.role == place.role and other.credit == place.credit for other in places]))[0]
+        name_margin = (
+            total
+            - _best(
+                _barred(scores, row, [other.role == place.role and other.credit == place.credit for other in places])
+            )[0]
+        )
         own = [clue for clue in clues if clue.label == label]
         speakers.append(_speaker(label, place, own, role_margin, name_margin))
-    return tuple(_by_hand(speaker, said[speaker.label]) if speaker.label in said else speaker
-                 for speaker in given_names(tuple(speakers), talk))
+    return tuple(
+        _by_hand(speaker, said[speaker.label]) if speaker.label in said else speaker
+        for speaker in given_names(tuple(speakers), talk)
+    )
 
 
 def _place_of(said: SpeakerAssignment, places: list[ClueSite]) -> int | None:
@@ -116,7 +138,7 @@ def _place_of(said: SpeakerAssignment, places: list[ClueSite]) -> int | None:
 
 def _uncredited(scores: NDArray[np.float64], row: int, places: Sequence[ClueSite]) -> NDArray[np.float64]:
     """The scores with one label kept from every credited person's place."""
-    credited = [place.credit is not None for place in places[:scores.shape[1]]]
+    credited = [place.credit is not None for place in places[: scores.shape[1]]]
     return _barred(scores, row, credited)
 
 
@@ -134,9 +156,13 @@ def _seated(scores: NDArray[np.float64], row: int, column: int) -> NDArray[np.fl
 
 def _by_hand(speaker: Speaker, said: SpeakerAssignment) -> Speaker:
     open_role = said.role is Role.UNKNOWN
-    return Speaker(speaker.label, said.name, speaker.role if open_role else said.role,
-                   speaker.confidence if open_role and not said.name else 1.0,
-                   (Evidence("by hand", _CERTAIN, said.detail), *speaker.evidence))
+    return Speaker(
+        speaker.label,
+        said.name,
+        speaker.role if open_role else said.role,
+        speaker.confidence if open_role and not said.name else 1.0,
+        (Evidence("by hand", _CERTAIN, said.detail), *speaker.evidence),
+    )
 
 
 def _places(people: Sequence[Credit], labels: int) -> list[ClueSite]:
@@ -146,8 +172,11 @@ def _places(people: Sequence[Credit], labels: int) -> list[ClueSite]:
             places.append(ClueSite(role, None, weights.EXPECTED))
     reporters = sum(place.role == Role.REPORTER for place in places)
     for already in range(reporters, reporters + labels):
-        places += (ClueSite(Role.REPORTER, None, already * weights.EXTRA_REPORTER),
-                   ClueSite(Role.GUEST, None, weights.EXTRA_GUEST), ClueSite(Role.OTHER, None, weights.EXTRA_OTHER))
+        places += (
+            ClueSite(Role.REPORTER, None, already * weights.EXTRA_REPORTER),
+            ClueSite(Role.GUEST, None, weights.EXTRA_GUEST),
+            ClueSite(Role.OTHER, None, weights.EXTRA_OTHER),
+        )
     return places
 
 
@@ -158,9 +187,17 @@ def _scores(labels: Sequence[str], places: Sequence[ClueSite], clues: Iterable[C
     sums: dict[tuple[str, Role | Credit], float] = {}
     for clue in clues:
         sums[clue.label, clue.claim] = sums.get((clue.label, clue.claim), 0.0) + clue.evidence.weight
-    return np.array([[place.prior + sums.get((label, place.role), 0.0)
-                      + (sums.get((label, place.credit), 0.0) if place.credit else 0.0) for place in places]
-                     for label in labels])
+    return np.array(
+        [
+            [
+                place.prior
+                + sums.get((label, place.role), 0.0)
+                + (sums.get((label, place.credit), 0.0) if place.credit else 0.0)
+                for place in places
+            ]
+            for label in labels
+        ]
+    )
 
 
 def _best(scores: NDArray[np.float64]) -> tuple[float, list[int]]:
@@ -183,8 +220,9 @@ def _speaker(label: str, place: ClueSite, clues: Sequence[Clue], role_margin: fl
     role = place.role if role_margin >= weights.ROLE_MARGIN or named else Role.UNKNOWN
     margin = min(_CERTAIN, name_margin if named else role_margin)
     confidence = 0.0 if role == Role.UNKNOWN else round(1 / (1 + exp(-margin)), 3)
-    return Speaker(label, place.credit.name if place.credit and named else None, role, confidence,
-                   tuple(_shown(clues, place)))
+    return Speaker(
+        label, place.credit.name if place.credit and named else None, role, confidence, tuple(_shown(clues, place))
+    )
 
 
 def _shown(clues: Iterable[Clue], place: ClueSite) -> Iterable[Evidence]:

@@ -20,7 +20,8 @@ _YOUR_WORK = re.compile(rf"\byour {_WORK}")
 _OWN_WORK = re.compile(rf"\b(?:my|our) {_WORK}")
 _INTERPRETS = re.compile(
     r"^(?:(?:so|and|well|um|uh|yes|yeah|no) )*(?:he|she|they)(?:'s| is| was)? (?:says?|said|thinks?|explains?|adds?"
-    r"|means?|wants to say|saying|tells?|answers?)\b")
+    r"|means?|wants to say|saying|tells?|answers?)\b"
+)
 _SMALL_SHARE = 0.25  # of all words
 _FEW_TURNS = 2
 
@@ -31,16 +32,24 @@ def questions(talk: Conversation) -> Iterator[Clue]:
     usual = sum(asked.values()) / max(1.0, sum(words.values()))
     rates = {label: log((asked[label] + 1) / (usual * words[label] + 1)) for label in talk.labels}
     for label, rate, others in compared(rates):
-        yield from between(label, "questions", limited(weights.QUESTIONS * (rate - others), weights.QUESTIONS_LIMIT),
-                           f"ends {asked[label]:.0f} of {len(talk.said_by(label))} turns with a question")
+        yield from between(
+            label,
+            "questions",
+            limited(weights.QUESTIONS * (rate - others), weights.QUESTIONS_LIMIT),
+            f"ends {asked[label]:.0f} of {len(talk.said_by(label))} turns with a question",
+        )
 
 
 def share_of_talk(talk: Conversation) -> Iterator[Clue]:
     """Guests talk more than reporters."""
     words = talk.count(lambda turn: len(turn.tokens))
     for label, amount, others in compared({label: log(spoken + 20) for label, spoken in words.items()}):
-        yield from between(label, "share of talk", limited(weights.TALK * (others - amount), weights.TALK_LIMIT),
-                           f"speaks {100 * words[label] / max(1, sum(words.values())):.0f} % of the words")
+        yield from between(
+            label,
+            "share of talk",
+            limited(weights.TALK * (others - amount), weights.TALK_LIMIT),
+            f"speaks {100 * words[label] / max(1, sum(words.values())):.0f} % of the words",
+        )
 
 
 def your_or_my(talk: Conversation) -> Iterator[Clue]:
@@ -49,8 +58,9 @@ def your_or_my(talk: Conversation) -> Iterator[Clue]:
     me = talk.count(lambda turn: len(_ME.findall(turn.text)))
     for label, ratio, others in compared({label: log((you[label] + 2) / (me[label] + 2)) for label in talk.labels}):
         weight = limited(weights.YOUR_OR_MY * (ratio - others), weights.YOUR_OR_MY_LIMIT)
-        yield from between(label, "you or I", weight,
-                           f'says "you" {you[label]:.0f} times and "I" or "we" {me[label]:.0f} times')
+        yield from between(
+            label, "you or I", weight, f'says "you" {you[label]:.0f} times and "I" or "we" {me[label]:.0f} times'
+        )
 
 
 def whose_work(talk: Conversation) -> Iterator[Clue]:
@@ -71,8 +81,13 @@ def hardly_heard(talk: Conversation) -> Iterator[Clue]:
     for label, own, others in compared(turns):
         little = words[label] <= _SMALL_SHARE * sum(words.values()) and own <= _FEW_TURNS and others >= 2 * own
         if len(turns) > 2 and little and not asked[label]:
-            yield Clue(label, Role.OTHER, Evidence("hardly heard", weights.HARDLY_HEARD,
-                                                   f"speaks {words[label]:.0f} words in all and asks nothing"))
+            yield Clue(
+                label,
+                Role.OTHER,
+                Evidence(
+                    "hardly heard", weights.HARDLY_HEARD, f"speaks {words[label]:.0f} words in all and asks nothing"
+                ),
+            )
 
 
 def asks(talk: Conversation) -> Iterator[Clue]:
@@ -86,5 +101,8 @@ def clips(talk: Conversation) -> Iterator[Clue]:
     """ "Let's listen to a scene": what comes next is a film."""
     for turn, following in pairwise(talk.turns):
         if following.label != turn.label and announces_clip(turn):
-            yield Clue(following.label, Role.OTHER, Evidence("clip", weights.CLIP, "a clip is announced before",
-                                                             following.start_ms))
+            yield Clue(
+                following.label,
+                Role.OTHER,
+                Evidence("clip", weights.CLIP, "a clip is announced before", following.start_ms),
+            )

@@ -10,16 +10,73 @@ from transcribe.model.records import record
 from transcribe.roles.tokens import Token, TurnTokens, words_of
 
 # Letters that recognisers confuse sound alike here: vowels with each other, voiced consonants with unvoiced ones.
-_SOUND = str.maketrans({**dict.fromkeys("aeiouyw", "a"), **dict.fromkeys("cgkq", "k"), "b": "p", "d": "t", "v": "f",
-                        "z": "s", "x": "ks", "h": "", "'": ""})
+_SOUND = str.maketrans(
+    {
+        **dict.fromkeys("aeiouyw", "a"),
+        **dict.fromkeys("cgkq", "k"),
+        "b": "p",
+        "d": "t",
+        "v": "f",
+        "z": "s",
+        "x": "ks",
+        "h": "",
+        "'": "",
+    }
+)
 _TWICE = re.compile(r"(.)\1+")
 
 # First names that are everyday words as well: without a capital they say little.
-_EVERYDAY = frozenset((
-    "an", "angel", "april", "art", "august", "bill", "bob", "chase", "chuck", "dawn", "dean", "do", "drew", "eve",
-    "faith", "frank", "grace", "grant", "guy", "hope", "in", "jack", "joy", "june", "lance", "lily", "mark", "max",
-    "may", "me", "miles", "my", "olive", "page", "pat", "penny", "ray", "rich", "rob", "rose", "ruby", "sandy", "so",
-    "sue", "summer", "will", "you"))
+_EVERYDAY = frozenset(
+    (
+        "an",
+        "angel",
+        "april",
+        "art",
+        "august",
+        "bill",
+        "bob",
+        "chase",
+        "chuck",
+        "dawn",
+        "dean",
+        "do",
+        "drew",
+        "eve",
+        "faith",
+        "frank",
+        "grace",
+        "grant",
+        "guy",
+        "hope",
+        "in",
+        "jack",
+        "joy",
+        "june",
+        "lance",
+        "lily",
+        "mark",
+        "max",
+        "may",
+        "me",
+        "miles",
+        "my",
+        "olive",
+        "page",
+        "pat",
+        "penny",
+        "ray",
+        "rich",
+        "rob",
+        "rose",
+        "ruby",
+        "sandy",
+        "so",
+        "sue",
+        "summer",
+        "will",
+        "you",
+    )
+)
 _EVERYDAY_STRENGTH = 0.3
 _PART_STRENGTH = 0.7  # a first or last name alone
 _MARGIN = 0.1  # how much better than the next person's a name must fit
@@ -69,14 +126,20 @@ def find_mentions(turn: TurnTokens, people: Iterable[str], *, cased: bool) -> tu
     Args:
         cased: names are written with a capital here.
     """
-    found = [(alike * pattern.strength, pattern, first, last)
-             for pattern in _patterns(tuple(people)) for alike, first, last in _fits(turn.tokens, pattern, cased=cased)]
+    found = [
+        (alike * pattern.strength, pattern, first, last)
+        for pattern in _patterns(tuple(people))
+        for alike, first, last in _fits(turn.tokens, pattern, cased=cased)
+    ]
     mentions: list[Mention] = []
     taken: set[int] = set()
     for fit, pattern, first, last in sorted(found, key=lambda item: (-item[0], item[2], item[3])):
         span = set(range(first, last + 1))
-        rivals = (rival for rival, other, start, end in found
-                  if other.person != pattern.person and start <= last and end >= first)
+        rivals = (
+            rival
+            for rival, other, start, end in found
+            if other.person != pattern.person and start <= last and end >= first
+        )
         if not span & taken and max(rivals, default=0.0) <= fit - _MARGIN * pattern.strength:
             mentions.append(Mention(pattern.person, first, last, _strength(turn.tokens[first], pattern, cased=cased)))
         taken |= span
@@ -114,7 +177,7 @@ def _fits(tokens: Sequence[Token], pattern: _Pattern, *, cased: bool) -> Iterabl
     sizes = (1,) if pattern.words == 1 else range(max(1, pattern.words - 1), pattern.words + 3)
     for size in sizes:
         for first in range(len(tokens) - size + 1):
-            heard = "".join(token.text for token in tokens[first:first + size])
+            heard = "".join(token.text for token in tokens[first : first + size])
             if abs(len(heard) - len(pattern.letters)) > 3 or (cased and size == 1 and not tokens[first].capital):
                 continue
             alike = similarity(heard, pattern.letters)

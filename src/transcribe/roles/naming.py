@@ -20,17 +20,48 @@ _FOR_STATION = re.compile(r"(?:for|from|and i'm|and i am|reporting|with you|spea
 _PRESENTS = re.compile(
     r"\b(?:here with|(?:i'm|i am|we're) with|joined (?:today )?by|joining (?:me|us)|with (?:me|us)|guests?|welcome"
     r"|(?:talk|speak|chat)(?:t?ing)? (?:to|with)|sitting down with|meet(?:ing)?|interview(?:ing)?|introduce)"
-    r"(?: [\w']+){0,5}$")
+    r"(?: [\w']+){0,5}$"
+)
 _THANKS = re.compile(r"\b(?:thank you|thanks)(?: (?:so|very|much|again|a|lot|both|to))*$")
 _GREETS = re.compile(r"\b(?:hi|hello|hey|welcome|dear|good (?:morning|afternoon|evening|day))(?: back)?(?: again)?$")
 _LEAD_IN = re.compile(
     r"(?:(?:so|and|but|well|ok|okay|now|um|uh|er|yes|yeah|no|right|alright|great|wonderful|oh|then|also|thank you"
-    r"|thanks|very much|so much|hi|hello|hey|welcome)(?: |$))*")
-_TELLS = re.compile(r"(?:is|was|has|had|did|does|said|says|and|who|will|would|can|also|made|came|went|told|or"
-                    r"|wrote)\b(?! (?:you|your|it|this|that|there)\b)")
-_LINKED = frozenset((
-    "of", "by", "with", "for", "about", "to", "from", "and", "is", "was", "the", "called", "named", "like", "than",
-    "as", "on", "at", "or", "that", "my", "our", "his", "her", "director", "film"))
+    r"|thanks|very much|so much|hi|hello|hey|welcome)(?: |$))*"
+)
+_TELLS = re.compile(
+    r"(?:is|was|has|had|did|does|said|says|and|who|will|would|can|also|made|came|went|told|or"
+    r"|wrote)\b(?! (?:you|your|it|this|that|there)\b)"
+)
+_LINKED = frozenset(
+    (
+        "of",
+        "by",
+        "with",
+        "for",
+        "about",
+        "to",
+        "from",
+        "and",
+        "is",
+        "was",
+        "the",
+        "called",
+        "named",
+        "like",
+        "than",
+        "as",
+        "on",
+        "at",
+        "or",
+        "that",
+        "my",
+        "our",
+        "his",
+        "her",
+        "director",
+        "film",
+    )
+)
 _NAMED_LIMIT = 3  # mentions of one person by one speaker that count
 
 
@@ -86,8 +117,9 @@ def _all_mentions(talk: Conversation) -> Iterator[tuple[TurnTokens, Mention]]:
             yield turn, mention
 
 
-def _points_at(talk: Conversation, label: str, mentions: list[Mention], kind: str, weight: float,
-               turn: TurnTokens) -> Iterator[Clue]:
+def _points_at(
+    talk: Conversation, label: str, mentions: list[Mention], kind: str, weight: float, turn: TurnTokens
+) -> Iterator[Clue]:
     """Clues for another label than the turn's own."""
     if label != turn.label:
         for mention in mentions:
@@ -95,10 +127,13 @@ def _points_at(talk: Conversation, label: str, mentions: list[Mention], kind: st
 
 
 def _clue(talk: Conversation, label: str, mention: Mention, kind: str, weight: float, turn: TurnTokens) -> Clue:
-    heard = " ".join(token.text for token in turn.tokens[mention.first:mention.last + 1])
+    heard = " ".join(token.text for token in turn.tokens[mention.first : mention.last + 1])
     detail = f'"{heard}" for {mention.person}' if heard != mention.person.lower() else mention.person
-    return Clue(label, talk.credits[mention.person],
-                Evidence(kind, round(weight * mention.strength, 2), detail, turn.tokens[mention.first].start_ms))
+    return Clue(
+        label,
+        talk.credits[mention.person],
+        Evidence(kind, round(weight * mention.strength, 2), detail, turn.tokens[mention.first].start_ms),
+    )
 
 
 def _is_self(turn: TurnTokens, mention: Mention) -> bool:

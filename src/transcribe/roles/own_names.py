@@ -41,7 +41,7 @@ def _own_name(label: str, talk: Conversation) -> Evidence | None:
     for turn in talk.said_by(label):
         for match in _NAME.finditer(turn.text):
             name = _capitalised(turn, match.end())
-            if " " in name or (name and _GREETED.search(turn.text[:match.end()].rstrip())):
+            if " " in name or (name and _GREETED.search(turn.text[: match.end()].rstrip())):
                 at_ms = turn.token_at(match.start()).start_ms
                 return Evidence("self-introduction", weights.SELF_INTRODUCTION, name, at_ms)
     return None
@@ -51,7 +51,7 @@ def _capitalised(turn: TurnTokens, offset: int) -> str:
     """The capitalised words at a place of a turn, within its phrase, as they were written."""
     at = turn.index_at(offset)
     words: list[str] = []
-    for token in turn.tokens[at:at + _LONGEST]:
+    for token in turn.tokens[at : at + _LONGEST]:
         if not token.capital or token.text.startswith("i'") or token.text == "i" or (words and token.opens):
             break
         words.append(token.written)

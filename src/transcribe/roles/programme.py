@@ -17,19 +17,23 @@ from transcribe.roles.conversation import Clue, Conversation, compared, phrases
 _GREETS_LISTENERS = re.compile(
     r"\b(?:(?:you're|you are) listening to|welcome (?:back )?to|(?:my|our) guests?\b|joined (?:today )?by"
     r"|joining (?:me|us)\b|here (?:today )?with|(?:i'm|i am|we're|we are) (?:talking|speaking) (?:to|with)"
-    r"|with (?:me|us) (?:today|now|here)\b|your (?:co ?)?host\b)")
+    r"|with (?:me|us) (?:today|now|here)\b|your (?:co ?)?host\b)"
+)
 _THANKS = r"\b(?:thank you|thanks)(?: \w+){0,4} for "
 _SAYS_GOODBYE = re.compile(
     _THANKS + r"(?:listening|tuning|joining|coming|being|talking|speaking|taking|sharing|your time|this interview)"
-    r"|\bthank you (?:all )?for your time|\bsee you next")
+    r"|\bthank you (?:all )?for your time|\bsee you next"
+)
 _HOSTED = re.compile(
     _THANKS + r"(?:having|inviting|the invitation|your interest|your questions|asking)"
-    r"|\b(?:happy|pleasure|good|great|nice|glad|honou?r|honou?red) to be (?:here|with you)|\b(?:good|great) question")
+    r"|\b(?:happy|pleasure|good|great|nice|glad|honou?r|honou?red) to be (?:here|with you)|\b(?:good|great) question"
+)
 _TELLS_LISTENERS = re.compile(
     r"\b(?:(?:this|today's|next|another(?: \w+)?) episode|(?:you'll|you will|we'll|we will|you're going to) hear"
     r"|(?:our|dear) listeners|subscribe|leave (?:us )?a (?:review|comment)|show notes|(?:on|at) our (?:website|page)"
     r"|next (?:week|time)|(?:today|this week) we(?:'re| are)? (?:talk|speak|chat)|(?:produced|edited|recorded) by"
-    r"|this is (?:a|the) (?:\w+ ){0,2}(?:podcast|show|program(?:me)?)\b)")
+    r"|this is (?:a|the) (?:\w+ ){0,2}(?:podcast|show|program(?:me)?)\b)"
+)
 _CO_HOST = re.compile(r"\b(?:my|our) (?:fellow |other )?(?:co host|cohost)\b(?: [\w']+){0,8}$")
 _EDGE = 0.15  # share of the turns at either end in which a host greets and says goodbye
 _HOSTS = 2  # phrases by which it is clear that somebody hosts
@@ -49,10 +53,12 @@ def opening(talk: Conversation) -> Iterator[Clue]:
 def hosting(talk: Conversation) -> Iterator[Clue]:
     """What a host says to the listeners and the guests at the beginning and at the end."""
     edge = _edge(talk)
-    edges = talk.turns[:edge] + talk.turns[max(edge, len(talk.turns) - edge):]
-    clues = [*phrases(talk.turns[:edge], _GREETS_LISTENERS, Role.REPORTER, "hosting", weights.HOSTING),
-             *phrases(talk.turns[-edge:], _SAYS_GOODBYE, Role.REPORTER, "hosting", weights.HOSTING),
-             *phrases(edges, _TELLS_LISTENERS, Role.REPORTER, "to listeners", weights.TO_LISTENERS)]
+    edges = talk.turns[:edge] + talk.turns[max(edge, len(talk.turns) - edge) :]
+    clues = [
+        *phrases(talk.turns[:edge], _GREETS_LISTENERS, Role.REPORTER, "hosting", weights.HOSTING),
+        *phrases(talk.turns[-edge:], _SAYS_GOODBYE, Role.REPORTER, "hosting", weights.HOSTING),
+        *phrases(edges, _TELLS_LISTENERS, Role.REPORTER, "to listeners", weights.TO_LISTENERS),
+    ]
     yield from clues
     times = Counter(clue.label for clue in clues)
     if max(times.values(), default=0) >= _HOSTS:
@@ -64,7 +70,7 @@ def hosting(talk: Conversation) -> Iterator[Clue]:
 
 def co_hosts(talk: Conversation) -> Iterator[Clue]:
     """ "Here with me is my co-host": two reporters, the second of whom speaks next."""
-    for turn, following in pairwise(talk.turns[:_edge(talk)]):
+    for turn, following in pairwise(talk.turns[: _edge(talk)]):
         if following.label != turn.label and _CO_HOST.search(turn.text):
             at_ms = following.start_ms
             yield Clue(following.label, Role.REPORTER, Evidence("co-host", weights.CO_HOST, "is called co-host", at_ms))
@@ -98,8 +104,11 @@ def centre(talk: Conversation) -> Iterator[Clue]:
     around = [label for label in talk.labels if spoken[label] >= _TAKES_PART]
     # Hosts may talk among themselves until their guest is there.
     begin = max((_first(talk, label) for label in around), default=0)
-    changes = [{turn.label, following.label} for turn, following in pairwise(talk.turns[begin:])
-               if following.label != turn.label]
+    changes = [
+        {turn.label, following.label}
+        for turn, following in pairwise(talk.turns[begin:])
+        if following.label != turn.label
+    ]
     for hub in around if len(around) > 2 and changes else ():
         share = sum(hub in change for change in changes) / len(changes)
         if share >= _CENTRAL:
@@ -115,8 +124,11 @@ def comes_in(talk: Conversation) -> Iterator[Clue]:
     turns: dict[str, int] = {}
     for turn in talk.turns:
         if turn.label not in turns and sum(count >= _BEFORE for count in turns.values()) >= 2:
-            yield Clue(turn.label, Role.GUEST, Evidence("comes in", weights.COMES_IN,
-                                                        "is heard only after others have talked", turn.start_ms))
+            yield Clue(
+                turn.label,
+                Role.GUEST,
+                Evidence("comes in", weights.COMES_IN, "is heard only after others have talked", turn.start_ms),
+            )
         turns[turn.label] = turns.get(turn.label, 0) + 1
 
 

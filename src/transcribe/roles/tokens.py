@@ -52,11 +52,11 @@ class TurnTokens:
 
     def before(self, index: int) -> str:
         """The text in front of a token."""
-        return self.text[:self._starts[index]].rstrip()
+        return self.text[: self._starts[index]].rstrip()
 
     def after(self, index: int) -> str:
         """The text behind a token."""
-        return self.text[self._starts[index] + len(self.tokens[index].text):].lstrip()
+        return self.text[self._starts[index] + len(self.tokens[index].text) :].lstrip()
 
     def index_at(self, offset: int) -> int:
         """The index of the token at a place of the text."""
@@ -107,8 +107,9 @@ def is_cased(turns: Sequence[TurnTokens]) -> bool:
     """
     tokens = [token for turn in turns for token in turn.tokens if token.text[0] != "i"]
     opening = [token for token in tokens if token.opens]
-    return sum(token.capital for token in opening) > 0.15 * len(opening) and \
-        sum(token.capital for token in tokens) < 0.5 * len(tokens)
+    return sum(token.capital for token in opening) > 0.15 * len(opening) and sum(
+        token.capital for token in tokens
+    ) < 0.5 * len(tokens)
 
 
 def _tokens(turn: Turn) -> tuple[Token, ...]:

@@ -1,12 +1,12 @@
 """The quote and its second: an index over what was said, and a language to ask it in.
 
-    parsing    text -> query          query    the tree, and the fields
-    turns      what an index holds    locate   where in a turn a query is met, to the word
-    runs       words in a row         packing  turns as bytes
-    quotes     what was said, word for word
-    results    what a person gets, with `loose`, `suggest` and `context`; `printed`, how it reads
-    hits       what is answered       index    what an engine must do; `whoosh_*` and `tantivy_*` do it
-    ranking    which hits are best    home     where an index lies, and `syncing`, how it catches up
+parsing    text -> query          query    the tree, and the fields
+turns      what an index holds    locate   where in a turn a query is met, to the word
+runs       words in a row         packing  turns as bytes
+quotes     what was said, word for word
+results    what a person gets, with `loose`, `suggest` and `context`; `printed`, how it reads
+hits       what is answered       index    what an engine must do; `whoosh_*` and `tantivy_*` do it
+ranking    which hits are best    home     where an index lies, and `syncing`, how it catches up
 """
 
 from collections.abc import Callable
@@ -29,9 +29,26 @@ from transcribe.search.whoosh.index import WhooshIndex
 from transcribe.store.archive import Archive
 
 __all__ = [
-    "Hit", "IndexStatus", "Query", "Quote", "SearchIndex", "Sort", "SyncReport", "TantivyIndex", "VerifyReport",
-    "WhooshIndex", "advice", "interval_of", "open_index", "parse", "quote",
-    "search_archive", "suggestions", "surrounded", "with_filters"]
+    "Hit",
+    "IndexStatus",
+    "Query",
+    "Quote",
+    "SearchIndex",
+    "Sort",
+    "SyncReport",
+    "TantivyIndex",
+    "VerifyReport",
+    "WhooshIndex",
+    "advice",
+    "interval_of",
+    "open_index",
+    "parse",
+    "quote",
+    "search_archive",
+    "suggestions",
+    "surrounded",
+    "with_filters",
+]
 
 
 _ENGINES: dict[str, Callable[[Path], SearchIndex]] = {"whoosh": WhooshIndex, "tantivy": TantivyIndex}
@@ -52,8 +69,15 @@ def open_index(archive: Archive, engine: str | None = None) -> SearchIndex:
     return _ENGINES.get(engine or engine_of(archive.search) or "", WhooshIndex)(archive.search)
 
 
-def search_archive(archive: Archive, query: str | Query, *, limit: int | None = 20, offset: int = 0,
-                   sort: Sort = "relevance", exact: bool = False) -> list[Hit]:
+def search_archive(
+    archive: Archive,
+    query: str | Query,
+    *,
+    limit: int | None = 20,
+    offset: int = 0,
+    sort: Sort = "relevance",
+    exact: bool = False,
+) -> list[Hit]:
     """Where in an archive something was said: what `transcribe search` finds.
 
     `surrounded` adds to the hits what was said around them, `suggestions` says what else may have been meant, and

@@ -135,7 +135,7 @@ _PLACES = {
     "pipeline.batch": "Batch refresh",
     "pipeline.hearing": "RerunPolicy",
     "pipeline.jingles": "forget_jingle=forget",
-    "pipeline.places": "Place Review",
+    "pipeline.places": "Review ReviewPlace",
     "pipeline.reports": "Outcome Planned RunReport StageEvent",
     "services.captions": "CaptionReport check_captions",
     "services.clips": "refuse_clip save_clip",

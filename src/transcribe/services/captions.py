@@ -34,8 +34,15 @@ class CaptionReport:
         return sum(finding.severity == "error" for finding in self.findings)
 
 
-def check_captions(archive: Archive, files: Sequence[Path], *, profile: str = "podcast", duration: str | None = None,
-                   episode_id: str | None = None, fix: bool = False) -> CaptionReport:
+def check_captions(
+    archive: Archive,
+    files: Sequence[Path],
+    *,
+    profile: str = "podcast",
+    duration: str | None = None,
+    episode_id: str | None = None,
+    fix: bool = False,
+) -> CaptionReport:
     """Check caption files against a house style.
 
     Args:
@@ -67,7 +74,8 @@ def _corrected(archive: Archive, path: Path, given: Check, corrected: list[str])
             corrected.append(f"{path}: can't be fixed, since {given.file.unmendable}")
         elif done:
             corrected.append(
-                f"{path}: not changed, since a player would read different times or words from the fixed file")
+                f"{path}: not changed, since a player would read different times or words from the fixed file"
+            )
         return given
     write_atomic(mended_place(archive, path), text.encode())
     corrected += (f"{path}: fixed: {what}" for what in done)

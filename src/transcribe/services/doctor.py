@@ -46,17 +46,22 @@ def examine(archive: Archive, settings: Settings) -> tuple[DoctorCheck, ...]:
     """
     return (
         DoctorCheck("python", True, f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
-        *_engines(RECOGNIZERS, settings), *_engines(DIARIZERS, settings), *_hub(settings),
+        *_engines(RECOGNIZERS, settings),
+        *_engines(DIARIZERS, settings),
+        *_hub(settings),
         _judged("cuda", _cuda),
         _judged("archive", lambda: _writable(archive)),
         _judged("disk space", lambda: _space(archive)),
-        _judged("search index", lambda: f"{open_index(archive).count()} turns"))
+        _judged("search index", lambda: f"{open_index(archive).count()} turns"),
+    )
 
 
 def can_transcribe(checks: tuple[DoctorCheck, ...]) -> bool:
     """Whether some engine of each stage can run here."""
-    return all(any(check.ok for check in checks if check.check.startswith(f"{registry.stage}: "))
-               for registry in (RECOGNIZERS, DIARIZERS))
+    return all(
+        any(check.ok for check in checks if check.check.startswith(f"{registry.stage}: "))
+        for registry in (RECOGNIZERS, DIARIZERS)
+    )
 
 
 def _engines(registry: Registry[Any], settings: Settings) -> list[DoctorCheck]:

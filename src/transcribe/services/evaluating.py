@@ -17,8 +17,14 @@ from transcribe.store.transcripts import from_json
 ENDINGS = (".json", ".rttm", ".srt", ".vtt")
 
 
-def evaluate(archive: Archive, ids: Sequence[str] = (), *, folder: Path | None = None,
-             file: Path | None = None, faults: list[str] | None = None) -> Evaluation:
+def evaluate(
+    archive: Archive,
+    ids: Sequence[str] = (),
+    *,
+    folder: Path | None = None,
+    file: Path | None = None,
+    faults: list[str] | None = None,
+) -> Evaluation:
     """Hold an archive's transcripts against their references.
 
     Args:
@@ -61,8 +67,9 @@ def read_reference(path: Path, episode_id: str) -> Reference:
     if form == "json":  # it tells more than others: which turns overlap, who has no name
         transcript = from_json(data, path=path)
         return Reference(transcript.speakers, transcript.turns, transcript.provenance.recording.duration_ms)
-    passages = tuple(passage if passage.words else replace(passage, text=without_sounds(passage.text))
-                     for passage in told.passages)
+    passages = tuple(
+        passage if passage.words else replace(passage, text=without_sounds(passage.text)) for passage in told.passages
+    )
     made = Reference.of(timed(replace(told, passages=passages)), told.duration_ms)
     if not made.turns:
         raise DocumentError("has neither words nor speakers", path=path, hint="Correct it, or remove it.")
@@ -79,8 +86,11 @@ def find_reference(folder: Path, episode_id: str) -> Path:
         path = folder / f"{episode_id}{ending}"
         if path.is_file():
             return path
-    raise DocumentError(f"there is no reference for {episode_id!r}", path=folder,
-                        hint=f"Put {episode_id}.json, .rttm, .srt or .vtt there, or name the file with --reference.")
+    raise DocumentError(
+        f"there is no reference for {episode_id!r}",
+        path=folder,
+        hint=f"Put {episode_id}.json, .rttm, .srt or .vtt there, or name the file with --reference.",
+    )
 
 
 def referenced(folder: Path) -> list[str]:

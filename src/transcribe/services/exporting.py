@@ -28,8 +28,15 @@ class Exported:
     defused: int = 0
 
 
-def export(archive: Archive, episode_id: str, form: str, *, profile: str | None = None, translation: bool = False,
-           raw: bool = False) -> Exported:
+def export(
+    archive: Archive,
+    episode_id: str,
+    form: str,
+    *,
+    profile: str | None = None,
+    translation: bool = False,
+    raw: bool = False,
+) -> Exported:
     """Write a transcript in another format, to memory.
 
     Args:

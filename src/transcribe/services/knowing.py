@@ -46,12 +46,20 @@ def list_jingles(archive: Archive) -> HeardJingles:
     faults: list[str] = []
     found = tuple(
         HeardJingle(jingle.id, tuple(JinglePlace(*place) for place in jingles.places(archive, jingle, faults)))
-        for jingle in jingles.known(archive))
+        for jingle in jingles.known(archive)
+    )
     return HeardJingles(found, tuple(dict.fromkeys(faults)))
 
 
-def pull_model(name: str, settings: Settings, progress: Progress = silent, *, engine: EngineName | None = None,
-               source: Source | None = None, cancel: CancelToken | None = None) -> Model:
+def pull_model(
+    name: str,
+    settings: Settings,
+    progress: Progress = silent,
+    *,
+    engine: EngineName | None = None,
+    source: Source | None = None,
+    cancel: CancelToken | None = None,
+) -> Model:
     """Bring a model here. A broken or cancelled download goes on where it stopped.
 
     Args:

@@ -44,8 +44,9 @@ class ListedEpisode:
     warnings: tuple[str, ...] = ()
 
 
-def listing(archive: Archive, limit: int | None = None, offset: int = 0,
-            warnings: list[str] | None = None) -> list[ListedEpisode]:
+def listing(
+    archive: Archive, limit: int | None = None, offset: int = 0, warnings: list[str] | None = None
+) -> list[ListedEpisode]:
     """Every episode that was done or tried, and every recording that waits, by id.
 
     Args:
@@ -58,11 +59,14 @@ def listing(archive: Archive, limit: int | None = None, offset: int = 0,
     with Catalogue(archive, warnings=warnings) as catalogue:
         known = catalogue.ids()
         waiting = _waiting(archive, set(known), catalogue.sources())
-        page = sorted([*known, *waiting])[offset:None if limit is None else offset + limit]
+        page = sorted([*known, *waiting])[offset : None if limit is None else offset + limit]
         rows = {row.id: row for row in catalogue.named(episode_id for episode_id in page if episode_id not in waiting)}
-    return [_entry(rows[episode_id]) if episode_id in rows
-            else ListedEpisode(episode_id, recording=archive.relative(waiting[episode_id]), state="waiting")
-            for episode_id in page]
+    return [
+        _entry(rows[episode_id])
+        if episode_id in rows
+        else ListedEpisode(episode_id, recording=archive.relative(waiting[episode_id]), state="waiting")
+        for episode_id in page
+    ]
 
 
 def _waiting(archive: Archive, known: Container[str], sources: Container[str]) -> dict[str, Path]:
@@ -79,6 +83,13 @@ def _waiting(archive: Archive, known: Container[str], sources: Container[str]) -
 
 
 def _entry(row: Row) -> ListedEpisode:
-    return ListedEpisode(row.id, row.title, row.recording, row.duration_ms, row.state,
-                 tuple(ListedSpeaker(speaker.label, speaker.name, speaker.role, speaker.confidence)
-                       for speaker in row.speakers), row.engines, row.warnings)
+    return ListedEpisode(
+        row.id,
+        row.title,
+        row.recording,
+        row.duration_ms,
+        row.state,
+        tuple(ListedSpeaker(speaker.label, speaker.name, speaker.role, speaker.confidence) for speaker in row.speakers),
+        row.engines,
+        row.warnings,
+    )

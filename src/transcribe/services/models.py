@@ -61,8 +61,9 @@ def models(settings: Settings, *, verify: bool = False) -> tuple[Model, ...]:
     return (*_whisper(settings, verify), *_faster_whisper(settings), *_pyannote(settings), *_embedded())
 
 
-def bring(name: str, engine: EngineName, settings: Settings, progress: Progress = silent, *,
-          source: Source | None = None) -> Model:
+def bring(
+    name: str, engine: EngineName, settings: Settings, progress: Progress = silent, *, source: Source | None = None
+) -> Model:
     """Bring a model here, going on where an earlier try broke off; nothing happens where it is here, whole.
 
     Args:
@@ -77,8 +78,9 @@ def bring(name: str, engine: EngineName, settings: Settings, progress: Progress 
     if engine == "pyannote":
         there = replace(there, pipeline=name)
         if source not in (None, "hub"):
-            raise SettingsError(f"{name} isn't available from {source}",
-                                hint="pyannote's pipelines come from the Hugging Face hub.")
+            raise SettingsError(
+                f"{name} isn't available from {source}", hint="pyannote's pipelines come from the Hugging Face hub."
+            )
         DIARIZERS.make(engine, there).identify()  # Loads it, which fetches all its parts.
     elif name not in _names(engine):
         raise SettingsError(f"{engine} has no model {name!r}", hint=f"Choose from: {', '.join(_names(engine))}.")
@@ -118,8 +120,9 @@ def _whisper(settings: Settings, verify: bool) -> Iterator[Model]:
         own, made = stored(name, settings), converted(name, settings)
         path = made if made and not own.is_file() else own
         held = path if path.is_file() else partial(path)
-        state: Literal["here", "part", "missing", "damaged"] = \
+        state: Literal["here", "part", "missing", "damaged"] = (
             "here" if path.is_file() else "part" if held.is_file() else "missing"
+        )
         if verify and state == "here" and not whisper_weights.found(name, settings):
             state = "damaged"
         yield Model("whisper", name, state, held.stat().st_size if held.is_file() else 0, _languages(name), str(path))

@@ -29,8 +29,9 @@ class Person:
     voice_samples: int = 0
 
 
-def people(archive: Archive, limit: int | None = None, offset: int = 0,
-           warnings: list[str] | None = None) -> tuple[tuple[Person, ...], tuple[str, ...]]:
+def people(
+    archive: Archive, limit: int | None = None, offset: int = 0, warnings: list[str] | None = None
+) -> tuple[tuple[Person, ...], tuple[str, ...]]:
     """Everyone who is heard in the archive under a name, by name; and what couldn't be read, a line each.
 
     Args:
@@ -44,6 +45,8 @@ def people(archive: Archive, limit: int | None = None, offset: int = 0,
     known_voices = load(archive)
     samples = Counter(sample.person for sample in known_voices.samples)
     with Catalogue(archive, warnings=warnings) as catalogue:
-        found = tuple(Person(one.name, one.roles, one.episodes, one.talk_ms, samples[one.name])
-                      for one in catalogue.people(limit, offset))
+        found = tuple(
+            Person(one.name, one.roles, one.episodes, one.talk_ms, samples[one.name])
+            for one in catalogue.people(limit, offset)
+        )
         return found, (*known_voices.warnings, *catalogue.faults())

@@ -25,8 +25,9 @@ class Reviews:
     faults: tuple[str, ...]
 
 
-def review_all(archive: Archive, limit: int | None = None, offset: int = 0,
-               warnings: list[str] | None = None) -> Reviews:
+def review_all(
+    archive: Archive, limit: int | None = None, offset: int = 0, warnings: list[str] | None = None
+) -> Reviews:
     """The reviews of an archive's transcripts, the neediest first.
 
     Args:
@@ -38,5 +39,11 @@ def review_all(archive: Archive, limit: int | None = None, offset: int = 0,
     """
     with catalogued(archive, warnings) as catalogue:
         page = catalogue.reviews(limit, offset)
-        return Reviews(tuple(loads(Review, document) for document in page.documents), page.total, page.places,
-                       page.listening_ms, page.duration_ms, catalogue.faults())
+        return Reviews(
+            tuple(loads(Review, document) for document in page.documents),
+            page.total,
+            page.places,
+            page.listening_ms,
+            page.duration_ms,
+            catalogue.faults(),
+        )

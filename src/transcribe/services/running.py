@@ -26,8 +26,12 @@ def plan(batch: Batch) -> tuple[Planned, ...]:
     return tuple(batch.plan())
 
 
-def run(batch: Batch, on_stage: Callable[[StageEvent], None] = silent,
-        on_outcome: Callable[[Outcome], None] = silent, cancel: CancelToken | None = None) -> RunReport:
+def run(
+    batch: Batch,
+    on_stage: Callable[[StageEvent], None] = silent,
+    on_outcome: Callable[[Outcome], None] = silent,
+    cancel: CancelToken | None = None,
+) -> RunReport:
     """Transcribe recordings, and write captions and the search index. One that fails costs itself alone.
 
     Args:
@@ -68,8 +72,14 @@ def imported_batch(archive: Archive, episode_ids: Sequence[str], jobs: int = 1) 
     Raises:
         SettingsError: the archive's settings file can't be used.
     """
-    return Batch(archive, load_settings(archive.root), sources_of(archive, episode_ids), jobs=jobs, beside=True,
-                 sync_every_s=_NEVER)
+    return Batch(
+        archive,
+        load_settings(archive.root),
+        sources_of(archive, episode_ids),
+        jobs=jobs,
+        beside=True,
+        sync_every_s=_NEVER,
+    )
 
 
 def _read(archive: Archive, run_id: str) -> RunState | None:

@@ -76,8 +76,9 @@ class SearchSession:
     def __enter__(self) -> SearchSession:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -138,13 +139,23 @@ def quote(archive: Archive, episode_id: str, times: str) -> Quote:
 
 
 def _answer(index: SearchIndex, archive: Archive, request: SearchRequest) -> SearchAnswer:
-    wanted = engines.with_filters(engines.parse(request.query), role=request.role, person=request.person,
-                                  film=request.film, festival=request.festival, year=request.year)
-    hits = find(index, archive, wanted, limit=request.limit, offset=request.offset, sort=request.sort,
-                exact=request.exact)
+    wanted = engines.with_filters(
+        engines.parse(request.query),
+        role=request.role,
+        person=request.person,
+        film=request.film,
+        festival=request.festival,
+        year=request.year,
+    )
+    hits = find(
+        index, archive, wanted, limit=request.limit, offset=request.offset, sort=request.sort, exact=request.exact
+    )
     faults: list[str] = []
     if request.context or request.exchange:
         hits = engines.surrounded(archive, hits, turns=request.context, exchange=request.exchange, faults=faults)
     return SearchAnswer(
-        tuple(hits), index.tally(wanted, request.facets) if request.facets else {},
-        engines.suggestions(index, wanted, hits) if request.offset == 0 else (), tuple(faults))
+        tuple(hits),
+        index.tally(wanted, request.facets) if request.facets else {},
+        engines.suggestions(index, wanted, hits) if request.offset == 0 else (),
+        tuple(faults),
+    )

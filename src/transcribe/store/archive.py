@@ -1,21 +1,21 @@
 """The archive on disk: its folders, names, safe writing and locks.
 
-    audio/NAME.mp3 ...                           recordings, read only
-    audio/NAME.txt|.json|.yaml                   sidecars: what NAME's page says
-    audio/references/ID.json|rttm|srt|vtt        references, for `evaluate`
-    index/episodes/ID/transcript.json            the truth
-    index/episodes/ID/captions.srt ...           published files
-    index/episodes/ID/translation.json           the same in English, where that was asked for
-    index/episodes/ID/edits.json                 what people changed by hand
-    index/episodes/ID/imported.json              what was brought in from elsewhere
-    index/episodes/ID/failure.json               why the last try failed, until one succeeds
-    index/people.json                            names changed over the whole archive
-    index/voices/                                how people sound; all biometric data, and nothing else
-    index/voice-marks.json                       what people decided about voices
-    index/search/                                the search index
-    index/catalogue.sqlite                       what the transcripts say in short, made again at will
-    index/cache/                                 stage results
-    index/runs/                                  how runs go on and ended
+audio/NAME.mp3 ...                           recordings, read only
+audio/NAME.txt|.json|.yaml                   sidecars: what NAME's page says
+audio/references/ID.json|rttm|srt|vtt        references, for `evaluate`
+index/episodes/ID/transcript.json            the truth
+index/episodes/ID/captions.srt ...           published files
+index/episodes/ID/translation.json           the same in English, where that was asked for
+index/episodes/ID/edits.json                 what people changed by hand
+index/episodes/ID/imported.json              what was brought in from elsewhere
+index/episodes/ID/failure.json               why the last try failed, until one succeeds
+index/people.json                            names changed over the whole archive
+index/voices/                                how people sound; all biometric data, and nothing else
+index/voice-marks.json                       what people decided about voices
+index/search/                                the search index
+index/catalogue.sqlite                       what the transcripts say in short, made again at will
+index/cache/                                 stage results
+index/runs/                                  how runs go on and ended
 """
 
 from __future__ import annotations
@@ -37,13 +37,90 @@ from transcribe.store.storage import write_atomic
 from transcribe.store.transcripts import read_transcript, to_json
 
 #: What a folder is searched for. A file named outright is tried whatever its ending.
-RECORDING_SUFFIXES = frozenset((
-    ".3g2", ".3gp", ".3gpp", ".aac", ".ac3", ".adts", ".aif", ".aifc", ".aiff", ".amr", ".amv", ".ape", ".asf",
-    ".au", ".avi", ".awb", ".bwf", ".caf", ".divx", ".dss", ".dts", ".dv", ".eac3", ".f4a", ".f4v", ".flac", ".flv",
-    ".gsm", ".m2t", ".m2ts", ".m4a", ".m4b", ".m4r", ".m4v", ".mk3d", ".mka", ".mkv", ".mod", ".mov", ".mp1",
-    ".mp2", ".mp3", ".mp4", ".mpa", ".mpc", ".mpe", ".mpeg", ".mpg", ".mpga", ".mts", ".mxf", ".nut", ".oga",
-    ".ogg", ".ogm", ".ogv", ".ogx", ".opus", ".qt", ".ra", ".rf64", ".rm", ".rmvb", ".spx", ".tak", ".tod", ".trp",
-    ".ts", ".tta", ".vob", ".voc", ".w64", ".wav", ".wave", ".weba", ".webm", ".wma", ".wmv", ".wtv", ".wv"))
+RECORDING_SUFFIXES = frozenset(
+    (
+        ".3g2",
+        ".3gp",
+        ".3gpp",
+        ".aac",
+        ".ac3",
+        ".adts",
+        ".aif",
+        ".aifc",
+        ".aiff",
+        ".amr",
+        ".amv",
+        ".ape",
+        ".asf",
+        ".au",
+        ".avi",
+        ".awb",
+        ".bwf",
+        ".caf",
+        ".divx",
+        ".dss",
+        ".dts",
+        ".dv",
+        ".eac3",
+        ".f4a",
+        ".f4v",
+        ".flac",
+        ".flv",
+        ".gsm",
+        ".m2t",
+        ".m2ts",
+        ".m4a",
+        ".m4b",
+        ".m4r",
+        ".m4v",
+        ".mk3d",
+        ".mka",
+        ".mkv",
+        ".mod",
+        ".mov",
+        ".mp1",
+        ".mp2",
+        ".mp3",
+        ".mp4",
+        ".mpa",
+        ".mpc",
+        ".mpe",
+        ".mpeg",
+        ".mpg",
+        ".mpga",
+        ".mts",
+        ".mxf",
+        ".nut",
+        ".oga",
+        ".ogg",
+        ".ogm",
+        ".ogv",
+        ".ogx",
+        ".opus",
+        ".qt",
+        ".ra",
+        ".rf64",
+        ".rm",
+        ".rmvb",
+        ".spx",
+        ".tak",
+        ".tod",
+        ".trp",
+        ".ts",
+        ".tta",
+        ".vob",
+        ".voc",
+        ".w64",
+        ".wav",
+        ".wave",
+        ".weba",
+        ".webm",
+        ".wma",
+        ".wmv",
+        ".wtv",
+        ".wv",
+    )
+)
 SIDECAR_SUFFIXES = (".txt", ".json", ".yaml", ".yml")
 _TRANSCRIPT = "transcript.json"
 
@@ -140,12 +217,19 @@ class Archive:
 
         def belongs(path: Path) -> bool:
             return path.suffix.lower() in SIDECAR_SUFFIXES and (
-                path.with_suffix("") in known or self.episode_id(path) in imported)
+                path.with_suffix("") in known or self.episode_id(path) in imported
+            )
 
-        return sorted(path for path in self.audio.rglob("*") if path.is_file() and not belongs(path)
-                      and path.suffix.lower() not in RECORDING_SUFFIXES and path.name.lower() not in _OF_THE_SYSTEM
-                      and not path.is_relative_to(self.references)
-                      and not any(part.startswith(".") for part in path.relative_to(self.audio).parts))
+        return sorted(
+            path
+            for path in self.audio.rglob("*")
+            if path.is_file()
+            and not belongs(path)
+            and path.suffix.lower() not in RECORDING_SUFFIXES
+            and path.name.lower() not in _OF_THE_SYSTEM
+            and not path.is_relative_to(self.references)
+            and not any(part.startswith(".") for part in path.relative_to(self.audio).parts)
+        )
 
     def sidecars(self, recording: Path) -> list[Path]:
         """The files that may say what the recording's page says."""
@@ -210,8 +294,10 @@ class Archive:
         """
         path = self.transcript_path(episode_id)
         if not is_there(path):
-            raise InputError(f"there is no transcript {episode_id!r} in {self.root}",
-                             hint="`transcribe list` shows what the archive holds, `transcribe run` makes transcripts.")
+            raise InputError(
+                f"there is no transcript {episode_id!r} in {self.root}",
+                hint="`transcribe list` shows what the archive holds, `transcribe run` makes transcripts.",
+            )
         return read_transcript(path)
 
     def store(self, transcript: Transcript) -> None:
@@ -228,8 +314,10 @@ class Archive:
         """
         path = self._translation_path(episode_id)
         if not is_there(path):
-            raise InputError(f"there is no translation of {episode_id!r} in {self.root}",
-                             hint="`transcribe run --task translate` creates it, unless English is spoken.")
+            raise InputError(
+                f"there is no translation of {episode_id!r} in {self.root}",
+                hint="`transcribe run --task translate` creates it, unless English is spoken.",
+            )
         return read_transcript(path)
 
     def store_translation(self, translation: Transcript) -> None:
@@ -255,7 +343,7 @@ class Archive:
         """
         path = self.imported_path(episode_id)
         data = read_if_there(path, RECORD)
-        return None if data is None else loads(Imported, data, path=path, hint=_MEND)
+        return None if data is None else loads(Imported, data, path=path, hint=_HINT)
 
     def store_imported(self, episode_id: str, imported: Imported) -> None:
         """Write what was brought in of an episode. What was brought in before is kept beside it."""
@@ -361,8 +449,11 @@ def _recordings_below(folder: str) -> Iterator[str]:
     for entry in found:
         if entry.is_dir(follow_symlinks=False):
             yield from _recordings_below(entry.path)
-        elif (os.path.splitext(entry.name)[1].lower() in RECORDING_SUFFIXES and entry.is_file()
-              and not entry.name.startswith(".")):
+        elif (
+            os.path.splitext(entry.name)[1].lower() in RECORDING_SUFFIXES
+            and entry.is_file()
+            and not entry.name.startswith(".")
+        ):
             yield entry.path
 
 
@@ -371,7 +462,7 @@ def _parts(path: str) -> list[str]:
 
 
 #: What to do about a damaged file of people's own work.
-_MEND = "Correct that line, or restore the file from a backup."
+_HINT = "Correct that line, or restore the file from a backup."
 
 
 def _log(path: Path) -> Edits:

@@ -16,11 +16,11 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TypeVar
 
-from transcribe.errors import TranscribeError
+from transcribe.errors import CatalogueError, TranscribeError
 from transcribe.model.episode import Role
 from transcribe.model.records import record
 from transcribe.store.archive import Archive
-from transcribe.store.catalogue_file import Unusable, empty_in_memory, in_memory, open_file, replace_file, unusable
+from transcribe.store.catalogue_file import empty_in_memory, in_memory, open_file, replace_file, unusable
 from transcribe.store.catalogue_updates import bring_up_to_date, update_episode
 from transcribe.store.rows import Reviewer, Row, row_of
 from transcribe.store.selection import Selection
@@ -90,15 +90,20 @@ class Catalogue:
         self._reviewer = reviewer
         self._warnings = [] if warnings is None else warnings
         self._openers: list[Callable[[Archive], sqlite3.Connection]] = [
-            open_file, replace_file, in_memory, empty_in_memory]
+            open_file,
+            replace_file,
+            in_memory,
+            empty_in_memory,
+        ]
         self._file: sqlite3.Connection | None = None
         self._is_fresh = False
 
     def __enter__(self) -> Catalogue:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -126,8 +131,9 @@ class Catalogue:
 
     def sources(self) -> set[str]:
         """The recordings, as stored, by which episodes here are named."""
-        return self._ask(lambda file: {
-            source for (source,) in file.execute("SELECT source FROM episodes WHERE source IS NOT NULL")})
+        return self._ask(
+            lambda file: {source for (source,) in file.execute("SELECT source FROM episodes WHERE source IS NOT NULL")}
+        )
 
     def rows(self, selection: Selection | None = None) -> Page:
         """The episodes that are asked for; all of them by default."""
@@ -137,8 +143,10 @@ class Catalogue:
 
         def asked(file: sqlite3.Connection) -> Page:
             (total,) = file.execute(f"SELECT COUNT(*) FROM episodes WHERE {condition}", values).fetchone()
-            found = file.execute(f"SELECT id FROM episodes WHERE {condition} ORDER BY {selection.order} "
-                                 "LIMIT ? OFFSET ?", [*values, limit, selection.offset]).fetchall()
+            found = file.execute(
+                f"SELECT id FROM episodes WHERE {condition} ORDER BY {selection.order} LIMIT ? OFFSET ?",
+                [*values, limit, selection.offset],
+            ).fetchall()
             return Page(tuple(_rows(file, [key for (key,) in found])), total)
 
         return self._ask(asked)
@@ -164,17 +172,30 @@ class Catalogue:
 
     def naming(self, names: Collection[str]) -> list[str]:
         """The episodes in which somebody of one of these names is heard or credited, in order."""
-        return self._ask(lambda file: _names((key,) for key in sorted({
-            key for name in names for (key,) in file.execute("SELECT episode FROM people WHERE name = ?", (name,))})))
+        return self._ask(
+            lambda file: _names(
+                (key,)
+                for key in sorted(
+                    {
+                        key
+                        for name in names
+                        for (key,) in file.execute("SELECT episode FROM people WHERE name = ?", (name,))
+                    }
+                )
+            )
+        )
 
     def people(self, limit: int | None = None, offset: int = 0) -> tuple[PersonHeard, ...]:
         """Everybody who is heard under a name, by name."""
+
         def asked(file: sqlite3.Connection) -> tuple[PersonHeard, ...]:
             found: dict[str, list[tuple[bytes, str, int]]] = {}
             for name, episode, role, talk_ms in file.execute(
-                    "SELECT name, episode, role, talk_ms FROM people WHERE heard AND name IN "
-                    "(SELECT DISTINCT name FROM people WHERE heard ORDER BY name LIMIT ? OFFSET ?) "
-                    "ORDER BY name, episode, position", (-1 if limit is None else limit, offset)):
+                "SELECT name, episode, role, talk_ms FROM people WHERE heard AND name IN "
+                "(SELECT DISTINCT name FROM people WHERE heard ORDER BY name LIMIT ? OFFSET ?) "
+                "ORDER BY name, episode, position",
+                (-1 if limit is None else limit, offset),
+            ):
                 found.setdefault(name, []).append((episode, role, talk_ms))
             return tuple(_person(name, heard) for name, heard in found.items())
 
@@ -182,11 +203,16 @@ class Catalogue:
 
     def reviews(self, limit: int | None = None, offset: int = 0) -> ReviewPage:
         """The reviews of all transcripts, the worthiest first."""
+
         def asked(file: sqlite3.Connection) -> ReviewPage:
-            sums = file.execute("SELECT COUNT(*), SUM(places), SUM(listening_ms), SUM(duration_ms) "
-                                "FROM episodes WHERE worth IS NOT NULL").fetchone()
-            found = file.execute("SELECT id FROM episodes WHERE worth IS NOT NULL ORDER BY worth DESC, id "
-                                 "LIMIT ? OFFSET ?", (-1 if limit is None else limit, offset)).fetchall()
+            sums = file.execute(
+                "SELECT COUNT(*), SUM(places), SUM(listening_ms), SUM(duration_ms) "
+                "FROM episodes WHERE worth IS NOT NULL"
+            ).fetchone()
+            found = file.execute(
+                "SELECT id FROM episodes WHERE worth IS NOT NULL ORDER BY worth DESC, id LIMIT ? OFFSET ?",
+                (-1 if limit is None else limit, offset),
+            ).fetchall()
             documents = (file.execute("SELECT review FROM documents WHERE id = ?", key).fetchone() for key in found)
             return ReviewPage(tuple(row[0] for row in documents if row), *(number or 0 for number in sums))
 
@@ -202,12 +228,12 @@ class Catalogue:
                     bring_up_to_date(self._archive, self._file, self._reviewer)
                     self._is_fresh = True
                 return question(self._file)
-            except (sqlite3.Error, Unusable) as error:
+            except (sqlite3.Error, CatalogueError) as error:
                 if len(self._openers) == 1:
                     raise
                 self._turn_from(error)
 
-    def _turn_from(self, error: sqlite3.Error | Unusable) -> None:
+    def _turn_from(self, error: sqlite3.Error | CatalogueError) -> None:
         """Go on with the next place, since this one can't be used."""
         self.close()
         del self._openers[0]
@@ -236,5 +262,8 @@ def _names(found: Iterable[tuple[bytes]]) -> list[str]:
 
 def _person(name: str, heard: list[tuple[bytes, str, int]]) -> PersonHeard:
     return PersonHeard(
-        name, tuple(dict.fromkeys(Role(role) for _, role, _ in heard)),
-        tuple(dict.fromkeys(os.fsdecode(key) for key, _, _ in heard)), sum(talk_ms for _, _, talk_ms in heard))
+        name,
+        tuple(dict.fromkeys(Role(role) for _, role, _ in heard)),
+        tuple(dict.fromkeys(os.fsdecode(key) for key, _, _ in heard)),
+        sum(talk_ms for _, _, talk_ms in heard),
+    )

@@ -13,7 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from transcribe.distribution import VERSION
-from transcribe.errors import ArchiveError, TranscribeError, from_os
+from transcribe.errors import CatalogueError, TranscribeError, from_os
 from transcribe.model.transcript import SCHEMA
 from transcribe.store.archive import Archive
 from transcribe.store.keys import cache_key
@@ -39,15 +39,11 @@ _TABLES = (
 )
 
 
-class Unusable(ArchiveError):
-    """The catalogue's file can't be opened or written here."""
-
-
 def open_file(archive: Archive) -> sqlite3.Connection:
     """The archive's catalogue, empty where it was missing, damaged or of another version.
 
     Raises:
-        Unusable: it can't be written, or another process has kept it locked.
+        CatalogueError: it can't be written, or another process has kept it locked.
     """
     if not archive.episodes.is_dir():  # There is nothing to list, and so nothing to write.
         return empty_in_memory(archive)
@@ -64,24 +60,24 @@ def open_file(archive: Archive) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise unusable(archive, error) from error
     except OSError as error:
-        raise Unusable(str(from_os(error, "can't be written", path=path))) from error
+        raise CatalogueError(str(from_os(error, "can't be written", path=path))) from error
     except TranscribeError as error:
-        raise Unusable(str(error)) from error
+        raise CatalogueError(str(error)) from error
 
 
 def replace_file(archive: Archive) -> sqlite3.Connection:
     """A new catalogue in place of one that turned out to be damaged.
 
     Raises:
-        Unusable: as `open_file`.
+        CatalogueError: as `open_file`.
     """
     try:
         with archive.lock("catalogue", timeout_s=_WAIT_S):
             _remove(archive.catalogue)
     except OSError as error:
-        raise Unusable(str(from_os(error, "can't be removed", path=archive.catalogue))) from error
+        raise CatalogueError(str(from_os(error, "can't be removed", path=archive.catalogue))) from error
     except TranscribeError as error:
-        raise Unusable(str(error)) from error
+        raise CatalogueError(str(error)) from error
     return open_file(archive)
 
 
@@ -106,9 +102,9 @@ def empty_in_memory(archive: Archive) -> sqlite3.Connection:
     return made
 
 
-def unusable(archive: Archive, error: sqlite3.Error) -> Unusable:
+def unusable(archive: Archive, error: sqlite3.Error) -> CatalogueError:
     """What SQLite says, as an error of ours."""
-    return Unusable(f"can't be used ({error})", path=archive.catalogue)
+    return CatalogueError(f"can't be used ({error})", path=archive.catalogue)
 
 
 def _version(archive: Archive) -> str:

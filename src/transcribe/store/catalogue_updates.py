@@ -35,12 +35,16 @@ def bring_up_to_date(archive: Archive, file: sqlite3.Connection, reviewer: Revie
         sqlite3.Error: the catalogue is damaged, locked or can't be written.
     """
     coded = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()  # As `os.fsdecode`, which takes longer.
-    held = {key.decode(*coded): (stamp, reviewed) for key, stamp, reviewed in
-            file.execute("SELECT id, stamp, reviewed FROM episodes")}
+    held = {
+        key.decode(*coded): (stamp, reviewed)
+        for key, stamp, reviewed in file.execute("SELECT id, stamp, reviewed FROM episodes")
+    }
     now = _stamps(archive)
-    changed = [name for name, stamp in now.items()
-               if stamp is None or (known := held.get(name)) is None or known[0] != stamp
-               or (reviewer and not known[1])]
+    changed = [
+        name
+        for name, stamp in now.items()
+        if stamp is None or (known := held.get(name)) is None or known[0] != stamp or (reviewer and not known[1])
+    ]
     gone = held.keys() - now.keys()
     if gone:
         with _transaction(file):
@@ -104,22 +108,40 @@ def _source(archive: Archive, row: Row) -> str | None:
     return row.recording if row.recording and archive.episode_id(archive.locate(row.recording)) == row.id else None
 
 
-def _write(file: sqlite3.Connection, name: str, reading: Reading, stamp: str | None,
-           known: tuple[bool, str | None]) -> None:
+def _write(
+    file: sqlite3.Connection, name: str, reading: Reading, stamp: str | None, known: tuple[bool, str | None]
+) -> None:
     """Write an episode; `known` says whether it was looked for a review, and its source."""
     reviewed, source = known
     key, row, review = os.fsencode(name), reading.row, reading.review
     _remove(file, key)
-    file.execute("INSERT INTO episodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (
-        key, stamp if reading.lasting else None, row.state, folded(row.title), row.festival, _bound(row.year), row.date,
-        _bound(row.duration_ms), row.checked_share, reviewed,
-        *((review.worth, review.places, _bound(review.listening_ms)) if review else (None, None, None)), source))
+    file.execute(
+        "INSERT INTO episodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            key,
+            stamp if reading.lasting else None,
+            row.state,
+            folded(row.title),
+            row.festival,
+            _bound(row.year),
+            row.date,
+            _bound(row.duration_ms),
+            row.checked_share,
+            reviewed,
+            *((review.worth, review.places, _bound(review.listening_ms)) if review else (None, None, None)),
+            source,
+        ),
+    )
     file.execute("INSERT INTO documents VALUES (?, ?, ?)", (key, _document(row), review.document if review else None))
     people = [(speaker.name, True, speaker.role, _bound(speaker.talk_ms)) for speaker in row.speakers if speaker.name]
     people += [(credit.name, False, credit.role, 0) for credit in row.credits]
-    file.executemany("INSERT INTO people VALUES (?, ?, ?, ?, ?, ?)", (
-        (person, key, position, heard, role, talk_ms)
-        for position, (person, heard, role, talk_ms) in enumerate(people)))
+    file.executemany(
+        "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (person, key, position, heard, role, talk_ms)
+            for position, (person, heard, role, talk_ms) in enumerate(people)
+        ),
+    )
 
 
 def _document(row: Row) -> bytes:

@@ -55,13 +55,17 @@ class EditStore:
             now = held.appended(edits)
             if now is not held:
                 write_atomic(self._path, dumps(now, indent=1))
-        return now.edits[len(held.edits):]
+        return now.edits[len(held.edits) :]
 
     def _judge(self, held: Edits, edits: Sequence[Edit], base_revision: int | None) -> None:
         if base_revision is not None and base_revision != held.revision:
             between = held.since(base_revision)
-            raise EditConflict("has changed in the meantime: " + "; ".join(map(held.text, between)), path=self._path,
-                               hint="Review these changes, then repeat yours.", between=between)
+            raise EditConflict(
+                "has changed in the meantime: " + "; ".join(map(held.text, between)),
+                path=self._path,
+                hint="Review these changes, then repeat yours.",
+                between=between,
+            )
         for edit in edits:
             for gone in edit.change.ids if isinstance(edit.change, Undo) else ():
                 if not held.number(gone):

@@ -36,8 +36,9 @@ def locked(path: Path, guarded: Path, timeout_s: float = -1) -> Iterator[None]:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
-        raise ArchiveBusy(f"another process is using this archive{_told(holder)}", path=path,
-                          hint="Wait for it to end.") from error
+        raise ArchiveBusy(
+            f"another process is using this archive{_told(holder)}", path=path, hint="Wait for it to end."
+        ) from error
     except OSError as error:
         raise from_os(error, "can't be locked", path=path) from error
     try:

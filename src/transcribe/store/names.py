@@ -27,7 +27,7 @@ def episode_name(path: str) -> str:
     if len(name.encode()) <= LONGEST_ID:
         return name
     digest = hashlib.sha256(name.encode()).hexdigest()[:_DIGITS]
-    kept = name.encode()[:LONGEST_ID - _DIGITS - 1].decode(errors="ignore")
+    kept = name.encode()[: LONGEST_ID - _DIGITS - 1].decode(errors="ignore")
     return f"{kept.rstrip('-_')}-{digest}"
 
 

@@ -19,8 +19,9 @@ from transcribe.store.archive import RECORDING_SUFFIXES, Archive
 _ELSEWHERE = "Choose another place."
 
 
-def output_place(archive: Archive, path: Path, *, force: bool = False, recording: str = "",
-                 sound: bool = False) -> Path:
+def output_place(
+    archive: Archive, path: Path, *, force: bool = False, recording: str = "", sound: bool = False
+) -> Path:
     """Where an output goes, after a look at whether it may; asked first where making it takes long.
 
     Args:
@@ -86,8 +87,9 @@ def _regular(path: Path, place: Path) -> stat_result | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise from_os(error if isinstance(error, OSError) else OSError(str(error)), "can't be written", path=path,
-                      kind=InputError) from error
+        raise from_os(
+            error if isinstance(error, OSError) else OSError(str(error)), "can't be written", path=path, kind=InputError
+        ) from error
     if stat.S_ISDIR(found.st_mode):
         raise InputError("is a folder", path=path, hint="Name a file in it.")
     if not stat.S_ISREG(found.st_mode):

@@ -76,7 +76,8 @@ class Row:
     def names(self) -> frozenset[str]:
         """Everybody who is heard or credited."""
         return frozenset(speaker.name for speaker in self.speakers if speaker.name).union(
-            credit.name for credit in self.credits)
+            credit.name for credit in self.credits
+        )
 
 
 def row_of(episode_id: str, document: bytes) -> Row:
@@ -91,7 +92,8 @@ def row_of(episode_id: str, document: bytes) -> Row:
         "speakers": tuple(RowSpeaker(**{**one, "role": Role(one["role"])}) for one in held["speakers"]),
         "engines": tuple(held["engines"]),
         "longest": tuple((label, Interval(**interval)) for label, interval in held["longest"]),
-        "warnings": tuple(held["warnings"])}
+        "warnings": tuple(held["warnings"]),
+    }
     return Row(**{**held, **made, "id": episode_id})
 
 
@@ -163,12 +165,25 @@ def _row(episode_id: str, transcript: Transcript, state: Literal["done", "failed
     checked = sum(len(turn.words) for turn in transcript.turns if turn.checked)
     longest, talk_ms = _talk(transcript)
     return Row(
-        episode_id, state, page.title, made.recording.path, made.recording.sha256, made.settings.get("track", ""),
-        made.recording.duration_ms, page.film, page.festival, page.year,
-        known[0] if len(known) == 1 else str(page.year or ""), transcript.language, page.credits,
+        episode_id,
+        state,
+        page.title,
+        made.recording.path,
+        made.recording.sha256,
+        made.settings.get("track", ""),
+        made.recording.duration_ms,
+        page.film,
+        page.festival,
+        page.year,
+        known[0] if len(known) == 1 else str(page.year or ""),
+        transcript.language,
+        page.credits,
         tuple(_speaker(speaker, talk_ms[speaker.label]) for speaker in transcript.speakers),
-        tuple(str(engine) for engine in made.engines.values()), checked / words if words else 0.0,
-        longest, (*transcript.warnings, *troubles))
+        tuple(str(engine) for engine in made.engines.values()),
+        checked / words if words else 0.0,
+        longest,
+        (*transcript.warnings, *troubles),
+    )
 
 
 def _talk(transcript: Transcript) -> tuple[tuple[tuple[str, Interval], ...], dict[str, int]]:

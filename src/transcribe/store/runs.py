@@ -105,8 +105,9 @@ class RunLog:
             _remove_old(folder, kind)
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
-        self._write(event="started", kind=kind, at=_at(now), host=platform.node(), pid=os.getpid(),
-                    born=_born(os.getpid()))
+        self._write(
+            event="started", kind=kind, at=_at(now), host=platform.node(), pid=os.getpid(), born=_born(os.getpid())
+        )
         self._write(event="planned", recordings=planned)
 
     def stage(self, recording: str, stage: str, share: float) -> None:
@@ -119,8 +120,9 @@ class RunLog:
             self._told[recording] = stage, now
         self._write(event="stage", recording=recording, stage=stage, share=round(share, 3))
 
-    def outcome(self, recording: str, episode: str, state: Literal["done", "skipped", "failed"],
-                reason: str = "") -> None:
+    def outcome(
+        self, recording: str, episode: str, state: Literal["done", "skipped", "failed"], reason: str = ""
+    ) -> None:
         """A recording's turn ended."""
         with self._lock:
             self._told.pop(recording, None)
@@ -137,8 +139,9 @@ class RunLog:
                 return
             try:
                 # Opened each time: the run may last for days, and holds nothing open that somebody wants to remove.
-                handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0),
-                                 0o666)
+                handle = os.open(
+                    self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666
+                )
                 try:
                     line = b"\n" + line if self._torn else line
                     written = os.write(handle, line)
@@ -149,8 +152,9 @@ class RunLog:
                     os.close(handle)
             except OSError as error:
                 if not self.warning:
-                    self.warning = str(from_os(error, "can't be written, so other processes can't see the progress",
-                                               path=self._path))
+                    self.warning = str(
+                        from_os(error, "can't be written, so other processes can't see the progress", path=self._path)
+                    )
 
 
 def run_ids(folder: Path) -> list[str]:
@@ -210,12 +214,20 @@ def _state(run_id: str, events: list[dict[str, Any]]) -> RunState:
                 ended = event
     state = ended["how"] if ended else _alive(started["host"], int(started["pid"]), started["born"])
     return RunState(
-        run_id, started["kind"], state, started["at"], ended.get("at", ""), started["host"], int(started["pid"]),
-        planned, tuple(at_work.values()) if state in ("running", "elsewhere") else (),
+        run_id,
+        started["kind"],
+        state,
+        started["at"],
+        ended.get("at", ""),
+        started["host"],
+        int(started["pid"]),
+        planned,
+        tuple(at_work.values()) if state in ("running", "elsewhere") else (),
         tuple(event["episode"] for event in finished["done"]),
         tuple(event["episode"] for event in finished["skipped"]),
         tuple(FailedRecording(event["recording"], event["reason"]) for event in finished["failed"]),
-        ended.get("reason", ""))
+        ended.get("reason", ""),
+    )
 
 
 def _alive(host: str, pid: int, born: str) -> Literal["running", "dead", "elsewhere"]:
@@ -251,7 +263,7 @@ def _there(pid: int) -> str:
 
 def _remove_old(folder: Path, kind: RunKind) -> None:
     of_kind = [run_id for run_id in run_ids(folder) if f"-{kind}-" in run_id]
-    for run_id in of_kind[KEPT - 1:]:
+    for run_id in of_kind[KEPT - 1 :]:
         with suppress(OSError, InputError):
             if read_run(folder, run_id).state == "running":
                 continue

@@ -9,8 +9,15 @@ from transcribe.model.records import record
 
 Sort = Literal["id", "title", "festival", "date", "duration", "worth", "checked"]
 
-_COLUMNS: dict[Sort, str] = {"id": "id", "title": "title", "festival": "festival", "date": "date",
-                             "duration": "duration_ms", "worth": "worth", "checked": "checked"}
+_COLUMNS: dict[Sort, str] = {
+    "id": "id",
+    "title": "title",
+    "festival": "festival",
+    "date": "date",
+    "duration": "duration_ms",
+    "worth": "worth",
+    "checked": "checked",
+}
 
 
 @record
@@ -39,9 +46,12 @@ class Selection:
     def condition(self) -> tuple[str, list[object]]:
         """As a condition of SQL on the table of episodes, and its values."""
         held = {
-            "state = ?": self.state, "festival = ?": self.festival, "year = ?": self.year,
+            "state = ?": self.state,
+            "festival = ?": self.festival,
+            "year = ?": self.year,
             "id IN (SELECT episode FROM people WHERE name = ?)": self.person,
-            "instr(title, ?) > 0": folded(self.title)}
+            "instr(title, ?) > 0": folded(self.title),
+        }
         asked = {condition: value for condition, value in held.items() if value not in ("", None)}
         return " AND ".join(asked) or "1", list(asked.values())
 

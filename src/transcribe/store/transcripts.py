@@ -51,8 +51,11 @@ def schema() -> bytes:
 def _judge(version: int | None, path: str | PathLike[str] | None) -> None:
     """Refuse a version that isn't ours; None where there is none."""
     if version is not None and version != SCHEMA:
-        raise DocumentError(f"is a transcript of version {version}, and version {SCHEMA} is supported", path=path,
-                            hint="Update transcribe." if version > SCHEMA else "Run the episode again.")
+        raise DocumentError(
+            f"is a transcript of version {version}, and version {SCHEMA} is supported",
+            path=path,
+            hint="Update transcribe." if version > SCHEMA else "Run the episode again.",
+        )
 
 
 def _version(data: bytes) -> int | None:

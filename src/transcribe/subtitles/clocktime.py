@@ -46,8 +46,12 @@ class Clock:
         whole_ticks = rate * (_number(parameters.get("subFrameRate", "")) or 1) if "frameRate" in parameters else 1
         smpte = counted if parameters.get("timeBase") == "smpte" else 0
         dropped = parameters.get("dropMode", "nonDrop")
-        return cls(rate, _number(parameters.get("tickRate", "")) or Fraction(whole_ticks), smpte,
-                   dropped if smpte and dropped in ("dropNTSC", "dropPAL") else "")
+        return cls(
+            rate,
+            _number(parameters.get("tickRate", "")) or Fraction(whole_ticks),
+            smpte,
+            dropped if smpte and dropped in ("dropNTSC", "dropPAL") else "",
+        )
 
     def ms(self, text: str) -> Fraction | None:
         """Milliseconds; None where it is no time.

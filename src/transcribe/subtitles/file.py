@@ -142,9 +142,12 @@ def refuse_swollen(subtitles: Sequence[Subtitle], path: StrPath) -> None:
     for cue in subtitles:
         size = sum(map(len, cue.lines)) + len(cue.identifier) + len(cue.settings)
         if size > LONGEST_CUE or len(cue.lines) > MOST_LINES:
-            raise InputError(f"line {cue.line}: a caption has {size:,} characters in {len(cue.lines):,} lines "
-                             f"(at most {LONGEST_CUE:,} in {MOST_LINES})", path=path,
-                             hint="Check that it is the right file; a long text is better imported as text.")
+            raise InputError(
+                f"line {cue.line}: a caption has {size:,} characters in {len(cue.lines):,} lines "
+                f"(at most {LONGEST_CUE:,} in {MOST_LINES})",
+                path=path,
+                hint="Check that it is the right file; a long text is better imported as text.",
+            )
 
 
 def written(file: SubtitleFile) -> str:

@@ -11,10 +11,15 @@ from transcribe.model.records import record
 from transcribe.subtitles.file import Kind
 
 # A browser drops <font> and keeps its text, so that it does no harm.
-_VTT_TAG = re.compile(r"<(?P<end>/?)(?P<tag>c|i|b|u|v|lang|ruby|rt|font)(?P<rest>(?:[.\s][^<>]*)?)>"
-                      r"|<(?:[0-9]{2,}:)?[0-9]{2}:[0-9]{2}\.[0-9]{3}>")
-_SRT_TAG = re.compile(r"</?(?:i|b|u|s|font|c)(?:[.\s][^<>]*)?>|\{\\[^{}]*\}"
-                      r"|<(?:[0-9]{2,}:)?[0-9]{2}:[0-9]{2}[.,][0-9]{3}>", re.IGNORECASE)
+_VTT_TAG = re.compile(
+    r"<(?P<end>/?)(?P<tag>c|i|b|u|v|lang|ruby|rt|font)(?P<rest>(?:[.\s][^<>]*)?)>"
+    r"|<(?:[0-9]{2,}:)?[0-9]{2}:[0-9]{2}\.[0-9]{3}>"
+)
+_SRT_TAG = re.compile(
+    r"</?(?:i|b|u|s|font|c)(?:[.\s][^<>]*)?>|\{\\[^{}]*\}"
+    r"|<(?:[0-9]{2,}:)?[0-9]{2}:[0-9]{2}[.,][0-9]{3}>",
+    re.IGNORECASE,
+)
 # Breaks and hard spaces that converters leave behind from Advanced SubStation.
 _SRT_SPACE = re.compile(r"\\[Nh]")
 _TTML_TAG = re.compile(r"""<!--.*?-->|<\?.*?\?>|<(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
@@ -31,9 +36,31 @@ _SENTENCE_END = r"[.?!…][\"'”’)\]]*\s+"
 _LATER_LABEL = re.compile(_SENTENCE_END + _LABEL.pattern)
 _LATER_DASH = re.compile(_SENTENCE_END + r"[-–]\s*(\w)")
 _SOUND = re.compile(r"(?:[\[(][^\[\]()]*[\])]\s*)+|[♪#♫].*")
-_PARTICLES = frozenset((
-    "al", "bin", "da", "de", "del", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "of", "st", "ten", "ter",
-    "the", "van", "von"))
+_PARTICLES = frozenset(
+    (
+        "al",
+        "bin",
+        "da",
+        "de",
+        "del",
+        "den",
+        "der",
+        "di",
+        "dos",
+        "du",
+        "el",
+        "ibn",
+        "la",
+        "le",
+        "of",
+        "st",
+        "ten",
+        "ter",
+        "the",
+        "van",
+        "von",
+    )
+)
 
 
 @record
@@ -100,7 +127,7 @@ def escaped(line: str, kind: Kind) -> str:
         return line  # else it would be no XML
     pieces, at = [], 0
     for tag in (_VTT_TAG if kind == "vtt" else _SRT_TAG).finditer(line):
-        pieces += [_without_signs(line[at:tag.start()], kind), tag.group()]
+        pieces += [_without_signs(line[at : tag.start()], kind), tag.group()]
         at = tag.end()
     made = "".join(pieces) + _without_signs(line[at:], kind)
     return _BARE_AMPERSAND.sub("&amp;", made) if kind == "vtt" else made
@@ -135,7 +162,7 @@ def _voiced(line: str, voice: str) -> tuple[str, list[str], str]:
     shown, voices = "", list[str]()
     at = 0
     for tag in (*_VTT_TAG.finditer(line), None):
-        text = line[at:tag.start() if tag else len(line)]
+        text = line[at : tag.start() if tag else len(line)]
         if text.strip() and voice and voice not in voices:
             voices.append(voice)
         shown += _unescaped(text)
@@ -148,10 +175,10 @@ def _voiced(line: str, voice: str) -> tuple[str, list[str], str]:
 
 def _line(shown: str, voices: Sequence[str]) -> Seen:
     dash = _DASH.match(shown)
-    said = shown[dash.end():] if dash else shown
+    said = shown[dash.end() :] if dash else shown
     named = _LABEL.match(said)
     labels = [named[1]] if named and _is_name(named[1]) else []
-    text = said[named.end():] if named and labels else said
+    text = said[named.end() :] if named and labels else said
     later = list(_later_labels(text)) if labels else []
     speakers = tuple(dict.fromkeys((*voices, *labels, *later)))
     second = _LATER_DASH.search(text) if dash else None
@@ -166,5 +193,8 @@ def _later_labels(text: str) -> Iterator[str]:
 def _is_name(text: str) -> bool:
     """Whether "text: " may name a speaker: up to four words, each with a capital but for particles."""
     words = text.split()
-    return len(words) <= 4 and words[0][0].isupper() and all(
-        word[0].isupper() or word[0].isdecimal() or word in _PARTICLES for word in words)
+    return (
+        len(words) <= 4
+        and words[0][0].isupper()
+        and all(word[0].isupper() or word[0].isdecimal() or word in _PARTICLES for word in words)
+    )

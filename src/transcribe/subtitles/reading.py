@@ -61,8 +61,16 @@ def subtitles_of(data: bytes, path: Path) -> SubtitleFile:
     subtitles = tuple(draft.subtitle for draft in reader.drafts)
     refuse_swollen(subtitles, path)
     unmendable = "its letters are a guess" if found.guessed else reader.unmendable
-    return SubtitleFile(str(path), kind, tuple(reader.head), subtitles, tuple(reader.aside), tuple(reader.faults),
-                        unmendable, untidy=tidy != text)
+    return SubtitleFile(
+        str(path),
+        kind,
+        tuple(reader.head),
+        subtitles,
+        tuple(reader.aside),
+        tuple(reader.faults),
+        unmendable,
+        untidy=tidy != text,
+    )
 
 
 def _encoding(found: Decoded, data: bytes) -> list[Fault]:
@@ -71,8 +79,7 @@ def _encoding(found: Decoded, data: bytes) -> list[Fault]:
     if not found.guessed:
         return [Fault("encoding", "error", 1, None, f"is {found.encoding}, and must be UTF-8")]
     line = next((number for number, line in enumerate(data.split(b"\n"), start=1) if not line.isascii()), 1)
-    return [Fault("encoding", "error", line, None,
-                  f"is not UTF-8; {found.encoding} is a guess, so it isn't rewritten")]
+    return [Fault("encoding", "error", line, None, f"is not UTF-8; {found.encoding} is a guess, so it isn't rewritten")]
 
 
 def _kind(text: str, path: Path) -> Kind:
@@ -85,8 +92,9 @@ def _kind(text: str, path: Path) -> Kind:
     if start.startswith("WEBVTT"):
         return "vtt"
     if "-->" not in text:
-        raise InputError("is neither SubRip nor WebVTT nor TTML", path=path,
-                         hint="Give a file that ends in .srt, .vtt or .ttml.")
+        raise InputError(
+            "is neither SubRip nor WebVTT nor TTML", path=path, hint="Give a file that ends in .srt, .vtt or .ttml."
+        )
     return "srt"
 
 
@@ -144,17 +152,20 @@ class _Reader:
 
     def _block(self, start: int, block: Sequence[str]) -> None:
         """Take the cues of a block: one, unless blank lines are missing; and the text above them."""
-        marks = [(at, times) for at, line in enumerate(block) if (times := self._times(block, at)) or (
-            is_broken(line) and self._is_opening(block, at))]
+        marks = [
+            (at, times)
+            for at, line in enumerate(block)
+            if (times := self._times(block, at)) or (is_broken(line) and self._is_opening(block, at))
+        ]
         begins = list(self._begins(block, [at for at, _ in marks]))
-        if text := block[:begins[0] if begins else len(block)]:
+        if text := block[: begins[0] if begins else len(block)]:
             self._text(start, text)
         for (at, times), begin, end in zip(marks, begins, [*begins, len(block)][1:], strict=True):
             if times is None:
                 self._broken(start + begin, block[begin:end], start + at)
                 continue
             identifier = block[begin] if begin < at else self._number_above
-            self._cue(start + at, identifier, times, block[at + 1:end])
+            self._cue(start + at, identifier, times, block[at + 1 : end])
             if (self._number_above and begin == at) or at != marks[0][0]:
                 where = "below its number" if at == marks[0][0] else "before it"
                 blank = "a blank line" if at == marks[0][0] else "no blank line"
@@ -168,8 +179,12 @@ class _Reader:
 
     def _is_opening(self, block: Sequence[str], at: int) -> bool:
         """Whether a cue's times are looked for at this line: at the top of a block, or below a number or name."""
-        return at == 0 or not block[at - 1].strip() or _number(block[at - 1]) is not None or (
-            at == 1 and self.kind == "vtt" and "-->" not in block[0] and read_times(block[0]) is None)
+        return (
+            at == 0
+            or not block[at - 1].strip()
+            or _number(block[at - 1]) is not None
+            or (at == 1 and self.kind == "vtt" and "-->" not in block[0] and read_times(block[0]) is None)
+        )
 
     def _begins(self, block: Sequence[str], marks: Iterable[int]) -> Iterator[int]:
         """Where each cue begins whose times are at one of these lines: there, or at the line above."""
@@ -203,8 +218,9 @@ class _Reader:
             return
         draft = self.drafts[-1]
         place = "inside" if draft.lines else "above"
-        self._fault("blank-line", line, f"has a blank line {place} its text, where players stop reading",
-                    cue=len(self.drafts))
+        self._fault(
+            "blank-line", line, f"has a blank line {place} its text, where players stop reading", cue=len(self.drafts)
+        )
         draft.lines += text
 
     def _cue(self, line: int, identifier: str, times: TimesLine, text: Sequence[str]) -> None:
@@ -212,9 +228,13 @@ class _Reader:
         if not times.is_strict(self.kind):
             wanted = "00:00:00.000" if self.kind == "vtt" else "00:00:00,000"
             frames = f" (with {self._frame_rate} frames a second, a guess)" if times.frames else ""
-            self._fault("times", line, f"{times.start} {times.arrow} {times.end} must be written as {wanted} --> "
-                                       f"{wanted}{frames}", cue=number,
-                        severity="error" if self.kind == "vtt" or times.is_odd else "warning")
+            self._fault(
+                "times",
+                line,
+                f"{times.start} {times.arrow} {times.end} must be written as {wanted} --> {wanted}{frames}",
+                cue=number,
+                severity="error" if self.kind == "vtt" or times.is_odd else "warning",
+            )
         if times.start_ms < 0 or times.end_ms < 0:
             self._fault("negative", line, "begins before the recording: set to 0", cue=number)
             if times.end_ms <= 0:
@@ -222,8 +242,16 @@ class _Reader:
         self._numbered(line, identifier, number)
         if number == 1:
             self._to_head()
-        cue = Subtitle(number, line, max(0, times.start_ms), max(0, times.end_ms), (), tuple(self.aside), identifier,
-                       times.settings)
+        cue = Subtitle(
+            number,
+            line,
+            max(0, times.start_ms),
+            max(0, times.end_ms),
+            (),
+            tuple(self.aside),
+            identifier,
+            times.settings,
+        )
         self.drafts.append(_Draft(cue, list(text)))
         self.aside = []
         self._open = True
@@ -245,8 +273,16 @@ class _Reader:
         self.head += self.aside
         self.aside = []
 
-    def _fault(self, rule: str, line: int, message: str, *, cue: int | None = None, severity: Severity = "error",
-               lost: bool = False) -> None:
+    def _fault(
+        self,
+        rule: str,
+        line: int,
+        message: str,
+        *,
+        cue: int | None = None,
+        severity: Severity = "error",
+        lost: bool = False,
+    ) -> None:
         self.faults.append(Fault(rule, severity, line, cue, message, lost))
 
 

@@ -15,9 +15,11 @@ _CLOCK = r"[-−]?[0-9]{1,4}(?:[ \t]?:[ \t]?[0-9]{1,4}){0,3}(?:[ \t]?[.,][ \t]?[
 _ARROW = r"-[ \t]*-[ \t]*(?:-[ \t]*)?(?:>|&gt;)|[-–—=]{1,3}[ \t]*(?:>|&gt;)|→"
 _LINE = re.compile(rf"\s*({_CLOCK})\s*({_ARROW})\s*({_CLOCK})(?:\s+(.*))?", re.DOTALL)
 # Almost all lines, which needn't be taken apart with such care.
-_USUAL = re.compile(r"(?P<start>([0-9]{2,4}):([0-5][0-9]):([0-5][0-9])[.,]([0-9]{3})) --> "
-                    r"(?P<end>([0-9]{2,4}):([0-5][0-9]):([0-5][0-9])[.,]([0-9]{3}))"
-                    r"(?: (?P<settings>[!-~][ -~]{0,500}))?")
+_USUAL = re.compile(
+    r"(?P<start>([0-9]{2,4}):([0-5][0-9]):([0-5][0-9])[.,]([0-9]{3})) --> "
+    r"(?P<end>([0-9]{2,4}):([0-5][0-9]):([0-5][0-9])[.,]([0-9]{3}))"
+    r"(?: (?P<settings>[!-~][ -~]{0,500}))?"
+)
 _TIMED_ARROW = re.compile(r"[0-9][ \t]*-->|-->[ \t]*[-−]?[0-9]")
 _FRAMES = re.compile(r"[0-9]+(?:[ \t]?:[ \t]?[0-9]+){2}[ \t]?:[ \t]?([0-9]{1,2})(?![0-9])")
 _STRICT = {
@@ -53,8 +55,9 @@ class TimesLine:
     @property
     def is_odd(self) -> bool:
         """Whether most players can't read it."""
-        return self.arrow != "-->" or self.frames or not all(re.search("[.,]", clock)
-                                                             for clock in (self.start, self.end))
+        return (
+            self.arrow != "-->" or self.frames or not all(re.search("[.,]", clock) for clock in (self.start, self.end))
+        )
 
 
 def read_times(line: str, frame_rate: int = 25) -> TimesLine | None:
@@ -67,9 +70,15 @@ def read_times(line: str, frame_rate: int = 25) -> TimesLine | None:
     if usual := _USUAL.fullmatch(line):
         start, end, settings, *numbers = usual.group("start", "end", "settings", 2, 3, 4, 5, 7, 8, 9, 10)
         hours, minutes, seconds, ms, to_hours, to_minutes, to_seconds, to_ms = map(int, numbers)
-        return TimesLine(((hours * 60 + minutes) * 60 + seconds) * 1000 + ms,
-                         ((to_hours * 60 + to_minutes) * 60 + to_seconds) * 1000 + to_ms, start, "-->", end,
-                         (settings or "").rstrip(), frames=False)
+        return TimesLine(
+            ((hours * 60 + minutes) * 60 + seconds) * 1000 + ms,
+            ((to_hours * 60 + to_minutes) * 60 + to_seconds) * 1000 + to_ms,
+            start,
+            "-->",
+            end,
+            (settings or "").rstrip(),
+            frames=False,
+        )
     if len(line) > _LONGEST or not (">" in line or "→" in line or "&gt;" in line):
         return None
     found = _LINE.fullmatch(visible(line).rstrip())

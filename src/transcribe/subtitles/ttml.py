@@ -51,10 +51,12 @@ def read_ttml(data: bytes, path: Path) -> SubtitleFile:
     reader = _Reader(text.encode(), path)
     reader.faults += [told] if told else []
     reader.read()
-    rest = reader.data[reader.taken:].decode()
+    rest = reader.data[reader.taken :].decode()
     head, *others = (*reader.chunks, rest)
-    subtitles = tuple(replace(cue, before=(before,) if before else ())
-                      for cue, before in zip(reader.subtitles, ("", *others), strict=False))
+    subtitles = tuple(
+        replace(cue, before=(before,) if before else ())
+        for cue, before in zip(reader.subtitles, ("", *others), strict=False)
+    )
     refuse_swollen(subtitles, path)
     unmendable = "it isn't UTF-8" if told else reader.unmendable
     tail = (rest,) if subtitles else ()
@@ -144,8 +146,9 @@ class _Reader:
         except expat.ExpatError as error:
             self.unmendable = "it isn't well-formed XML"
             reason = expat.errors.messages[error.code]
-            self.faults.append(Fault("syntax", "error", error.lineno, None, f"is not well-formed XML: {reason}",
-                                     lost=True))
+            self.faults.append(
+                Fault("syntax", "error", error.lineno, None, f"is not well-formed XML: {reason}", lost=True)
+            )
 
     def _refuse(self, *_: object) -> NoReturn:
         self._fault("syntax", "has a document type, whose entities could stand for anything: reading stopped")
@@ -156,10 +159,12 @@ class _Reader:
         known = _NAMESPACE.fullmatch(space) is not None
         if not self._open:
             if not known or local != "tt":
-                raise InputError("is XML, but not TTML", path=self.path,
-                                 hint="Give SubRip, WebVTT or TTML (whose outermost element is tt).")
-            self._begin({key.rpartition(" ")[2]: value for key, value in attributes.items()
-                         if _PARAMETERS.match(key)})
+                raise InputError(
+                    "is XML, but not TTML",
+                    path=self.path,
+                    hint="Give SubRip, WebVTT or TTML (whose outermost element is tt).",
+                )
+            self._begin({key.rpartition(" ")[2]: value for key, value in attributes.items() if _PARAMETERS.match(key)})
         around = self._open[-1] if self._open else _Element()
         element = replace(around, one_by_one=False, free_ms=0)
         self._describe(element, space, local, attributes)
@@ -247,36 +252,49 @@ class _Reader:
             return
         if end == inf:
             timed = element.timed or self._spans
-            self._fault("times", "has no end time: shown until the end" if timed else "has no times",
-                        line=paragraph.line)
+            self._fault(
+                "times", "has no end time: shown until the end" if timed else "has no times", line=paragraph.line
+            )
             return
-        tag = self.data[paragraph.begin:paragraph.content].decode()
+        tag = self.data[paragraph.begin : paragraph.content].decode()
         closed = paragraph.content
         if not tag.endswith("/>"):
             closing = _END_TAG.match(self.data, self._parser.CurrentByteIndex)
             closed = closing.end() if closing else closed
-        self.chunks.append(self.data[self.taken:paragraph.begin].decode())
+        self.chunks.append(self.data[self.taken : paragraph.begin].decode())
         refuse_many(len(self.subtitles) + 1, self.path)
         times = round(start), round(end)
-        self.subtitles.append(Subtitle(len(self.subtitles) + 1, paragraph.line, *times, _lines(
-            self.data[paragraph.content:closed].decode()), identifier=tag, stated=times, pieces=self._seen(times)))
+        self.subtitles.append(
+            Subtitle(
+                len(self.subtitles) + 1,
+                paragraph.line,
+                *times,
+                _lines(self.data[paragraph.content : closed].decode()),
+                identifier=tag,
+                stated=times,
+                pieces=self._seen(times),
+            )
+        )
         self.taken = closed
 
     def _seen(self, cue: tuple[int, int]) -> tuple[FilePiece, ...]:
         """The paragraph's text, each part of it within the times of its span."""
+
         def about(piece: tuple[_Element, list[str]]) -> FilePiece:
             element, _ = piece
             end_ms = cue[1] if element.end_ms == inf else round(element.end_ms)
-            return FilePiece("", max(cue[0], round(element.start_ms)), end_ms, self._agents.named(element.speaker),
-                         element.is_sound)
+            return FilePiece(
+                "", max(cue[0], round(element.start_ms)), end_ms, self._agents.named(element.speaker), element.is_sound
+            )
 
-        runs = ((piece, "".join(text for _, texts in run for text in texts))
-                for piece, run in groupby(self._pieces, key=about))
+        runs = (
+            (piece, "".join(text for _, texts in run for text in texts))
+            for piece, run in groupby(self._pieces, key=about)
+        )
         return tuple(replace(piece, text=text) for piece, text in runs if text.strip())
 
     def _fault(self, rule: str, message: str, *, line: int | None = None, lost: bool = True) -> None:
-        self.faults.append(Fault(rule, "error", line or self._parser.CurrentLineNumber, None, message,
-                                 lost))
+        self.faults.append(Fault(rule, "error", line or self._parser.CurrentLineNumber, None, message, lost))
 
 
 def _lines(content: str) -> tuple[str, ...]:

@@ -23,23 +23,94 @@ _COLON = re.compile(r"[:：﹕︰]")
 _WIDE = "：﹕︰"
 
 #: Characters without width that word processors leave around names. Joiners (U+200C, U+200D) are part of words.
-_INVISIBLE = dict.fromkeys((0x200B, 0x200E, 0x200F, 0x061C, 0x2060, 0xFEFF, *range(0x202A, 0x202F),
-                            *range(0x2066, 0x206A)))
+_INVISIBLE = dict.fromkeys(
+    (0x200B, 0x200E, 0x200F, 0x061C, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
 
 _LONGEST_LABEL, _MOST_WORDS = 80, 8
 _USUAL_LENGTH, _USUAL_WORDS = 40, 5
 _OFTEN = 3  # a label is one if it begins so many lines
 
-_PARTICLES = frozenset((
-    "af", "al", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "e", "el",
-    "ibn", "la", "las", "le", "los", "of", "ter", "ten", "van", "von", "y", "zu", "zur"))
-_SUFFIX = re.compile(r"(?:jr|sr|[ivx]{1,4}|ph\.?\s?d|m\.?d|esq|[omck]be|mp|qc|ba|ma|msc|dds|cpa|rn|phil)\.?",
-                     re.IGNORECASE)
-_JOBS = frozenset((
-    "actor", "actress", "anchor", "author", "artist", "bbc", "cbs", "ceo", "cfo", "chair", "cinematographer", "cnn",
-    "cto", "curator", "director", "editor", "engineer", "expert", "filmmaker", "founder", "guest", "head", "host",
-    "interviewer", "journalist", "manager", "member", "moderator", "nbc", "npr", "presenter", "president", "producer",
-    "professor", "reporter", "speaker", "student", "translator", "writer"))
+_PARTICLES = frozenset(
+    (
+        "af",
+        "al",
+        "bin",
+        "bint",
+        "da",
+        "das",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "e",
+        "el",
+        "ibn",
+        "la",
+        "las",
+        "le",
+        "los",
+        "of",
+        "ter",
+        "ten",
+        "van",
+        "von",
+        "y",
+        "zu",
+        "zur",
+    )
+)
+_SUFFIX = re.compile(
+    r"(?:jr|sr|[ivx]{1,4}|ph\.?\s?d|m\.?d|esq|[omck]be|mp|qc|ba|ma|msc|dds|cpa|rn|phil)\.?", re.IGNORECASE
+)
+_JOBS = frozenset(
+    (
+        "actor",
+        "actress",
+        "anchor",
+        "author",
+        "artist",
+        "bbc",
+        "cbs",
+        "ceo",
+        "cfo",
+        "chair",
+        "cinematographer",
+        "cnn",
+        "cto",
+        "curator",
+        "director",
+        "editor",
+        "engineer",
+        "expert",
+        "filmmaker",
+        "founder",
+        "guest",
+        "head",
+        "host",
+        "interviewer",
+        "journalist",
+        "manager",
+        "member",
+        "moderator",
+        "nbc",
+        "npr",
+        "presenter",
+        "president",
+        "producer",
+        "professor",
+        "reporter",
+        "speaker",
+        "student",
+        "translator",
+        "writer",
+    )
+)
 # Words that begin sentences, or stand before a colon in them, and are nobody's name.
 _PLAIN = """
     a an the and but or so then now well yes yeah no oh ok okay look listen hey because if when where why what who how
@@ -63,8 +134,14 @@ _BESIDE = re.compile(r"(.*\S)\s*\((\w+)\)")
 
 # Labels that transcribers write for people whose names they don't know.
 _NAMELESS = re.compile(r"(?:unknown[ _])?(?:speaker|voice)(?:[ _]?(?:\d+|[a-z]))?", re.IGNORECASE)
-_ROLES = {"reporter": Role.REPORTER, "interviewer": Role.REPORTER, "host": Role.REPORTER,
-          "guest": Role.GUEST, "interviewee": Role.GUEST, "other": Role.OTHER}
+_ROLES = {
+    "reporter": Role.REPORTER,
+    "interviewer": Role.REPORTER,
+    "host": Role.REPORTER,
+    "guest": Role.GUEST,
+    "interviewee": Role.GUEST,
+    "other": Role.OTHER,
+}
 
 #: A script whose words have no spaces between them needs none behind a colon either.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
@@ -216,9 +293,14 @@ def is_name(text: str) -> bool:
     if comma and _SUFFIX.fullmatch(suffix.strip()):
         text = head
     words = text.split()
-    return (0 < len(words) <= _USUAL_WORDS and len(text) <= _USUAL_LENGTH and not _NOT_IN_NAMES.search(text)
-            and any(letter.isalpha() for letter in text) and _is_capitalised(words)
-            and not _are_plain_words(words))
+    return (
+        0 < len(words) <= _USUAL_WORDS
+        and len(text) <= _USUAL_LENGTH
+        and not _NOT_IN_NAMES.search(text)
+        and any(letter.isalpha() for letter in text)
+        and _is_capitalised(words)
+        and not _are_plain_words(words)
+    )
 
 
 def is_nameless(label: str) -> bool:
@@ -241,10 +323,15 @@ def may_be_label(text: str) -> bool:
 
 def _splits(line: str, longest: int) -> Iterator[tuple[str, str]]:
     """What stands before and after each colon of a line's beginning that may end a label."""
-    for colon in _COLON.finditer(line[:longest + 1]):
-        label, text = line[:colon.start()], line[colon.end():]
-        if (colon.group() in _WIDE or not text or text[0].isspace() or text[0] in "\u200e\u200f\u202a\u202b\u2067\u2068"
-                or (_UNSPACED.match(text[0]) and _UNSPACED.match(label.rstrip()[-1:]))):
+    for colon in _COLON.finditer(line[: longest + 1]):
+        label, text = line[: colon.start()], line[colon.end() :]
+        if (
+            colon.group() in _WIDE
+            or not text
+            or text[0].isspace()
+            or text[0] in "\u200e\u200f\u202a\u202b\u2067\u2068"
+            or (_UNSPACED.match(text[0]) and _UNSPACED.match(label.rstrip()[-1:]))
+        ):
             yield label, text.strip()
 
 
@@ -264,7 +351,8 @@ def _is_possible(label: str) -> bool:
         return False
     small = not _is_capitalised(words)
     return not (_are_plain_words(words[:1]) and (small or "," in words[0])) and not (
-        small and any(word.casefold().strip(".,'’") in _WORDS - _PARTICLES for word in words))
+        small and any(word.casefold().strip(".,'’") in _WORDS - _PARTICLES for word in words)
+    )
 
 
 def _is_capitalised(words: Iterable[str]) -> bool:
@@ -285,8 +373,13 @@ def _surname_first(name: str) -> str | None:
     surname, given, suffix = (clean_label(found[part] or "") for part in ("surname", "given", "suffix"))
     plain = {word.casefold().strip(".") for word in (*given.split(), *surname.split())}
     acronym = given.isalpha() and len(given) > 1 and given.isupper() and not surname.isupper()  # "Ann Lee, BBC"
-    if (_SUFFIX.fullmatch(given) or (suffix and not _SUFFIX.fullmatch(suffix)) or plain & _JOBS or acronym
-            or not (is_name(surname) and is_name(given) and all(word[0].isalpha() for word in given.split()))):
+    if (
+        _SUFFIX.fullmatch(given)
+        or (suffix and not _SUFFIX.fullmatch(suffix))
+        or plain & _JOBS
+        or acronym
+        or not (is_name(surname) and is_name(given) and all(word[0].isalpha() for word in given.split()))
+    ):
         return None
     return f"{given} {surname}{', ' + suffix if suffix else ''}{' ' + tagged['tag'] if tagged else ''}"
 

@@ -4,8 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-_SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-          "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_SMALL = (
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+)
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _UNDER_HUNDRED = {word: n for n, word in enumerate(_SMALL)} | {word: 20 + 10 * n for n, word in enumerate(_TENS)}
 _VALUES = _UNDER_HUNDRED | {"hundred": 100, "thousand": 1000}
@@ -70,8 +90,9 @@ def _under_thousand(tokens: Sequence[str], start: int) -> tuple[int, int]:
     return value, end
 
 
-def _remainder(read: Callable[[Sequence[str], int], tuple[int, int]], tokens: Sequence[str],
-               start: int) -> tuple[int, int]:
+def _remainder(
+    read: Callable[[Sequence[str], int], tuple[int, int]], tokens: Sequence[str], start: int
+) -> tuple[int, int]:
     """What follows "hundred" or "thousand", with or without an "and"."""
     begin = start + 1 if start < len(tokens) and tokens[start] == "and" else start
     value, end = read(tokens, begin)

@@ -9,10 +9,55 @@ from transcribe.text.prose import ends_sentence
 from transcribe.text.words import tokens
 
 _MARKS = ("?", "？", "؟")
-_FILLERS = ("so", "and", "but", "well", "um", "uh", "er", "ok", "okay", "now", "then", "also", "yeah", "yes", "right",
-            "oh", "hi", "hello")
-_OPENERS = ("what", "how", "why", "when", "where", "which", "who", "whose", "whom", "whats", "hows", "wheres", "whos",
-            "do", "does", "did", "is", "are", "was", "were", "have", "has", "can", "could", "would", "will", "should")
+_FILLERS = (
+    "so",
+    "and",
+    "but",
+    "well",
+    "um",
+    "uh",
+    "er",
+    "ok",
+    "okay",
+    "now",
+    "then",
+    "also",
+    "yeah",
+    "yes",
+    "right",
+    "oh",
+    "hi",
+    "hello",
+)
+_OPENERS = (
+    "what",
+    "how",
+    "why",
+    "when",
+    "where",
+    "which",
+    "who",
+    "whose",
+    "whom",
+    "whats",
+    "hows",
+    "wheres",
+    "whos",
+    "do",
+    "does",
+    "did",
+    "is",
+    "are",
+    "was",
+    "were",
+    "have",
+    "has",
+    "can",
+    "could",
+    "would",
+    "will",
+    "should",
+)
 
 
 def asks(said: Sequence[str]) -> bool:
@@ -44,5 +89,8 @@ def parts_played(turns: Iterable[tuple[Role, Sequence[str]]]) -> Iterator[tuple[
         question = asks(said)
         if role is Role.REPORTER:
             asked = question
-        yield (("question",) * question + ("asked",) * (question and role is Role.REPORTER)
-               + ("answer",) * (asked and role is Role.GUEST))
+        yield (
+            ("question",) * question
+            + ("asked",) * (question and role is Role.REPORTER)
+            + ("answer",) * (asked and role is Role.GUEST)
+        )

@@ -17,18 +17,24 @@ from itertools import accumulate, groupby
 from typing import NamedTuple
 
 # Chinese and Japanese: ideographs, kana, Bopomofo, Yi; full-width forms, wide punctuation.
-_EAST = ("\u2e80-\u2fdf\u3000-\u303f\u3040-\u30ff\u3100-\u312f\u3190-\u319f\u31a0-\u31bf\u31c0-\u31ff\u3220-\u325f"
-         "\u3280-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uf900-\ufaff\ufe10-\ufe1f\ufe30-\ufe4f\uff01-\uff9f"
-         "\U00016fe0-\U00018dff\U0001aff0-\U0001b16f\U00020000-\U0003ffff")
+_EAST = (
+    "\u2e80-\u2fdf\u3000-\u303f\u3040-\u30ff\u3100-\u312f\u3190-\u319f\u31a0-\u31bf\u31c0-\u31ff\u3220-\u325f"
+    "\u3280-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uf900-\ufaff\ufe10-\ufe1f\ufe30-\ufe4f\uff01-\uff9f"
+    "\U00016fe0-\U00018dff\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
+)
 # Thai, Lao, Tibetan (with the mark between syllables), Burmese, Khmer, Tai: letters and their marks.
-_SOUTH = ("\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u0edc-\u0edf\u0f00\u0f0b\u0f0c\u0f18\u0f19\u0f35-\u0f39\u0f3e-\u0f84"
-          "\u0f86-\u0fbc\u1000-\u103f\u1050-\u108f\u109a-\u109d\u1780-\u17d3\u17d7\u17dc\u17dd\u1950-\u1974\u1980-\u19c9"
-          "\u1a20-\u1a7c\ua9e0-\ua9ef\ua9fa-\ua9fe\uaa60-\uaac2\uaadb-\uaadf")
+_SOUTH = (
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u0edc-\u0edf\u0f00\u0f0b\u0f0c\u0f18\u0f19\u0f35-\u0f39\u0f3e-\u0f84"
+    "\u0f86-\u0fbc\u1000-\u103f\u1050-\u108f\u109a-\u109d\u1780-\u17d3\u17d7\u17dc\u17dd\u1950-\u1974\u1980-\u19c9"
+    "\u1a20-\u1a7c\ua9e0-\ua9ef\ua9fa-\ua9fe\uaa60-\uaac2\uaadb-\uaadf"
+)
 # A full stop and its like leave room enough behind them.
 _STOPS, _CLOSING = "。、，．！？；：｡､", "」』）〉》】〕］｝"
 # Marks that other scripts have too: to which they belong, the letter beside them tells.
-_SHARED = (r"!-/:-@\[-`{-~\u00a1-\u00bf\u200b-\u205e\u2060-\u2064\u2e3a\u2e3b\ufe00-\ufe0f\ufeff"
-           "\U000e0100-\U000e01ef")
+_SHARED = (
+    r"!-/:-@\[-`{-~\u00a1-\u00bf\u200b-\u205e\u2060-\u2064\u2e3a\u2e3b\ufe00-\ufe0f\ufeff"
+    "\U000e0100-\U000e01ef"
+)
 
 #: All characters of scripts without spaces, as the inside of a class in a regular expression.
 UNSPACED = f"{_EAST}{_SOUTH}"
@@ -36,8 +42,10 @@ UNSPACED = f"{_EAST}{_SOUTH}"
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 # What stands at a word's beginning and at its end, as far as it decides on the space there.
 _FIRST = re.compile(f"(?P<wide>[{_EAST}])|(?P<south>[{_SOUTH}])|(?P<digit>[0-9])|(?P<marked>[{_SHARED}]+[{_EAST}])")
-_LAST = re.compile(f"(?:(?P<stop>(?:[{_EAST}][{_SHARED}]*|\\A)[{_STOPS}][{_SHARED}{_CLOSING}]*)|(?P<wide>[{_EAST}])|"
-                   rf"(?P<south>[{_SOUTH}])|(?P<digit>[0-9][%℃°]?)|(?P<marked>[{_EAST}][{_SHARED}]+))\Z")
+_LAST = re.compile(
+    f"(?:(?P<stop>(?:[{_EAST}][{_SHARED}]*|\\A)[{_STOPS}][{_SHARED}{_CLOSING}]*)|(?P<wide>[{_EAST}])|"
+    rf"(?P<south>[{_SOUTH}])|(?P<digit>[0-9][%℃°]?)|(?P<marked>[{_EAST}][{_SHARED}]+))\Z"
+)
 _MARKS = re.compile(f"[{_SHARED}{_STOPS}{_CLOSING}]*")
 _INNER = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 

@@ -33,8 +33,11 @@ def segmented(words: Sequence[Word]) -> tuple[Word, ...]:
 
 def _runs(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
     """Words in runs that no space and no pause parts."""
-    borders = [at for at, (before, word) in enumerate(pairwise(words), start=1)
-               if word.start_ms - before.end_ms >= _PAUSE_MS or spaced(before.text, word.text)]
+    borders = [
+        at
+        for at, (before, word) in enumerate(pairwise(words), start=1)
+        if word.start_ms - before.end_ms >= _PAUSE_MS or spaced(before.text, word.text)
+    ]
     for start, end in pairwise([0, *borders, len(words)]):
         yield words[start:end]
 
@@ -44,14 +47,17 @@ def _cut(run: Sequence[Word]) -> Iterator[Word]:
     if parts == [word.text for word in run]:
         yield from run
         return
-    letters = [(time, word) for word in run for text in ["".join(word.text.split())]
-               for time in shared_out(text, word)]
+    letters = [(time, word) for word in run for text in ["".join(word.text.split())] for time in shared_out(text, word)]
     at = 0
     for part in parts:
-        said = letters[at:at + len(part)]
+        said = letters[at : at + len(part)]
         at += len(part)
         sure = [word.confidence for _, word in said if word.confidence is not None]
         start_ms = said[0][0].start_ms
-        yield Word(start_ms, max(start_ms + 1, *(time.end_ms for time, _ in said)), part,
-                   round(sum(sure) / len(said), 3) if len(sure) == len(said) else None,
-                   any(word.overlap for _, word in said))
+        yield Word(
+            start_ms,
+            max(start_ms + 1, *(time.end_ms for time, _ in said)),
+            part,
+            round(sum(sure) / len(said), 3) if len(sure) == len(said) else None,
+            any(word.overlap for _, word in said),
+        )

@@ -33,7 +33,7 @@ def kept_by_stemming(root: str) -> str:
     """
     if len(root) == 3 and root.endswith("ie"):
         return root[0]
-    return root[:max(1, min(3, len(root) - 1), len(root) - 2)]
+    return root[: max(1, min(3, len(root) - 1), len(root) - 2)]
 
 
 def _stemmed(token: str) -> str:

@@ -11,7 +11,8 @@ import re
 # C0 (without tab and line feed; a carriage return only before a line feed), DEL, C1, separators of lines and
 # paragraphs, embeddings, overrides and isolates of direction (Unicode UAX #9), and lone surrogates.
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]|\r(?!\n)")
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]|\r(?!\n)"
+)
 
 # Of these a JSON text has escaped the C0 ones already; the rest stand inside strings only.
 _RAW_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

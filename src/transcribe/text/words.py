@@ -34,7 +34,8 @@ _APOSTROPHES = re.compile("['’‘‛ʼʹ´`′＇]")
 # one word by now ("aujourd'hui", "quelqu'un") isn't listed; English has these before vowels hardly ever ("d'you").
 _ELISION = re.compile(
     "(?<![^\\W_])(c|d|j|l|m|n|s|t|v|qu|jusqu|lorsqu|puisqu|quoiqu|un|gl|all|coll|dall|dell|nell|sull|quell|quest|bell"
-    "|sant|anch|com|cos|dov|tutt|mezz|senz|nessun|ciascun|alcun)['’‘‛ʼʹ´`′＇](?=[aeiouyhàáâäèéêëìíîïòóôöùúûüœæ0-9])")
+    "|sant|anch|com|cos|dov|tutt|mezz|senz|nessun|ciascun|alcun)['’‘‛ʼʹ´`′＇](?=[aeiouyhàáâäèéêëìíîïòóôöùúûüœæ0-9])"
+)
 # Letters that Unicode doesn't take apart into a base and an accent.
 _UNDIVIDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -47,7 +48,8 @@ _COMMON = (
     "going good had has have he her his how i if im in into is it its just kind know like little lot made make me mean "
     "more much my no not now of on or our out people really say she so some something that thats the their them then "
     "there these they thing things think this those time to up us very want was way we well were what when where which "
-    "who will with work would yeah yes you your 1 2")
+    "who will with work would yeah yes you your 1 2"
+)
 #: The commonest words of spoken English. Nearly every turn has them, so an index is asked for two of them side by side
 #: as one: "of the" by its two words alone would be looked for in half the archive.
 COMMON = frozenset(_COMMON.split())
@@ -153,11 +155,11 @@ class Spoken:
     def plain(self, first: int, last: int) -> TokenStream:
         """The plain reading of the words from `first` to `last` - 1."""
         begins, kinds = self._begins, self._kinds[first:last]
-        said = self._tokens[begins[first]:begins[last]]
+        said = self._tokens[begins[first] : begins[last]]
         if len(said) == len(kinds) and _SILENT not in kinds:
             owners = _count(len(kinds))
         else:
-            counts = map(sub, begins[first + 1:last + 1], begins[first:last])
+            counts = map(sub, begins[first + 1 : last + 1], begins[first:last])
             owners = tuple([n for n, count in enumerate(counts) for _ in range(count)])
         return TokenStream(said, owners, owners)
 
@@ -166,7 +168,7 @@ class Spoken:
         loose, kinds = self.plain(first, last), self._kinds[first:last]
         if _SEVERAL not in kinds and _NUMBERS not in kinds:
             return (loose,)  # As of most turns.
-        spelled = self._spelled[self._begins[first]:self._begins[last]]
+        spelled = self._spelled[self._begins[first] : self._begins[last]]
         tight = _closed_up(self._words[first:last], spelled, kinds, loose)
         return (loose,) if loose == tight else (loose, tight)
 
@@ -211,7 +213,7 @@ def remade(plain: TokenStream, closed: TokenStream) -> Iterator[int]:
     loose = list(zip(plain.tokens, plain.firsts, plain.lasts, strict=True))
     place = 0
     for n, told in enumerate(zip(closed.tokens, closed.firsts, closed.lasts, strict=True)):
-        if loose[place:place + 1] == [told]:
+        if loose[place : place + 1] == [told]:
             place += 1
         else:
             yield n

@@ -11,5 +11,19 @@ from transcribe.voices.matching import match
 from transcribe.voices.records import KnownVoice, Sample, Voiced
 from transcribe.voices.store import Learnt, forget, learn_archive, load, state, withdraw
 
-__all__ = ["Abstention", "KnownVoice", "Learnt", "Sample", "Voiced", "VoiceprintsApart", "forget", "keeps_voiceprints",
-           "learn", "learn_archive", "load", "match", "state", "withdraw"]
+__all__ = [
+    "Abstention",
+    "KnownVoice",
+    "Learnt",
+    "Sample",
+    "Voiced",
+    "VoiceprintsApart",
+    "forget",
+    "keeps_voiceprints",
+    "learn",
+    "learn_archive",
+    "load",
+    "match",
+    "state",
+    "withdraw",
+]

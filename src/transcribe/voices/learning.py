@@ -59,8 +59,11 @@ class _Voice:
     cosines: tuple[float, float]
 
 
-def learn(episodes: Iterable[Voiced], refused: Iterable[tuple[str, str, str]] = (), forgotten: Iterable[str] = (),
-          ) -> tuple[tuple[Sample, ...], tuple[Abstention, ...]]:
+def learn(
+    episodes: Iterable[Voiced],
+    refused: Iterable[tuple[str, str, str]] = (),
+    forgotten: Iterable[str] = (),
+) -> tuple[tuple[Sample, ...], tuple[Abstention, ...]]:
     """The voices of all who are credited in three episodes or more, and of those whom somebody named by hand.
 
     Args:
@@ -95,8 +98,11 @@ def learn(episodes: Iterable[Voiced], refused: Iterable[tuple[str, str, str]] = 
 def _by_hand(person: str, episodes: Sequence[Voiced], refused: frozenset[tuple[str, str, str]]) -> Iterator[Sample]:
     for episode in episodes:
         for voiceprint in episode.voiceprints:
-            if ((voiceprint.label, person) in episode.by_hand
-                    and (person, episode.episode, voiceprint.label) not in refused):
+            if (voiceprint.label, person) in episode.by_hand and (
+                person,
+                episode.episode,
+                voiceprint.label,
+            ) not in refused:
                 yield Sample(person, episode.episode, "by hand", voiceprint, dict(episode.heard).get(voiceprint.label))
 
 
@@ -104,14 +110,23 @@ def _common(person: str, episodes: Sequence[Voiced], refused: frozenset[tuple[st
     """The person's samples, or why there are none."""
     encoder = _commonest(episodes, person)
     withdrawn = {episode for who, episode, _ in refused if who == person}
-    crediting = evenly([one for one in episodes if person in one.people and one.episode not in withdrawn
-                        and any(comparable(own, encoder) for own in one.voiceprints)], _MOST_EPISODES)
+    crediting = evenly(
+        [
+            one
+            for one in episodes
+            if person in one.people
+            and one.episode not in withdrawn
+            and any(comparable(own, encoder) for own in one.voiceprints)
+        ],
+        _MOST_EPISODES,
+    )
     if len(crediting) < FEWEST_EPISODES:
         return f"{len(crediting)} episodes with voices of one encoder are too few"
-    others = [vectors_like(one.voiceprints, encoder)
-              for one in evenly([one for one in episodes if person not in one.people], _MOST_OTHERS)]
-    voices = [voice for voice in _candidates(crediting, others, encoder)
-              if not _is_taken(voice, person, crediting)]
+    others = [
+        vectors_like(one.voiceprints, encoder)
+        for one in evenly([one for one in episodes if person not in one.people], _MOST_OTHERS)
+    ]
+    voices = [voice for voice in _candidates(crediting, others, encoder) if not _is_taken(voice, person, crediting)]
     if not voices:
         return "there are too few other voices to compare with"
     claims: list[tuple[float, list[_Voice]]] = []
@@ -133,11 +148,16 @@ def _judged(person: str, claims: list[tuple[float, list[_Voice]]], crediting: Se
         return f"no voice is common to exactly these {len(crediting)} episodes"
     if len(claims) > 1 and claims[1][0] > best - _CLEARLY:
         always = sorted(set.intersection(*(set(one.people) for one in crediting)) - {person})
-        return f"can't be distinguished from {' and '.join(always)}, credited in the same episodes" if always else \
-            "more than one voice is common to the episodes"
+        return (
+            f"can't be distinguished from {' and '.join(always)}, credited in the same episodes"
+            if always
+            else "more than one voice is common to the episodes"
+        )
     heard = {one.episode: dict(one.heard) for one in crediting}
-    return [Sample(person, voice.episode, "learnt", voice.voiceprint, heard[voice.episode].get(voice.voiceprint.label))
-            for voice in group]
+    return [
+        Sample(person, voice.episode, "learnt", voice.voiceprint, heard[voice.episode].get(voice.voiceprint.label))
+        for voice in group
+    ]
 
 
 def _commonest(episodes: Sequence[Voiced], person: str) -> Voiceprint:
@@ -159,8 +179,11 @@ def evenly(items: Sequence[T], most: int) -> list[T]:
     return [items[place * len(items) // count] for place in range(count)]
 
 
-def _candidates(crediting: Sequence[Voiced], others: Sequence[NDArray[np.float32]], encoder: Voiceprint,
-                ) -> Iterator[_Voice]:
+def _candidates(
+    crediting: Sequence[Voiced],
+    others: Sequence[NDArray[np.float32]],
+    encoder: Voiceprint,
+) -> Iterator[_Voice]:
     """Every voice of the crediting episodes that can be compared with enough others."""
     together = [vectors_like(one.voiceprints, encoder) for one in crediting]
     for episode in crediting:
@@ -175,8 +198,11 @@ def _candidates(crediting: Sequence[Voiced], others: Sequence[NDArray[np.float32
 def _is_taken(voice: _Voice, person: str, crediting: Sequence[Voiced]) -> bool:
     """Whether somebody said that a voice isn't the person's, by naming another."""
     episode = next(one for one in crediting if one.episode == voice.episode)
-    return any((label == voice.voiceprint.label) != (name == person) for label, name in episode.by_hand
-               if label == voice.voiceprint.label or name == person)
+    return any(
+        (label == voice.voiceprint.label) != (name == person)
+        for label, name in episode.by_hand
+        if label == voice.voiceprint.label or name == person
+    )
 
 
 def _likest(voices: Sequence[_Voice]) -> list[_Voice]:
@@ -224,5 +250,4 @@ def _undisputed(samples: Iterable[Sample]) -> tuple[Sample, ...]:
     """Without voices that two people were found to have; who was named by hand has it."""
     samples = list(samples)
     claimed = Counter((one.episode, one.voiceprint.label) for one in samples)
-    return tuple(one for one in samples
-                 if one.origin == "by hand" or claimed[one.episode, one.voiceprint.label] == 1)
+    return tuple(one for one in samples if one.origin == "by hand" or claimed[one.episode, one.voiceprint.label] == 1)

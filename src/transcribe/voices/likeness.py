@@ -46,8 +46,9 @@ def mean(vectors: Iterable[NDArray[np.float32]]) -> NDArray[np.float32]:
     return total / max(float(np.linalg.norm(total)), 1e-9)  # type: ignore[no-any-return]
 
 
-def strangers(voice: NDArray[np.float32], with_person: Iterable[NDArray[np.float32]],
-              without: Iterable[NDArray[np.float32]]) -> NDArray[np.float32]:
+def strangers(
+    voice: NDArray[np.float32], with_person: Iterable[NDArray[np.float32]], without: Iterable[NDArray[np.float32]]
+) -> NDArray[np.float32]:
     """Voices that aren't this person's, though nobody said whose they are; shape (voices, dimensions).
 
     A person is one voice an episode at most: where they may be heard, the voice most like theirs is left out.

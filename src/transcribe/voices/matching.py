@@ -17,8 +17,12 @@ _SLOPE = 1.5
 _MOST, _LEAST = 3.0, -1.0
 
 
-def match(episode: str, voiceprints: Sequence[Voiceprint], credited: Collection[str], known: KnownVoice,
-          ) -> tuple[VoiceMatch, ...]:
+def match(
+    episode: str,
+    voiceprints: Sequence[Voiceprint],
+    credited: Collection[str],
+    known: KnownVoice,
+) -> tuple[VoiceMatch, ...]:
     """Whom the voices of an episode sound like.
 
     Samples that come from the episode itself don't count: they would only confirm themselves. Voiceprints of different
@@ -30,8 +34,10 @@ def match(episode: str, voiceprints: Sequence[Voiceprint], credited: Collection[
     Returns:
         By label and person; weights between -1 and 3.
     """
-    people = [(person, list(samples)) for person, samples in groupby(
-        sorted(known.samples, key=lambda one: one.person), key=lambda one: one.person)]
+    people = [
+        (person, list(samples))
+        for person, samples in groupby(sorted(known.samples, key=lambda one: one.person), key=lambda one: one.person)
+    ]
     found = []
     for voiceprint in sorted(voiceprints, key=lambda one: one.label):
         for person, samples in people:
@@ -41,8 +47,13 @@ def match(episode: str, voiceprints: Sequence[Voiceprint], credited: Collection[
     return tuple(found)
 
 
-def _compared(episode: str, voiceprint: Voiceprint, person: str, samples: Sequence[Sample], known: KnownVoice,
-              ) -> Iterator[VoiceMatch]:
+def _compared(
+    episode: str,
+    voiceprint: Voiceprint,
+    person: str,
+    samples: Sequence[Sample],
+    known: KnownVoice,
+) -> Iterator[VoiceMatch]:
     usable = [one for one in samples if one.episode != episode and comparable(one.voiceprint, voiceprint)]
     if not usable:
         return
@@ -50,8 +61,9 @@ def _compared(episode: str, voiceprint: Voiceprint, person: str, samples: Sequen
     if score is not None:
         weight = round(max(_LEAST, min(_MOST, _SLOPE * (score - _EVEN))), 2)
         heard_in = f"{len(usable)} other episode{'s' if len(usable) > 1 else ''}"
-        yield VoiceMatch(voiceprint.label, person, weight,
-                         f"{person}'s voice in {heard_in}, {score:.1f} sd above other voices")
+        yield VoiceMatch(
+            voiceprint.label, person, weight, f"{person}'s voice in {heard_in}, {score:.1f} sd above other voices"
+        )
 
 
 def likeness(voiceprint: Voiceprint, person: str, samples: Sequence[Sample], others: Sequence[Voiced]) -> float | None:
@@ -65,8 +77,11 @@ def likeness(voiceprint: Voiceprint, person: str, samples: Sequence[Sample], oth
     sampled = {one.episode for one in samples}
     maybe = [other.episode in sampled or person in other.people for other in others]
     vectors = [vectors_like(other.voiceprints, voiceprint) for other in others]
-    rest = strangers(model, [own for own, heard in zip(vectors, maybe, strict=True) if heard],
-                     [own for own, heard in zip(vectors, maybe, strict=True) if not heard])
+    rest = strangers(
+        model,
+        [own for own, heard in zip(vectors, maybe, strict=True) if heard],
+        [own for own, heard in zip(vectors, maybe, strict=True) if not heard],
+    )
     if len(rest) < FEWEST_OTHERS:
         return None
     return normalised(float(model @ voice), spread(model, rest), spread(voice, rest))

@@ -1,9 +1,9 @@
 """The voices of an archive, on disk.
 
-    index/voices/heard/ID.json                      how those sound who speak in an episode
-    index/voices/people/PERSON/EPISODE.LABEL.json   a sample of a person's voice, each by itself
-    index/voices/others.json                        what voices are compared with
-    index/voice-marks.json                          what people decided about voices: no voiceprint in it
+index/voices/heard/ID.json                      how those sound who speak in an episode
+index/voices/people/PERSON/EPISODE.LABEL.json   a sample of a person's voice, each by itself
+index/voices/others.json                        what voices are compared with
+index/voice-marks.json                          what people decided about voices: no voiceprint in it
 """
 
 from __future__ import annotations
@@ -56,9 +56,11 @@ def load(archive: Archive) -> KnownVoice:
     name = archive.renamings().name
     samples = [replace(one, person=name(one.person, one.episode)) for _, one in _samples(archive, warnings)]
     others = _read(tuple[Voiced, ...], _others_path(archive), warnings) if samples else None
-    return KnownVoice(tuple(sorted(samples, key=lambda one: (one.person, one.episode, one.voiceprint.label))),
-                 tuple(replace(one, people=tuple(name(person, one.episode) for person in one.people))
-                       for one in others or ()), tuple(warnings))
+    return KnownVoice(
+        tuple(sorted(samples, key=lambda one: (one.person, one.episode, one.voiceprint.label))),
+        tuple(replace(one, people=tuple(name(person, one.episode) for person in one.people)) for one in others or ()),
+        tuple(warnings),
+    )
 
 
 def state(known: KnownVoice) -> str:
@@ -80,8 +82,10 @@ def learn_archive(archive: Archive) -> Learnt:
         marks, name = read_marks(archive), archive.renamings().name
         episodes = list(_voiced(archive, warnings))
         samples, abstained = learn(
-            episodes, [(name(one.person, one.episode), one.episode, one.label) for one in marks.refused],
-            [*marks.forgotten, *(name(person, "") for person in marks.forgotten)])
+            episodes,
+            [(name(one.person, one.episode), one.episode, one.label) for one in marks.refused],
+            [*marks.forgotten, *(name(person, "") for person in marks.forgotten)],
+        )
         _store(archive, samples, evenly(episodes, _MOST_OTHERS))
     return Learnt(samples, abstained, tuple(warnings))
 
@@ -101,17 +105,27 @@ def withdraw(archive: Archive, person: str, episode_id: str) -> Sample:
     """
     with archive.lock("run", timeout_s=0):
         name = archive.renamings().name
-        found = next(((path, one) for path, one in _samples(archive, [])
-                      if one.episode == episode_id and name(one.person, episode_id) == person), None)
+        found = next(
+            (
+                (path, one)
+                for path, one in _samples(archive, [])
+                if one.episode == episode_id and name(one.person, episode_id) == person
+            ),
+            None,
+        )
         if found is None:
-            raise InputError(f"no voice of {person} was learned from {episode_id!r}",
-                             hint="`transcribe people list` shows whose voices are known, and from where.")
+            raise InputError(
+                f"no voice of {person} was learned from {episode_id!r}",
+                hint="`transcribe people list` shows whose voices are known, and from where.",
+            )
         path, sample = found
         marks = read_marks(archive)
         refused = {*marks.refused, Refusal(person, episode_id, sample.voiceprint.label)}
         # The decision comes first: killed between the two, the sample is there to be withdrawn again.
-        _mark(archive, replace(marks, refused=tuple(sorted(
-            refused, key=lambda one: (one.person, one.episode, one.label)))))
+        _mark(
+            archive,
+            replace(marks, refused=tuple(sorted(refused, key=lambda one: (one.person, one.episode, one.label)))),
+        )
         _erase(path)
         if not any(_samples(archive, [])):
             _erase(_others_path(archive))
@@ -133,11 +147,13 @@ def forget(archive: Archive, person: str) -> tuple[str, ...]:
     """
     with archive.lock("run", timeout_s=0):
         name, marks = archive.renamings().name, read_marks(archive)
-        silent = {one.episode for _, one in _samples(archive, [])
-                  if person in (one.person, name(one.person, one.episode))}
+        silent = {
+            one.episode for _, one in _samples(archive, []) if person in (one.person, name(one.person, one.episode))
+        }
         silent |= _may_be_in(archive, person)
-        marks = replace(marks, forgotten=tuple(sorted({*marks.forgotten, person})),
-                        silent=tuple(sorted({*marks.silent, *silent})))
+        marks = replace(
+            marks, forgotten=tuple(sorted({*marks.forgotten, person})), silent=tuple(sorted({*marks.silent, *silent}))
+        )
         # The promise comes first: killed after it, the same command goes on, and no run keeps anything meanwhile.
         _mark(archive, marks)
         _erase_voices(archive, marks)
@@ -149,8 +165,11 @@ def _erase_voices(archive: Archive, marks: Marks) -> None:
     name = archive.renamings().name
     for episode_id in marks.silent:
         _erase(heard_path(archive, episode_id))
-    kept = {path for path, one in _samples(archive, [])
-            if not {one.person, name(one.person, one.episode)} & set(marks.forgotten)}
+    kept = {
+        path
+        for path, one in _samples(archive, [])
+        if not {one.person, name(one.person, one.episode)} & set(marks.forgotten)
+    }
     for path in _sample_paths(archive):
         if path not in kept:
             _erase(path)
@@ -183,8 +202,9 @@ def _voiced(archive: Archive, warnings: list[str]) -> Iterator[Voiced]:
             warnings.append(row.fault or f"there is no transcript of {row.id!r} in {archive.root}")
             continue
         by_hand = tuple((speaker.label, speaker.name or "") for speaker in row.speakers if speaker.by_hand)
-        yield Voiced(row.id, tuple(dict.fromkeys(credit.name for credit in row.credits)),
-                     heard.voiceprints, by_hand, row.longest)
+        yield Voiced(
+            row.id, tuple(dict.fromkeys(credit.name for credit in row.credits)), heard.voiceprints, by_hand, row.longest
+        )
 
 
 def _store(archive: Archive, samples: Sequence[Sample], others: Sequence[Voiced]) -> None:

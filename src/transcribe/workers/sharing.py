@@ -58,7 +58,7 @@ class _SharedOut:
     def __call__(self, work: Callable[[T], R], tasks: Sequence[T], share: int = _SHARE) -> Iterator[R]:
         done = 0
         in_hand: deque[Future[list[R]]] = deque()
-        shares = (tasks[first:first + share] for first in range(0, len(tasks), share))
+        shares = (tasks[first : first + share] for first in range(0, len(tasks), share))
         try:
             while True:
                 for some in islice(shares, _AHEAD - len(in_hand)):

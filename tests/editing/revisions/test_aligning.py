@@ -12,19 +12,23 @@ from hypothesis import strategies as st
 from transcribe.editing.revisions import aligned
 
 
-@pytest.mark.parametrize(("was", "now", "partners"), [
-    ("a strong hand", "a strong hand", [0, 1, 2]),
-    ("a strong hand", "a hand", [0, 2]),
-    ("a strong hand", "a very strong hand", [0, None, 1, 2]),
-    ("jessica gorder said", "Jessica Gorter, then, said", [0, 1, None, 2]),
-    ("the cat the dog ran", "the dog ran", [2, 3, 4]),
-    ("i think so yes i think so too", "i think so too", [4, 5, 6, 7]),
-    ("one two three", "", []),
-    ("", "one two", [None, None]),
-    ("ninety five percent of them", "95 percent of them", [1, 2, 3, 4]),
-])
+@pytest.mark.parametrize(
+    ("was", "now", "partners"),
+    [
+        ("a strong hand", "a strong hand", [0, 1, 2]),
+        ("a strong hand", "a hand", [0, 2]),
+        ("a strong hand", "a very strong hand", [0, None, 1, 2]),
+        ("jessica gorder said", "Jessica Gorter, then, said", [0, 1, None, 2]),
+        ("the cat the dog ran", "the dog ran", [2, 3, 4]),
+        ("i think so yes i think so too", "i think so too", [4, 5, 6, 7]),
+        ("one two three", "", []),
+        ("", "one two", [None, None]),
+        ("ninety five percent of them", "95 percent of them", [1, 2, 3, 4]),
+    ],
+)
 def test_words_stand_for_equal_ones_and_else_for_those_that_they_resemble(
-        was: str, now: str, partners: list[int | None]) -> None:
+    was: str, now: str, partners: list[int | None]
+) -> None:
     assert aligned(was.split(), now.split()) == partners
 
 

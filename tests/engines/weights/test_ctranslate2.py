@@ -19,8 +19,20 @@ from transcribe.errors import EngineUnavailable
 def original() -> Whisper:
     """Random weights, as OpenAI stores them: in half precision."""
     torch.manual_seed(0)
-    model = Whisper(ModelDimensions(n_mels=80, n_vocab=51865, n_audio_ctx=1500, n_audio_state=48, n_audio_head=3,
-                                    n_audio_layer=2, n_text_ctx=448, n_text_state=48, n_text_head=3, n_text_layer=3))
+    model = Whisper(
+        ModelDimensions(
+            n_mels=80,
+            n_vocab=51865,
+            n_audio_ctx=1500,
+            n_audio_state=48,
+            n_audio_head=3,
+            n_audio_layer=2,
+            n_text_ctx=448,
+            n_text_state=48,
+            n_text_head=3,
+            n_text_layer=3,
+        )
+    )
     torch.nn.init.normal_(model.decoder.positional_embedding)  # Whisper leaves it as the memory was.
     return model.half()
 
@@ -48,9 +60,15 @@ def test_whisper_loads_what_was_made(folder: Path, tmp_path: Path) -> None:
         assert whisper.load_model(str(tmp_path / "made.pt"), "cpu").is_multilingual
 
 
-@pytest.mark.parametrize("damage", [
-    lambda data: data[: len(data) // 2], lambda data: b"something else" * 100, lambda data: b"",
-    lambda data: data[:20]])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: data[: len(data) // 2],
+        lambda data: b"something else" * 100,
+        lambda data: b"",
+        lambda data: data[:20],
+    ],
+)
 def test_what_isnt_a_whisper_is_refused_by_name(folder: Path, tmp_path: Path, damage: object) -> None:
     assert callable(damage)
     (tmp_path / "model.bin").write_bytes(damage((folder / "model.bin").read_bytes()))

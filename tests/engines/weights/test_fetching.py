@@ -51,7 +51,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(206 if start else 200)
         self.send_header("Content-Length", str(len(CONTENT) - start))
         self.end_headers()
-        self.wfile.write(CONTENT[start:self.server.breaks_after])
+        self.wfile.write(CONTENT[start : self.server.breaks_after])
 
     def log_message(self, *arguments: object) -> None:
         pass
@@ -99,7 +99,8 @@ def test_a_server_that_gives_no_rest_is_asked_for_all_of_it(server: Server, tmp_
 
 @pytest.mark.parametrize("held", [b"something else", CONTENT + b"and more"])
 def test_what_was_kept_wrongly_is_thrown_away_and_the_next_try_succeeds(
-        server: Server, tmp_path: Path, held: bytes) -> None:
+    server: Server, tmp_path: Path, held: bytes
+) -> None:
     path = tmp_path / "weights.pt"
     partial(path).write_bytes(held)
     with pytest.raises(EngineUnavailable, match="failed checksum verification"):
@@ -119,8 +120,9 @@ def test_a_whole_file_isnt_asked_for_again_and_a_damaged_one_is_replaced(server:
 
 
 def test_a_page_instead_of_weights_is_told_and_not_kept(server: Server, tmp_path: Path) -> None:
-    with pytest.raises(EngineUnavailable,
-                       match=r"weights\.pt: http.*: download failed checksum verification.*log in first"):
+    with pytest.raises(
+        EngineUnavailable, match=r"weights\.pt: http.*: download failed checksum verification.*log in first"
+    ):
         fetch(server.url, tmp_path / "weights.pt", "0" * 64)
     assert [path for path in tmp_path.iterdir() if path.suffix != ".lock"] == []
 

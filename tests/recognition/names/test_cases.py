@@ -17,7 +17,10 @@ _MARKED = re.compile(r"\{(.*?)\|(.*?)\}")
 
 
 def known(group: dict[str, Any]) -> tuple[NameTerm, ...]:
-    return (*(NameTerm(name, is_name=True) for name in group.get("people", ())), *map(NameTerm, group.get("titles", ())))
+    return (
+        *(NameTerm(name, is_name=True) for name in group.get("people", ())),
+        *map(NameTerm, group.get("titles", ())),
+    )
 
 
 def written(text: str, group: dict[str, Any]) -> str:
@@ -32,8 +35,7 @@ def test_the_table_is_large_enough_to_tell() -> None:
 @pytest.mark.parametrize("groups", [GROUPS[0::2], GROUPS[1::2]], ids=["tuned by", "held out"])
 def test_misheard_names_are_repaired_and_other_words_are_left(groups: list[dict[str, Any]]) -> None:
     misheard = [(said, group) for group in groups for said in group["misheard"]]
-    missed = [said for said, group in misheard
-              if written(_MARKED.sub(r"\1", said), group) != _MARKED.sub(r"\2", said)]
+    missed = [said for said, group in misheard if written(_MARKED.sub(r"\1", said), group) != _MARKED.sub(r"\2", said)]
     assert len(missed) <= 0.06 * len(misheard), missed
     traps = [(said, group) for group in groups for said in group["traps"]]
     touched = [said for said, group in traps if written(said, group) != said]

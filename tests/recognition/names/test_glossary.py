@@ -18,27 +18,37 @@ def glossary(folder: Path, text: str | bytes) -> Path:
 
 
 def test_a_term_a_line_with_what_it_is_heard_as(tmp_path: Path) -> None:
-    path = glossary(tmp_path, "\ufeff# names\n\nZandvoort = sand ford,  zandfort\r\n  Koyaanisqatsi # a film\nC#minor\n"
-                              "Alien: Covenant\n")
-    assert read_glossary(path) == Glossary((
-        GlossaryEntry("Zandvoort", ("sand ford", "zandfort")), GlossaryEntry("Koyaanisqatsi"), GlossaryEntry("C#minor"),
-        GlossaryEntry("Alien: Covenant")))
+    path = glossary(
+        tmp_path,
+        "\ufeff# names\n\nZandvoort = sand ford,  zandfort\r\n  Koyaanisqatsi # a film\nC#minor\nAlien: Covenant\n",
+    )
+    assert read_glossary(path) == Glossary(
+        (
+            GlossaryEntry("Zandvoort", ("sand ford", "zandfort")),
+            GlossaryEntry("Koyaanisqatsi"),
+            GlossaryEntry("C#minor"),
+            GlossaryEntry("Alien: Covenant"),
+        )
+    )
 
 
 def test_a_missing_one_is_empty(tmp_path: Path) -> None:
     assert read_glossary(tmp_path / "glossary.txt") == Glossary()
 
 
-@pytest.mark.parametrize(("text", "reason"), [
-    ("Dusk\n = sand ford", "line 2: there is no term before the ="),
-    ("Dusk = sand,,ford", "line 1: an entry between commas or at the end is empty"),
-    ("Dusk =", "line 1: an entry between commas or at the end is empty"),
-    ("Dusk\n\n---", "line 3: '---' has no letters"),
-    ("Dusk = dask = disk", "line 1: there is more than one ="),
-    ("Dusk\nBo Ek\ndusk", "line 3: 'dusk' is already on line 1"),
-    ("Dusk\nDawn = DUSK", "line 2: 'dusk' can't be replaced, since it is a term on line 1"),
-    ("Dusk = disk\nDawn = disk", "line 2: 'disk' is already replaced on line 1"),
-])
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Dusk\n = sand ford", "line 2: there is no term before the ="),
+        ("Dusk = sand,,ford", "line 1: an entry between commas or at the end is empty"),
+        ("Dusk =", "line 1: an entry between commas or at the end is empty"),
+        ("Dusk\n\n---", "line 3: '---' has no letters"),
+        ("Dusk = dask = disk", "line 1: there is more than one ="),
+        ("Dusk\nBo Ek\ndusk", "line 3: 'dusk' is already on line 1"),
+        ("Dusk\nDawn = DUSK", "line 2: 'dusk' can't be replaced, since it is a term on line 1"),
+        ("Dusk = disk\nDawn = disk", "line 2: 'disk' is already replaced on line 1"),
+    ],
+)
 def test_a_line_that_makes_no_sense_is_named(tmp_path: Path, text: str, reason: str) -> None:
     path = glossary(tmp_path, text)
     with pytest.raises(InputError) as caught:

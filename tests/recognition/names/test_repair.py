@@ -18,7 +18,12 @@ from transcribe.recognition.names import Glossary, NameTerm, repair, terms
 from transcribe.recognition.names.glossary import GlossaryEntry
 from transcribe.store.transcripts import read_transcript
 
-TERMS = (NameTerm("Jessica Gorter", is_name=True), NameTerm("Matt Micucci", is_name=True), NameTerm("The Red Soul"), NameTerm("IDFA"))
+TERMS = (
+    NameTerm("Jessica Gorter", is_name=True),
+    NameTerm("Matt Micucci", is_name=True),
+    NameTerm("The Red Soul"),
+    NameTerm("IDFA"),
+)
 
 
 def repaired(text: str, known: tuple[NameTerm, ...] = TERMS, language: str | None = "en") -> str:
@@ -31,7 +36,11 @@ def test_a_repair_is_logged_with_its_place_and_how_alike_it_sounds() -> None:
     assert [word.text for word in found] == ["with", "Jessica", "Gorter,", "who"]
     (one,) = repairs
     assert (one.start_ms, one.end_ms, one.was, one.now) == (
-        said[1].start_ms, said[2].end_ms, "Jessica Gorder,", "Jessica Gorter,")
+        said[1].start_ms,
+        said[2].end_ms,
+        "Jessica Gorder,",
+        "Jessica Gorter,",
+    )
     assert 0.8 < one.score < 1.0
 
 
@@ -55,18 +64,35 @@ def test_without_time_for_its_words_a_name_stays_as_it_was_heard() -> None:
     assert repair(said, (NameTerm("Sheffield DocFest"),), "en") == (said, ())
 
 
-@pytest.mark.parametrize(("said", "now"), [
-    ("Gorder's film", "Gorter's film"), ("Gorder’s film", "Gorter’s film"), ('"Gorder," she', '"Gorter," she'),
-    ("(Jessica Gorder)?!", "(Jessica Gorter)?!"), ("Gorder...", "Gorter..."), ("– Gorder", "– Gorter")])
+@pytest.mark.parametrize(
+    ("said", "now"),
+    [
+        ("Gorder's film", "Gorter's film"),
+        ("Gorder’s film", "Gorter’s film"),
+        ('"Gorder," she', '"Gorter," she'),
+        ("(Jessica Gorder)?!", "(Jessica Gorter)?!"),
+        ("Gorder...", "Gorter..."),
+        ("– Gorder", "– Gorter"),
+    ],
+)
 def test_marks_around_a_name_stay(said: str, now: str) -> None:
     assert repaired(f"we saw {said}") == f"we saw {now}"
 
 
-@pytest.mark.parametrize(("said", "now"), [
-    ("Un film d'Alice Winokour", "Un film d'Alice Winocour"), ("C’est l’Alice Winocour.", "C’est l’Alice Winocour."),
-    ("Voilà d'Onofrio.", "Voilà d'Onofrio."), ("Elle n'alice pas.", "Elle n'alice pas.")])
+@pytest.mark.parametrize(
+    ("said", "now"),
+    [
+        ("Un film d'Alice Winokour", "Un film d'Alice Winocour"),
+        ("C’est l’Alice Winocour.", "C’est l’Alice Winocour."),
+        ("Voilà d'Onofrio.", "Voilà d'Onofrio."),
+        ("Elle n'alice pas.", "Elle n'alice pas."),
+    ],
+)
 def test_what_french_puts_in_front_of_a_name_stays(said: str, now: str) -> None:
-    assert repaired(said, (NameTerm("Alice Winocour", is_name=True), NameTerm("Vincent D'Onofrio", is_name=True)), "fr") == now
+    assert (
+        repaired(said, (NameTerm("Alice Winocour", is_name=True), NameTerm("Vincent D'Onofrio", is_name=True)), "fr")
+        == now
+    )
 
 
 def test_a_word_written_small_among_capitals_is_hardly_a_name() -> None:
@@ -76,9 +102,17 @@ def test_a_word_written_small_among_capitals_is_hardly_a_name() -> None:
     assert repaired("hier justine triey a fini", known, "fr") == "hier Justine Triet a fini"
 
 
-@pytest.mark.parametrize("said", [
-    "Jessica. Gorder is", "Jessica's Gorter", "so, Jessica, Gorter", "see gorter.com or jessica.gorder.nl",
-    "it is G-O-R-D-E-R", "one,gorder,two"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Jessica. Gorder is",
+        "Jessica's Gorter",
+        "so, Jessica, Gorter",
+        "see gorter.com or jessica.gorder.nl",
+        "it is G-O-R-D-E-R",
+        "one,gorder,two",
+    ],
+)
 def test_a_name_does_not_reach_over_a_mark_nor_into_an_address(said: str) -> None:
     assert "Jessica Gorter" not in repaired(said)
 
@@ -110,8 +144,10 @@ def test_a_name_that_could_be_two_people_stays() -> None:
 
 def test_accents_and_capitals_are_those_of_the_term() -> None:
     known = (NameTerm("Lars von Trier", is_name=True), NameTerm("Jiří Menzel", is_name=True), NameTerm("IDFA"))
-    assert repaired("Then Lars Von Trier met Jiri Menzel at Idfa.", known) == \
-        "Then Lars von Trier met Jiří Menzel at IDFA."
+    assert (
+        repaired("Then Lars Von Trier met Jiri Menzel at Idfa.", known)
+        == "Then Lars von Trier met Jiří Menzel at IDFA."
+    )
     assert repaired("jiri menzel at idfa", known) == "Jiří Menzel at IDFA"
 
 
@@ -121,9 +157,13 @@ def test_common_words_that_spell_a_name_get_no_capitals() -> None:
 
 
 def test_what_the_glossary_says_is_replaced_outright() -> None:
-    known = terms(Episode(), Glossary((GlossaryEntry("Zandvoort", ("sand ford", "the fort")), GlossaryEntry("Ai Weiwei", ("I",)))))
-    assert repaired("In Sand Ford's bar, THE FORT, not thefort, I said", known) == \
-        "In Zandvoort's bar, Zandvoort, not thefort, Ai Weiwei said"
+    known = terms(
+        Episode(), Glossary((GlossaryEntry("Zandvoort", ("sand ford", "the fort")), GlossaryEntry("Ai Weiwei", ("I",))))
+    )
+    assert (
+        repaired("In Sand Ford's bar, THE FORT, not thefort, I said", known)
+        == "In Zandvoort's bar, Zandvoort, not thefort, Ai Weiwei said"
+    )
 
 
 def test_in_a_language_without_a_word_list_whole_names_are_repaired() -> None:
@@ -133,8 +173,10 @@ def test_in_a_language_without_a_word_list_whole_names_are_repaired() -> None:
 
 def test_a_title_may_be_longer_than_any_sentence() -> None:
     title = "The Long and Winding Road That Leads to the House of My Grandmother Philomena " * 2
-    assert repaired(f"We saw {title.replace('Philomena', 'Filomina')}today", (NameTerm(title.strip()),)) == \
-        f"We saw {title}today"
+    assert (
+        repaired(f"We saw {title.replace('Philomena', 'Filomina')}today", (NameTerm(title.strip()),))
+        == f"We saw {title}today"
+    )
 
 
 def test_without_terms_or_words_there_is_nothing_to_do() -> None:
@@ -143,12 +185,53 @@ def test_without_terms_or_words_there_is_nothing_to_do() -> None:
 
 
 @settings(max_examples=150)
-@given(st.lists(st.sampled_from((
-    "jessica", "Jessica", "Gorder", "gorda", "Gorter", "mick", "you", "chi", "matt", "me", "coochie", "Micuci,", "The",
-    "Red", "Sole", "the", "Idfa", "it", "Far.", "garter", "Got", "her", "sand", "ford", "red", "—", "", "(Matt", "c.",
-    "Yessica", "Mat")), max_size=12))
+@given(
+    st.lists(
+        st.sampled_from(
+            (
+                "jessica",
+                "Jessica",
+                "Gorder",
+                "gorda",
+                "Gorter",
+                "mick",
+                "you",
+                "chi",
+                "matt",
+                "me",
+                "coochie",
+                "Micuci,",
+                "The",
+                "Red",
+                "Sole",
+                "the",
+                "Idfa",
+                "it",
+                "Far.",
+                "garter",
+                "Got",
+                "her",
+                "sand",
+                "ford",
+                "red",
+                "—",
+                "",
+                "(Matt",
+                "c.",
+                "Yessica",
+                "Mat",
+            )
+        ),
+        max_size=12,
+    )
+)
 def test_repairing_twice_is_repairing_once(texts: list[str]) -> None:
-    known = (*TERMS, NameTerm("Zandvoort", heard_as=("sand ford", "red")), NameTerm("Matt Me"), NameTerm("Sand", is_name=True))
+    known = (
+        *TERMS,
+        NameTerm("Zandvoort", heard_as=("sand ford", "red")),
+        NameTerm("Matt Me"),
+        NameTerm("Sand", is_name=True),
+    )
     said = tuple(Word(n * 300, n * 300 + 250, text, n % 10 / 10) for n, text in enumerate(texts))
     found, repairs = repair(said, known, "en")
     assert repair(found, known, "en") == (found, ())
@@ -167,15 +250,24 @@ def test_the_samples_stay_as_they_were_said(samples: Path) -> None:
 
 @pytest.mark.slow
 def test_of_forty_thousand_words_of_talk_only_names_are_touched(shared: Path) -> None:
-    known = terms(Episode(reporters=("Bekah Hawrot Weigel", "Dan Ott"), film="Virtual Coffee Podcast", guests=(
-        "Nick Taylor", "Gant Laborde", "Abbey Perini", "Jennifer Konikowski", "Amy Shackles", "Joe Karow")), Glossary())
+    known = terms(
+        Episode(
+            reporters=("Bekah Hawrot Weigel", "Dan Ott"),
+            film="Virtual Coffee Podcast",
+            guests=("Nick Taylor", "Gant Laborde", "Abbey Perini", "Jennifer Konikowski", "Amy Shackles", "Joe Karow"),
+        ),
+        Glossary(),
+    )
     found: set[tuple[str, str]] = set()
     for name in ("1_1", "2_1", "3_2", "4_3"):
         path = shared / "data" / "podcasts" / f"{name}.srt"
         repairs = repair(podcast(path).words, known, "en")[1]
         found |= {(one.was.rstrip(".,"), one.now.rstrip(".,")) for one in repairs}
-    assert found == {("Dan OT", "Dan Ott"), ("Becca Hawrot Weigel", "Bekah Hawrot Weigel"),
-                     ("Abby Perini", "Abbey Perini")}
+    assert found == {
+        ("Dan OT", "Dan Ott"),
+        ("Becca Hawrot Weigel", "Bekah Hawrot Weigel"),
+        ("Abby Perini", "Abbey Perini"),
+    }
 
 
 def test_repairs_come_in_order_of_time() -> None:

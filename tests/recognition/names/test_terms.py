@@ -9,15 +9,29 @@ from transcribe.pages import read_page
 from transcribe.recognition.names import Glossary, NameTerm, hints, terms
 from transcribe.recognition.names.glossary import GlossaryEntry
 
-EPISODE = Episode(guests=("Ann van der Lee",), reporters=("Bo Ek",), film="Dusk", section="First Appearance",
-                  festival="IDFA", synopsis="Cy Dahl came. He met Di Eng's mother, of the Open Boat Museum, in Rome.")
+EPISODE = Episode(
+    guests=("Ann van der Lee",),
+    reporters=("Bo Ek",),
+    film="Dusk",
+    section="First Appearance",
+    festival="IDFA",
+    synopsis="Cy Dahl came. He met Di Eng's mother, of the Open Boat Museum, in Rome.",
+)
 
 
 def test_people_come_first_then_film_glossary_and_the_rest() -> None:
     found = terms(EPISODE, Glossary((GlossaryEntry("Zandvoort", ("sand ford",)), GlossaryEntry("Ed Fox"))))
     assert [(term.text, term.is_name) for term in found] == [
-        ("Ann van der Lee", True), ("Bo Ek", True), ("Dusk", False), ("Zandvoort", False), ("Ed Fox", True),
-        ("IDFA", False), ("First Appearance", False), ("Di Eng", True), ("Open Boat Museum", True)]
+        ("Ann van der Lee", True),
+        ("Bo Ek", True),
+        ("Dusk", False),
+        ("Zandvoort", False),
+        ("Ed Fox", True),
+        ("IDFA", False),
+        ("First Appearance", False),
+        ("Di Eng", True),
+        ("Open Boat Museum", True),
+    ]
     assert found[3].heard_as == ("sand ford",)
 
 
@@ -42,5 +56,11 @@ def test_hints_are_the_terms_as_written() -> None:
 
 def test_a_real_pages_terms_are_its_names(shared: Path) -> None:
     found = terms(read_page(shared / "pages" / "the-red-soul.txt"), Glossary())
-    assert [term.text for term in found] == ["Jessica Gorter", "Matt Micucci", "The Red Soul", "IDFA",
-                                             "Feature-Length Competition", "Joseph Stalin"]
+    assert [term.text for term in found] == [
+        "Jessica Gorter",
+        "Matt Micucci",
+        "The Red Soul",
+        "IDFA",
+        "Feature-Length Competition",
+        "Joseph Stalin",
+    ]

@@ -93,23 +93,43 @@ def pipes(tmp_path: Path) -> Archive:
     """An archive whose files are all pipes."""
     archive = Archive(tmp_path)
     archive.folder("talk").mkdir(parents=True)
-    for path in (tmp_path / "transcribe.toml", tmp_path / "glossary.txt", tmp_path / "own.toml", tmp_path / "talk.txt",
-                 tmp_path / "talk.srt", tmp_path / "talk.json", tmp_path / "talk.mp3", archive.index / "people.json",
-                 archive.transcript_path("talk"), archive.folder("talk") / "edits.json",
-                 archive.imported_path("talk"), archive.folder("talk") / "failure.json"):
+    for path in (
+        tmp_path / "transcribe.toml",
+        tmp_path / "glossary.txt",
+        tmp_path / "own.toml",
+        tmp_path / "talk.txt",
+        tmp_path / "talk.srt",
+        tmp_path / "talk.json",
+        tmp_path / "talk.mp3",
+        archive.index / "people.json",
+        archive.transcript_path("talk"),
+        archive.folder("talk") / "edits.json",
+        archive.imported_path("talk"),
+        archive.folder("talk") / "failure.json",
+    ):
         os.mkfifo(path)
     return archive
 
 
 def test_every_reader_refuses_a_pipe(pipes: Archive) -> None:
     root = pipes.root
-    for reads in (lambda: load_settings(root), lambda: read_glossary(root / "glossary.txt"),
-                  lambda: profile_named(str(root / "own.toml")), lambda: read_page(root / "talk.txt"),
-                  lambda: read_page(root / "talk.json"), lambda: read_subtitles(root / "talk.srt"),
-                  lambda: read_told(root / "talk.srt"), lambda: read_told(root / "talk.json"),
-                  lambda: read_reference(root / "talk.srt", "talk"), lambda: probe(root / "talk.mp3", "talk.mp3"),
-                  lambda: read_transcript(pipes.transcript_path("talk")), lambda: pipes.edits("talk"),
-                  lambda: pipes.imported("talk"), lambda: pipes.failure("talk"), pipes.renamings):
+    for reads in (
+        lambda: load_settings(root),
+        lambda: read_glossary(root / "glossary.txt"),
+        lambda: profile_named(str(root / "own.toml")),
+        lambda: read_page(root / "talk.txt"),
+        lambda: read_page(root / "talk.json"),
+        lambda: read_subtitles(root / "talk.srt"),
+        lambda: read_told(root / "talk.srt"),
+        lambda: read_told(root / "talk.json"),
+        lambda: read_reference(root / "talk.srt", "talk"),
+        lambda: probe(root / "talk.mp3", "talk.mp3"),
+        lambda: read_transcript(pipes.transcript_path("talk")),
+        lambda: pipes.edits("talk"),
+        lambda: pipes.imported("talk"),
+        lambda: pipes.failure("talk"),
+        pipes.renamings,
+    ):
         with pytest.raises(TranscribeError, match="is a pipe"):
             reads()
 

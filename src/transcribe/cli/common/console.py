@@ -91,8 +91,10 @@ def print_csv(header: Sequence[str], rows: Iterable[Sequence[Any]], *, raw: bool
 def note_defused(cells: int) -> None:
     """Say that cells of a table were defused, if any were."""
     if cells:
-        note(f"{cells} {'cell begins' if cells == 1 else 'cells begin'} with an apostrophe now, since a spreadsheet "
-             "would run what stood there as a formula; --raw leaves it out")
+        note(
+            f"{cells} {'cell begins' if cells == 1 else 'cells begin'} with an apostrophe now, since a spreadsheet "
+            "would run what stood there as a formula; --raw leaves it out"
+        )
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -100,8 +102,10 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None
     table = [list(header), *([_cell(value) for value in row] for row in rows)]
     widths = [max(len(row[column]) for row in table) for column in range(len(header))]
     for row in table:
-        cells = (cell.rjust(width) if _is_figure(cell) else cell.ljust(width)
-                 for cell, width in zip(row, widths, strict=True))
+        cells = (
+            cell.rjust(width) if _is_figure(cell) else cell.ljust(width)
+            for cell, width in zip(row, widths, strict=True)
+        )
         print("  ".join(cells).rstrip())
 
 

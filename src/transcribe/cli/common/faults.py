@@ -53,6 +53,9 @@ def _flushed(code: int) -> int:
     except OSError as error:
         # What is left would be tried again, and be complained of, when the interpreter ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return code or 1 if isinstance(error, BrokenPipeError) else \
-            _told(from_os(error, "standard output can't be written"))
+        return (
+            code or 1
+            if isinstance(error, BrokenPipeError)
+            else _told(from_os(error, "standard output can't be written"))
+        )
     return code

@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 
 
 #: Where in an episode's way each stage begins and ends, by what it costs on a processor.
-_SHARES = {"jingles": (0.0, 0.01), "decoding": (0.0, 0.02), "speech": (0.02, 0.1), "recognition": (0.1, 0.7),
-           "diarization": (0.7, 0.99), "translation": (0.1, 0.99)}
+_SHARES = {
+    "jingles": (0.0, 0.01),
+    "decoding": (0.0, 0.02),
+    "speech": (0.02, 0.1),
+    "recognition": (0.1, 0.7),
+    "diarization": (0.7, 0.99),
+    "translation": (0.1, 0.99),
+}
 
 
 class Live:
@@ -48,8 +54,9 @@ class Live:
             self._all = self._progress.add_task("all", total=sum(self._sizes.values()) or None, stage="")
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._progress is not None:
             self._progress.stop()
 
@@ -104,8 +111,15 @@ def _progress() -> Progress:
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     return Progress(
-        TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(),
-        TextColumn("{task.fields[stage]}", markup=False), TimeRemainingColumn(),
-        console=Console(file=drawing_on_stderr()), transient=True, speed_estimate_period=600,
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[stage]}", markup=False),
+        TimeRemainingColumn(),
+        console=Console(file=drawing_on_stderr()),
+        transient=True,
+        speed_estimate_period=600,
         # Rich would read escape sequences in whatever is printed meanwhile, and draw them.
-        redirect_stdout=False, redirect_stderr=False)
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )

@@ -31,7 +31,9 @@ class Revision:
     alike: float
 
 
-def revise(transcript: Transcript, before: ParsedTranscript, now: ParsedTranscript, align: Align | None = None) -> Revision:
+def revise(
+    transcript: Transcript, before: ParsedTranscript, now: ParsedTranscript, align: Align | None = None
+) -> Revision:
     """What to change of a transcript, so that it tells what a corrected document tells.
 
     First the words; when they are right, who says them; when that is, too, the paragraphs and what stands between
@@ -47,12 +49,17 @@ def revise(transcript: Transcript, before: ParsedTranscript, now: ParsedTranscri
     if not changes:
         changes = tuple(_speakers(transcript, side, before, now))
     if not changes:
-        changes = (*_layout(transcript, before, now, side), *_remarks(transcript, before, now, side),
-                   *_sounds(transcript, before, now))
+        changes = (
+            *_layout(transcript, before, now, side),
+            *_remarks(transcript, before, now, side),
+            *_sounds(transcript, before, now),
+        )
     return Revision(changes, side.alike)
 
 
-def _speakers(transcript: Transcript, side: SideBySide, before: ParsedTranscript, now: ParsedTranscript) -> Iterator[Change]:
+def _speakers(
+    transcript: Transcript, side: SideBySide, before: ParsedTranscript, now: ParsedTranscript
+) -> Iterator[Change]:
     """Speakers who are called otherwise throughout, and passages of others.
 
     Whom both documents name is who it was, even where a form makes it look otherwise.
@@ -70,8 +77,9 @@ def _speakers(transcript: Transcript, side: SideBySide, before: ParsedTranscript
         role = roles.get(name, Role.UNKNOWN)
         if name in (printed[label], speaker.name) and role in (Role.UNKNOWN, speaker.role):
             continue
-        other = next((one for one in printed if one != label and name in (printed[one], transcript.speaker(one).name)),
-                     None)
+        other = next(
+            (one for one in printed if one != label and name in (printed[one], transcript.speaker(one).name)), None
+        )
         if other and not transcript.speaker(other).name:
             del renamed[label]  # It takes a name to make two voices one; what is said there can be given over.
             continue
@@ -79,8 +87,12 @@ def _speakers(transcript: Transcript, side: SideBySide, before: ParsedTranscript
         yield SpeakerIs(_heard(transcript, label), named, _role(transcript, name, roles, speaker))
         if other:
             yield SpeakerIs(_heard(transcript, other), name, transcript.speaker(other).role)
-    others = {number: name for number, name in meant.items() if side.labels[number] not in renamed
-              and name not in (printed[side.labels[number]], transcript.speaker(side.labels[number]).name)}
+    others = {
+        number: name
+        for number, name in meant.items()
+        if side.labels[number] not in renamed
+        and name not in (printed[side.labels[number]], transcript.speaker(side.labels[number]).name)
+    }
     for name, numbers in groupby(sorted(others), key=lambda number: others[number]):
         for chosen in runs(list(numbers)):
             for interval in spans(side.words, chosen):
@@ -111,8 +123,9 @@ def _throughout(label: str, side: SideBySide, meant: dict[int, str]) -> str | No
     return names.pop() if len(names) == 1 else None
 
 
-def _passage(transcript: Transcript, interval: Interval, name: str,
-             printed: Mapping[str, str], roles: Mapping[str | None, Role]) -> PassageIs:
+def _passage(
+    transcript: Transcript, interval: Interval, name: str, printed: Mapping[str, str], roles: Mapping[str | None, Role]
+) -> PassageIs:
     """Who says a passage: somebody who is heard elsewhere, too, or somebody new."""
     label = next((label for label, known in printed.items() if name in (known, transcript.speaker(label).name)), None)
     if label is None:
@@ -130,14 +143,18 @@ def _role(transcript: Transcript, name: str, roles: Mapping[str | None, Role], o
     return roles.get(name) or credited.get(name) or heard.get(name) or otherwise.role
 
 
-def _layout(transcript: Transcript, before: ParsedTranscript, now: ParsedTranscript, side: SideBySide) -> Iterator[SetParagraphs]:
+def _layout(
+    transcript: Transcript, before: ParsedTranscript, now: ParsedTranscript, side: SideBySide
+) -> Iterator[SetParagraphs]:
     """Turns whose paragraphs begin elsewhere."""
     if not (before.paragraphs and now.paragraphs):
         return
-    were = {number for token, number in zip(side.before, side.word_of, strict=True)
-            if token.first and number is not None}
-    are = {number for token, number in zip(side.now, side.partner_words, strict=True)
-           if token.first and number is not None}
+    were = {
+        number for token, number in zip(side.before, side.word_of, strict=True) if token.first and number is not None
+    }
+    are = {
+        number for token, number in zip(side.now, side.partner_words, strict=True) if token.first and number is not None
+    }
     start = 0
     for turn in transcript.turns:
         inside = range(start + 1, start + len(turn.words))
@@ -147,12 +164,18 @@ def _layout(transcript: Transcript, before: ParsedTranscript, now: ParsedTranscr
             yield SetParagraphs(Interval(turn.start_ms, turn.end_ms), tuple(begins))
 
 
-def _remarks(transcript: Transcript, before: ParsedTranscript, now: ParsedTranscript, side: SideBySide) -> Iterator[AddNote]:
+def _remarks(
+    transcript: Transcript, before: ParsedTranscript, now: ParsedTranscript, side: SideBySide
+) -> Iterator[AddNote]:
     """Headings and notes that are gone, new, or elsewhere."""
-    were = [(aside.kind, aside.text, place) for aside, place in zip(
-        before.asides, _places(before, side.word_of), strict=True)]
-    are = [(aside.kind, aside.text, place) for aside, place in zip(
-        now.asides, _places(now, side.partner_words), strict=True)]
+    were = [
+        (aside.kind, aside.text, place)
+        for aside, place in zip(before.asides, _places(before, side.word_of), strict=True)
+    ]
+    are = [
+        (aside.kind, aside.text, place)
+        for aside, place in zip(now.asides, _places(now, side.partner_words), strict=True)
+    ]
     gone, new = Counter(were) - Counter(are), Counter(are) - Counter(were)
     end = transcript.provenance.recording.duration_ms
     for changes, is_new in ((gone, False), (new, True)):
@@ -167,8 +190,10 @@ def _places(told: ParsedTranscript, numbers: Sequence[int | None]) -> list[int |
     for token, number in zip(tokens(told), numbers, strict=True):
         if number is not None:
             firsts.setdefault(token.passage, number)
-    return [next((firsts[passage] for passage in range(aside.before, len(told.passages)) if passage in firsts), None)
-            for aside in told.asides]
+    return [
+        next((firsts[passage] for passage in range(aside.before, len(told.passages)) if passage in firsts), None)
+        for aside in told.asides
+    ]
 
 
 def _sounds(transcript: Transcript, before: ParsedTranscript, now: ParsedTranscript) -> Iterator[SoundIs]:

@@ -46,7 +46,7 @@ def _apart(words: Sequence[Word], changed: range) -> range:
     if not changed:
         return changed
     while True:
-        stretch = _stretch(words[changed.start:changed.stop])
+        stretch = _stretch(words[changed.start : changed.stop])
         near = range(max(0, changed.start - _NEAR), min(len(words), changed.stop + _NEAR))
         hit = [number for number in near if lies_in(words[number], stretch)]
         wider = range(min(changed.start, *hit), max(changed.stop, hit[-1] + 1))
@@ -69,7 +69,7 @@ def _joined(stretches: Sequence[range]) -> Iterator[range]:
 
 
 def _reworded(side: SideBySide, words: range, duration_ms: int, align: Align | None) -> ReplaceText:
-    were = side.words[words.start:words.stop]
+    were = side.words[words.start : words.stop]
     now = [side.now[at] for at in side.between(words)]
     earliest = side.words[words.start - 1].end_ms if words.start else 0
     latest = side.words[words.stop].start_ms if words.stop < len(side.words) else duration_ms
@@ -88,13 +88,14 @@ def _of_words(words: Sequence[str], tokens: Sequence[DiffToken], times: Sequence
     letters = [time for token, time in zip(tokens, times, strict=True) for _ in token.text]
     at = 0
     for word in words:
-        said = letters[at:at + len(word)]
+        said = letters[at : at + len(word)]
         at += len(word)
         yield said[0] if said[0] is said[-1] else _stretch(said)
 
 
-def _filled(now: Sequence[str], known: Sequence[Interval | None], room: Interval,
-            align: Align | None) -> tuple[Interval, ...]:
+def _filled(
+    now: Sequence[str], known: Sequence[Interval | None], room: Interval, align: Align | None
+) -> tuple[Interval, ...]:
     """When each word is said: where that is known, then; the others between those."""
     times: list[Interval] = []
     for is_known, run in groupby(range(len(now)), key=lambda at: known[at] is not None):
@@ -126,7 +127,7 @@ def _stretch(words: Sequence[Interval]) -> Interval:
 def spans(words: Sequence[Word], chosen: range) -> Iterator[Interval]:
     """Stretches that concern these words and, where times can tell them apart, no others."""
     near = range(max(0, chosen.start - _NEAR), min(len(words), chosen.stop + _NEAR))
-    whole = _stretch(words[chosen.start:chosen.stop])
+    whole = _stretch(words[chosen.start : chosen.stop])
     others = [words[number] for number in near if number not in chosen and lies_in(words[number], whole)]
     for start_ms in (whole.start_ms, *map(_middle, others)):
         for end_ms in (whole.end_ms, *map(_middle, others)):

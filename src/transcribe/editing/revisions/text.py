@@ -33,9 +33,11 @@ class DiffToken(NamedTuple):
 
 def tokens(told: ParsedTranscript) -> list[DiffToken]:
     """A document's words, in order."""
-    return [DiffToken(atom.text, passage.speaker, number, at == 0, atom.goes_on)
-            for number, passage in enumerate(told.passages)
-            for at, atom in enumerate(atoms(passage.text.split()))]
+    return [
+        DiffToken(atom.text, passage.speaker, number, at == 0, atom.goes_on)
+        for number, passage in enumerate(told.passages)
+        for at, atom in enumerate(atoms(passage.text.split()))
+    ]
 
 
 class SideBySide:
@@ -57,8 +59,10 @@ class SideBySide:
         self.before, self.now = tokens(before), tokens(now)
         self.partners = aligned([token.text for token in self.before], [token.text for token in self.now])
         written = list(_written(transcript))
-        self.word_of = [None if place is None else written[place][0] for place in aligned(
-            [text for _, text in written], [token.text for token in self.before])]
+        self.word_of = [
+            None if place is None else written[place][0]
+            for place in aligned([text for _, text in written], [token.text for token in self.before])
+        ]
 
     @cached_property
     def partner_words(self) -> list[int | None]:
@@ -74,8 +78,11 @@ class SideBySide:
             number = self.partner_words[at]
             if partner is not None and number is not None and self.before[partner].text == token.text:
                 same.setdefault(number, []).append(at)
-        return {number: (found[0], found[-1] + 1) for number, found in same.items()
-                if len(found) == parts[number] == found[-1] + 1 - found[0]}
+        return {
+            number: (found[0], found[-1] + 1)
+            for number, found in same.items()
+            if len(found) == parts[number] == found[-1] + 1 - found[0]
+        }
 
     @property
     def alike(self) -> float:
@@ -97,12 +104,16 @@ class SideBySide:
         shown = {number for number in self.word_of if number is not None}
         word_from = token_from = before_from = 0
         # A kept word's tokens stand one after the other in both documents.
-        borders = [(number, start, end, self.partners[start] or 0) for number in self._kept_numbers
-                   for start, end in [self.kept[number]]]
+        borders = [
+            (number, start, end, self.partners[start] or 0)
+            for number in self._kept_numbers
+            for start, end in [self.kept[number]]
+        ]
         for number, start, end, before_start in [*borders, (len(self.words), *(len(self.now),) * 2, len(self.before))]:
             gone = [place for place in range(word_from, number) if place in shown]
-            if (gone or start > token_from) and not _alike(self.before[before_from:before_start],
-                                                           self.now[token_from:start]):
+            if (gone or start > token_from) and not _alike(
+                self.before[before_from:before_start], self.now[token_from:start]
+            ):
                 first, last = (gone[0], gone[-1] + 1) if gone else (number, number)
                 yield range(first, last), range(token_from, start)
             word_from, token_from, before_from = number + 1, end, before_start + end - start
@@ -111,8 +122,10 @@ class SideBySide:
         """The tokens of `now` that stand in place of these words, whose neighbours were kept, or aren't shown."""
         numbers = self._kept_numbers
         last, following = bisect_left(numbers, words.start) - 1, bisect_left(numbers, words.stop)
-        return range(self.kept[numbers[last]][1] if last >= 0 else 0,
-                     self.kept[numbers[following]][0] if following < len(numbers) else len(self.now))
+        return range(
+            self.kept[numbers[last]][1] if last >= 0 else 0,
+            self.kept[numbers[following]][0] if following < len(numbers) else len(self.now),
+        )
 
 
 def _alike(one: Sequence[DiffToken], other: Sequence[DiffToken]) -> bool:

@@ -37,8 +37,9 @@ def whisper_checkpoint(model: Path) -> dict[str, Any]:
         tensors = _read(model)
         state = {name: tensor.half() for name, tensor in _state(tensors)}
     except (KeyError, ValueError, struct.error, UnicodeDecodeError) as error:
-        raise EngineUnavailable("isn't a Whisper model in CTranslate2 format", path=model,
-                                hint="Delete it and download it again.") from error
+        raise EngineUnavailable(
+            "isn't a Whisper model in CTranslate2 format", path=model, hint="Delete it and download it again."
+        ) from error
     return {"dims": _dimensions(tensors, state), "model_state_dict": state}
 
 
@@ -60,7 +61,7 @@ def _read(model: Path) -> dict[str, torch.Tensor]:
         nonlocal at
         length = number("H")
         at += length
-        return bytes(data[at - length:at]).rstrip(b"\0").decode()
+        return bytes(data[at - length : at]).rstrip(b"\0").decode()
 
     version, name, _ = number("I"), text(), number("I")
     if version not in _BINARY_VERSIONS or name != "WhisperSpec":
@@ -70,7 +71,7 @@ def _read(model: Path) -> dict[str, torch.Tensor]:
         name, shape, kind, size = text(), [number("I") for _ in range(number("B"))], _TYPES[number("B")], number("I")
         if kind == "<i1" and len(shape) > 1:
             raise ValueError(f"{name} is quantised")
-        values = np.frombuffer(data[at:at + size], dtype=kind).reshape(shape)
+        values = np.frombuffer(data[at : at + size], dtype=kind).reshape(shape)
         tensors[name] = torch.from_numpy(values.copy())
         at += size
     for _ in range(number("I")):  # Equal tensors are stored once.
@@ -130,11 +131,17 @@ def _dimensions(tensors: Tensors, state: Tensors) -> dict[str, int]:
     states, mels, _ = tensors["encoder/conv1/weight"].shape
     vocabulary, _ = state["decoder.token_embedding.weight"].shape
     return {
-        "n_mels": mels, "n_vocab": vocabulary, "n_audio_ctx": len(state["encoder.positional_embedding"]),
-        "n_audio_state": states, "n_audio_head": int(tensors["encoder/num_heads"]),
-        "n_audio_layer": _layers(tensors, "encoder"), "n_text_ctx": len(state["decoder.positional_embedding"]),
-        "n_text_state": states, "n_text_head": int(tensors["decoder/num_heads"]),
-        "n_text_layer": _layers(tensors, "decoder")}
+        "n_mels": mels,
+        "n_vocab": vocabulary,
+        "n_audio_ctx": len(state["encoder.positional_embedding"]),
+        "n_audio_state": states,
+        "n_audio_head": int(tensors["encoder/num_heads"]),
+        "n_audio_layer": _layers(tensors, "encoder"),
+        "n_text_ctx": len(state["decoder.positional_embedding"]),
+        "n_text_state": states,
+        "n_text_head": int(tensors["decoder/num_heads"]),
+        "n_text_layer": _layers(tensors, "decoder"),
+    }
 
 
 def _layers(tensors: Tensors, side: str) -> int:

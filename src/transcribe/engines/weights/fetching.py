@@ -40,13 +40,19 @@ def fetch(url: str, path: Path, sha256: str, progress: Progress = silent) -> Non
             _bring(url, part, progress)
             if checksum(part) != sha256:
                 part.unlink()
-                raise EngineUnavailable(f"{url}: download failed checksum verification", path=path,
-                                        hint="Try again; behind a captive portal, log in first.")
+                raise EngineUnavailable(
+                    f"{url}: download failed checksum verification",
+                    path=path,
+                    hint="Try again; behind a captive portal, log in first.",
+                )
             os.replace(part, path)
     except (OSError, HTTPException) as error:
         came = f"; {part.stat().st_size / 1e6:.0f} MB are kept; the next try resumes" if part.exists() else ""
-        raise EngineUnavailable(f"{url} can't be downloaded ({_why(error)}{came})", path=path,
-                                hint=f"Try again with a network, or put the file into {path.parent}.") from error
+        raise EngineUnavailable(
+            f"{url} can't be downloaded ({_why(error)}{came})",
+            path=path,
+            hint=f"Try again with a network, or put the file into {path.parent}.",
+        ) from error
 
 
 def partial(path: Path) -> Path:

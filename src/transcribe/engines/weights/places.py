@@ -45,5 +45,6 @@ def first_that_works(sources: Mapping[Source, Callable[[], T]], only: Source | N
                 return fetch()
             except EngineUnavailable as error:
                 failures.append(error)
-    raise EngineUnavailable("; ".join(error.reason for error in failures), path=failures[0].path,
-                            hint=failures[0].hint) from failures[0]
+    raise EngineUnavailable(
+        "; ".join(error.reason for error in failures), path=failures[0].path, hint=failures[0].hint
+    ) from failures[0]

@@ -55,8 +55,10 @@ def given(turns: Sequence[Turn], edits: Edits) -> tuple[tuple[Turn, ...], tuple[
         if one.name:
             first.setdefault(one.name, one.label)
     merged = {one.label: first[one.name] for one in said.values() if one.name}
-    return (_joined((merged.get(turn.speaker, turn.speaker), turn) for turn in turns),
-            tuple(one for one in said.values() if merged.get(one.label, one.label) == one.label))
+    return (
+        _joined((merged.get(turn.speaker, turn.speaker), turn) for turn in turns),
+        tuple(one for one in said.values() if merged.get(one.label, one.label) == one.label),
+    )
 
 
 def reworded(words: Sequence[Word], edits: Edits) -> tuple[Word, ...]:
@@ -97,9 +99,19 @@ def edited(transcript: Transcript, edits: Edits) -> Transcript:
     for _, sound in edits.changes(SoundIs):
         sounds = _with_sound(sounds, sound)
     remarks.sort(key=lambda remark: remark.at_ms)
-    return replace(transcript, remarks=tuple(remarks), sounds=sounds, turns=tuple(replace(
-        turn, checked=CheckedTurn(turn.start_ms, turn.end_ms, turn.text) in checked, begins=_begins(turn, layout))
-        for turn in transcript.turns))
+    return replace(
+        transcript,
+        remarks=tuple(remarks),
+        sounds=sounds,
+        turns=tuple(
+            replace(
+                turn,
+                checked=CheckedTurn(turn.start_ms, turn.end_ms, turn.text) in checked,
+                begins=_begins(turn, layout),
+            )
+            for turn in transcript.turns
+        ),
+    )
 
 
 def _remark(remarks: list[Remark], change: AddNote) -> None:
@@ -129,16 +141,21 @@ def _begins(turn: Turn, layout: Iterable[SetParagraphs]) -> tuple[int, ...] | No
             continue
         if begins is None:
             begins = tuple(accumulate(len(paragraph) for paragraph in turn.paragraphs))
-        laid = {min(inside, key=lambda number: abs(turn.words[number].start_ms - at_ms)) for at_ms in change.begins_ms
-                if turn.start_ms <= at_ms < turn.end_ms}
+        laid = {
+            min(inside, key=lambda number: abs(turn.words[number].start_ms - at_ms))
+            for at_ms in change.begins_ms
+            if turn.start_ms <= at_ms < turn.end_ms
+        }
         begins = tuple(sorted((set(begins) - set(inside) | laid) - {0, len(turn.words)}))
     return begins
 
 
 def _joined(spoken: Iterable[tuple[str, Turn]]) -> tuple[Turn, ...]:
     """Turns under these labels, with neighbours of one speaker made one."""
-    return tuple(Turn.of(label, tuple(word for _, turn in run for word in turn.words))
-                 for label, run in groupby(spoken, key=lambda pair: pair[0]))
+    return tuple(
+        Turn.of(label, tuple(word for _, turn in run for word in turn.words))
+        for label, run in groupby(spoken, key=lambda pair: pair[0])
+    )
 
 
 def _with_passage(transcript: Transcript, passage: PassageIs, edit: Edit) -> Transcript:
@@ -146,15 +163,20 @@ def _with_passage(transcript: Transcript, passage: PassageIs, edit: Edit) -> Tra
         return transcript
     known = _whose(transcript, passage)
     label = known.label if known else _free_label(transcript)
-    spoken = [(label if inside else turn.speaker, Turn.of(turn.speaker, tuple(words)))
-              for turn in transcript.turns
-              for inside, words in groupby(turn.words, key=lambda word: lies_in(word, passage.interval))]
+    spoken = [
+        (label if inside else turn.speaker, Turn.of(turn.speaker, tuple(words)))
+        for turn in transcript.turns
+        for inside, words in groupby(turn.words, key=lambda word: lies_in(word, passage.interval))
+    ]
     turns = _joined(spoken)
     heard = {turn.speaker for turn in turns}
     evidence = (Evidence("by hand", _CERTAIN, f"by {edit.author}, {edit.at}", passage.interval.start_ms),)
     added = () if known else (Speaker(label, passage.person, passage.role, 1.0, evidence),)
-    return replace(transcript, turns=turns, speakers=tuple(
-        speaker for speaker in (*transcript.speakers, *added) if speaker.label in heard))
+    return replace(
+        transcript,
+        turns=turns,
+        speakers=tuple(speaker for speaker in (*transcript.speakers, *added) if speaker.label in heard),
+    )
 
 
 def _whose(transcript: Transcript, passage: PassageIs) -> Speaker | None:

@@ -28,8 +28,10 @@ class SpeakerIs:
     kind: Literal["speaker"] = "speaker"
 
     def __str__(self) -> str:
-        return f"the voice first heard at {clock(self.intervals[0].start_ms)} is {self.person or 'nobody named'} " \
-               f"({self.role})"
+        return (
+            f"the voice first heard at {clock(self.intervals[0].start_ms)} is {self.person or 'nobody named'} "
+            f"({self.role})"
+        )
 
 
 @record
@@ -184,8 +186,9 @@ class Undo:
         return f"undo of {', '.join(self.ids)}"
 
 
-Change = (SpeakerIs | PassageIs | Checked | RejectRepair | ReplaceText | SetParagraphs | AddNote | SoundIs | Renaming
-          | Undo)
+Change = (
+    SpeakerIs | PassageIs | Checked | RejectRepair | ReplaceText | SetParagraphs | AddNote | SoundIs | Renaming | Undo
+)
 
 
 def _span(interval: Interval) -> str:

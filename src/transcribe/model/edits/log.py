@@ -26,8 +26,9 @@ from transcribe.model.edits.kinds import (
 )
 from transcribe.model.records import dumps, loads, record
 
-Kind = TypeVar("Kind", SpeakerIs, PassageIs, Checked, RejectRepair, ReplaceText, SetParagraphs, AddNote, SoundIs,
-               Renaming)
+Kind = TypeVar(
+    "Kind", SpeakerIs, PassageIs, Checked, RejectRepair, ReplaceText, SetParagraphs, AddNote, SoundIs, Renaming
+)
 
 #: The version of the files' form. In version 1 edits had no ids, and an undo deleted what it took back.
 SCHEMA = 2
@@ -83,8 +84,10 @@ class Edits:
         [1, 0, 1]
         """
         undone = self.undone
-        return replace(self, edits=tuple(edit for edit in self.edits
-                                         if edit.id not in undone and not isinstance(edit.change, Undo)))
+        return replace(
+            self,
+            edits=tuple(edit for edit in self.edits if edit.id not in undone and not isinstance(edit.change, Undo)),
+        )
 
     @property
     def undone(self) -> frozenset[str]:
@@ -118,8 +121,9 @@ class Edits:
         """The log with these edits at its end, as its next revision. Those that it has already aren't added again."""
         known = {edit.id for edit in self.edits if edit.id}
         revision = self.revision + 1
-        new = tuple(replace(edit, id=edit.id or uuid4().hex, revision=revision)
-                    for edit in edits if edit.id not in known)
+        new = tuple(
+            replace(edit, id=edit.id or uuid4().hex, revision=revision) for edit in edits if edit.id not in known
+        )
         return replace(self, edits=(*self.edits, *new)) if new else self
 
 
@@ -136,8 +140,9 @@ def read_edits(data: bytes, path: str | PathLike[str]) -> Edits:
     if version == 1:
         return _of_version_1(document, path)
     if isinstance(version, int) and version > SCHEMA:
-        raise DocumentError(f"is of version {version}, and version {SCHEMA} is supported", path=path,
-                            hint="Update transcribe.")
+        raise DocumentError(
+            f"is of version {version}, and version {SCHEMA} is supported", path=path, hint="Update transcribe."
+        )
     return loads(Edits, data, path=path, hint=HINT)
 
 
@@ -160,10 +165,16 @@ class _Edits1:
 def _of_version_1(document: dict[str, Any], path: str | PathLike[str]) -> Edits:
     # As JSON again, since JSON's lists are tuples only there.
     read = loads(_Edits1, json.dumps(document).encode(), path=path, hint=HINT)
-    edits = (*read.edits, *(Edit(one.author, one.at, Renaming(one.was, one.now, one.episodes))
-                            for one in read.renamings))
-    return Edits(tuple(replace(edit, id=hashlib.sha256(dumps(edit) + str(number).encode()).hexdigest()[:32],
-                               revision=number) for number, edit in enumerate(edits, start=1)))
+    edits = (
+        *read.edits,
+        *(Edit(one.author, one.at, Renaming(one.was, one.now, one.episodes)) for one in read.renamings),
+    )
+    return Edits(
+        tuple(
+            replace(edit, id=hashlib.sha256(dumps(edit) + str(number).encode()).hexdigest()[:32], revision=number)
+            for number, edit in enumerate(edits, start=1)
+        )
+    )
 
 
 def _object(data: bytes) -> dict[str, Any]:

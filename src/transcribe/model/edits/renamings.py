@@ -42,6 +42,7 @@ class Renamings:
 
     def episode(self, episode: Episode, episode_id: str) -> Episode:
         """The episode with its people under their names of now, each once."""
+
         def renamed(names: Iterable[str]) -> tuple[str, ...]:
             return tuple(dict.fromkeys(self.name(name, episode_id) for name in names))
 
@@ -57,6 +58,7 @@ class Renamings:
 
     def edits(self, edits: Edits, episode_id: str) -> Edits:
         """The edits with the people that they name under their names of now."""
+
         def renamed(change: Change) -> Change:
             if isinstance(change, SpeakerIs | PassageIs) and change.person:
                 return replace(change, person=self.name(change.person, episode_id))
@@ -66,5 +68,7 @@ class Renamings:
 
     def speakers(self, speakers: Iterable[Speaker], episode_id: str) -> tuple[Speaker, ...]:
         """The speakers under their names of now."""
-        return tuple(replace(speaker, name=self.name(speaker.name, episode_id)) if speaker.name else speaker
-                     for speaker in speakers)
+        return tuple(
+            replace(speaker, name=self.name(speaker.name, episode_id)) if speaker.name else speaker
+            for speaker in speakers
+        )

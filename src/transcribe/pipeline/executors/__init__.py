@@ -19,8 +19,9 @@ class Executor(Protocol):
     faults of its task as results: an exception that escapes it ends the batch.
     """
 
-    def run(self, worker: Callable[[T, Report], R], tasks: Sequence[T],
-            report: Report, cancel: CancelToken | None = None) -> Generator[tuple[T, R | Died]]:
+    def run(
+        self, worker: Callable[[T, Report], R], tasks: Sequence[T], report: Report, cancel: CancelToken | None = None
+    ) -> Generator[tuple[T, R | Died]]:
         """Yield each task with its result, as they are done. Closed before its end, it leaves no work going on.
 
         Args:

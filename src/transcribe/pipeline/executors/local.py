@@ -26,8 +26,9 @@ _LOOK_S = 0.2
 class InProcess:
     """One task after the other, here. Models are loaded once."""
 
-    def run(self, worker: Callable[[T, Report], R], tasks: Sequence[T],
-            report: Report, cancel: CancelToken | None = None) -> Generator[tuple[T, R | Died]]:
+    def run(
+        self, worker: Callable[[T, Report], R], tasks: Sequence[T], report: Report, cancel: CancelToken | None = None
+    ) -> Generator[tuple[T, R | Died]]:
         heeded = cancel or CancelToken()
 
         def told(event: object) -> None:
@@ -50,16 +51,18 @@ class LocalProcesses:
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
 
-    def run(self, worker: Callable[[T, Report], R], tasks: Sequence[T],
-            report: Report, cancel: CancelToken | None = None) -> Generator[tuple[T, R | Died]]:
+    def run(
+        self, worker: Callable[[T, Report], R], tasks: Sequence[T], report: Report, cancel: CancelToken | None = None
+    ) -> Generator[tuple[T, R | Died]]:
         left, heeded = list(tasks), cancel or CancelToken()
         while left:
             suspects = yield from self._until_one_dies(worker, left, report, heeded)
             for task in suspects:
                 yield task, self._alone(worker, task, report, heeded)
 
-    def _until_one_dies(self, worker: Callable[[T, Report], R], left: list[T],
-                        report: Report, cancel: CancelToken) -> Generator[tuple[T, R | Died], None, list[T]]:
+    def _until_one_dies(
+        self, worker: Callable[[T, Report], R], left: list[T], report: Report, cancel: CancelToken
+    ) -> Generator[tuple[T, R | Died], None, list[T]]:
         # Takes what is finished, and what was in hand at a death, out of `left`; returns the latter.
         with _pool(self.jobs, report) as pool:
             queue = iter(list(left))
@@ -111,8 +114,9 @@ def _pool(jobs: int, report: Report) -> Iterator[ProcessPoolExecutor]:
     threads = max(1, (os.cpu_count() or 1) // jobs)
     here = threading.current_thread() is threading.main_thread()
     others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start,
-                               initargs=(events, threads, os.getpid(), here))
+    pool = ProcessPoolExecutor(
+        jobs, mp_context=context, initializer=_start, initargs=(events, threads, os.getpid(), here)
+    )
     try:
         yield pool
     except BaseException:

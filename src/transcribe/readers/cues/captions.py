@@ -29,8 +29,10 @@ _DASH = re.compile(r"(?:[-‐–—]|>>+)(?=[\w\s\[])\s*")
 _MARKED_DASH = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]+\\s*(?=[-‐–—>])")
 
 #: "Ann Lee: ", "Ann Lee (guest): " or "[Ann Lee]".
-_OWN_LABEL = re.compile(r"\s*(?:[\[(]([^\[\]()]{1,80})[\])]\s*[:：]?\s*"
-                        r"|([^:：]{1,80}?)(?:\s\([^()]{1,30}\))?\s*[:：](?:\s+|$))")
+_OWN_LABEL = re.compile(
+    r"\s*(?:[\[(]([^\[\]()]{1,80})[\])]\s*[:：]?\s*"
+    r"|([^:：]{1,80}?)(?:\s\([^()]{1,30}\))?\s*[:：](?:\s+|$))"
+)
 _CLOCK_ALONE = re.compile(r"[\[(]\s*\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?\s*[\])]")
 _SOUND_ALONE = re.compile(r"\(([^()\[\]]{1,40})\)")
 _SOUND_WORDS = 4
@@ -67,14 +69,24 @@ def captions(data: bytes, path: Path, form: Kind) -> SubtitleFile:
     for fault in file.faults:
         if fault.lost or (not file.subtitles and fault.rule in ("encoding", "syntax")):
             hint = "Correct it; `transcribe check` lists all errors."
-            raise DocumentError(f"line {fault.line} {fault.message}", path=path,
-                                hint="Save it as UTF-8." if fault.rule == "encoding" else hint)
+            raise DocumentError(
+                f"line {fault.line} {fault.message}",
+                path=path,
+                hint="Save it as UTF-8." if fault.rule == "encoding" else hint,
+            )
     return file
 
 
-def told(file: SubtitleFile, cues: Iterable[Caption], labels: Labels = NO_NAMES, *, head: Iterable[str] = (),
-         asides: Mapping[int, Sequence[str]] | None = None, language: str | None = None,
-         notes: Iterable[str] = ()) -> ParsedTranscript:
+def told(
+    file: SubtitleFile,
+    cues: Iterable[Caption],
+    labels: Labels = NO_NAMES,
+    *,
+    head: Iterable[str] = (),
+    asides: Mapping[int, Sequence[str]] | None = None,
+    language: str | None = None,
+    notes: Iterable[str] = (),
+) -> ParsedTranscript:
     """What cues tell; who speaks goes on until another is named.
 
     Args:
@@ -89,13 +101,27 @@ def told(file: SubtitleFile, cues: Iterable[Caption], labels: Labels = NO_NAMES,
         reader.take(cue)
     passages, cut = _apart(reader.passages)
     late = sum(after.start_ms < before.start_ms for before, after in pairwise(found))
-    said = (*_liberties(file), *notes, *_counted({
-        "come after later ones: sorted by time": late,
-        "end before starting: end time ignored": reader.reversed,
-        "end after the same speaker's next one begins: shortened": cut,
-        "show only a time: skipped": reader.clocks}))
-    return ParsedTranscript(file.kind, passages, tuple(reader.noted), head=tuple(head), sounds=tuple(reader.sounds),
-                language=language, notes=said)
+    said = (
+        *_liberties(file),
+        *notes,
+        *_counted(
+            {
+                "come after later ones: sorted by time": late,
+                "end before starting: end time ignored": reader.reversed,
+                "end after the same speaker's next one begins: shortened": cut,
+                "show only a time: skipped": reader.clocks,
+            }
+        ),
+    )
+    return ParsedTranscript(
+        file.kind,
+        passages,
+        tuple(reader.noted),
+        head=tuple(head),
+        sounds=tuple(reader.sounds),
+        language=language,
+        notes=said,
+    )
 
 
 class _Passages:
@@ -140,9 +166,14 @@ def _apart(passages: Sequence[Passage]) -> tuple[tuple[Passage, ...], int]:
     """The passages, none of which goes on while the same speaker says the next one, and how many did."""
     made = list(passages)
     for at, (before, after) in enumerate(pairwise(passages)):
-        if (before.speaker == after.speaker and not before.words and before.start_ms is not None
-                and before.end_ms is not None and after.start_ms is not None
-                and before.start_ms < after.start_ms < before.end_ms):
+        if (
+            before.speaker == after.speaker
+            and not before.words
+            and before.start_ms is not None
+            and before.end_ms is not None
+            and after.start_ms is not None
+            and before.start_ms < after.start_ms < before.end_ms
+        ):
             made[at] = replace(before, end_ms=after.start_ms)
     return tuple(made), sum(was is not now for was, now in zip(passages, made, strict=True))
 
@@ -177,7 +208,7 @@ def labels_of(context: ReadContext, cues: Iterable[Sequence[str]]) -> Labels:
 def _plain_line(line: str) -> str:
     """A line without the marks of direction before its dash; all others are left where they stand."""
     found = _MARKED_DASH.match(line)
-    return line[found.end():] if found else line
+    return line[found.end() :] if found else line
 
 
 def labelled(lines: Sequence[str], labels: Labels = NO_NAMES) -> Iterator[Part]:
@@ -216,6 +247,7 @@ def without_label(text: str, speaker: str) -> str:
     found = _OWN_LABEL.match(text)
     label = (found[1] or found[2] or "").casefold() if found else ""
     name = speaker.casefold()
-    own = label and (label == name or name.endswith(f" {label}") or (
-        label.endswith("…") and name.startswith(label[:-1])))
-    return text[found.end():] if found and own else text
+    own = label and (
+        label == name or name.endswith(f" {label}") or (label.endswith("…") and name.startswith(label[:-1]))
+    )
+    return text[found.end() :] if found and own else text

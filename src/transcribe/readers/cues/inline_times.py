@@ -37,8 +37,10 @@ def marks(lines: Sequence[str], kind: Kind) -> list[Mark]:
     for line in lines:
         first, *timed = _STAMP.split(line)
         glued = False
-        for start_ms, raw in ((None, first), *((parse(stamp), text) for stamp, text in zip(
-                timed[::2], timed[1::2], strict=True))):
+        for start_ms, raw in (
+            (None, first),
+            *((parse(stamp), text) for stamp, text in zip(timed[::2], timed[1::2], strict=True)),
+        ):
             shown = re.sub("<[^<>]*>", "", raw)
             texts = seen([raw], kind)[0].shown.split()
             if texts and glued and not shown[:1].isspace():  # in the middle of a word

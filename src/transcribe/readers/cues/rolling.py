@@ -27,9 +27,12 @@ Screen = tuple[Subtitle, Sequence[str]]
 
 def repeated(screens: Sequence[Screen]) -> list[int]:
     """How many words at the beginning of each cue stand there from the one before; none where the file doesn't roll."""
-    carried = [0, *(_carried(before, now) for before, now in pairwise(screens))][:len(screens)]
-    signs = [tuple(" ".join(now[1]).split()[:words]) for (before, now), words in zip(
-        pairwise(screens), carried[1:], strict=True) if _is_sign(before, now, words)]
+    carried = [0, *(_carried(before, now) for before, now in pairwise(screens))][: len(screens)]
+    signs = [
+        tuple(" ".join(now[1]).split()[:words])
+        for (before, now), words in zip(pairwise(screens), carried[1:], strict=True)
+        if _is_sign(before, now, words)
+    ]
     filled = sum(any(lines) for _, lines in screens[1:])
     rolls = len(set(signs)) >= 2 and len(signs) >= filled * _SHARE
     return carried if rolls else [0] * len(screens)
@@ -58,7 +61,7 @@ def _carried(before: Screen, now: Screen) -> int:
     words = " ".join(lines).split()
     for at in range(max(0, len(above) - _LINES), len(above)):
         tail = " ".join(above[at:]).split()
-        if tail and words[:len(tail)] == tail:
+        if tail and words[: len(tail)] == tail:
             return len(tail)
     return 0
 

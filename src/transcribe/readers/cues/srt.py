@@ -16,7 +16,14 @@ def read(data: bytes, context: ReadContext) -> ParsedTranscript:
     screens = [(subtitle, [line.shown for line in seen(subtitle.lines, "srt")]) for subtitle in file.subtitles]
     labels = labels_of(context, (lines for _, lines in screens))
     again = repeated(screens)
-    cues = [Caption(cue.number, cue.start_ms, cue.end_ms, list(labelled(without(lines, words), labels)),
-                    marks(cue.lines, "srt")[words:])
-            for (cue, lines), words in zip(screens, again, strict=True)]
+    cues = [
+        Caption(
+            cue.number,
+            cue.start_ms,
+            cue.end_ms,
+            list(labelled(without(lines, words), labels)),
+            marks(cue.lines, "srt")[words:],
+        )
+        for (cue, lines), words in zip(screens, again, strict=True)
+    ]
     return told(file, cues, labels, notes=rolled(sum(map(bool, again))))

@@ -25,19 +25,36 @@ def read(data: bytes, context: ReadContext) -> ParsedTranscript:
     """Read WebVTT; without any names it tells the words alone. Its notes above the first cue are the head."""
     file = captions(data, context.path, "vtt")
     head = [line for block in file.head for line in _noted(block)]
-    notes = {subtitle.number: [" ".join(_noted(block)) for block in subtitle.before if _noted(block)]
-             for subtitle in file.subtitles}
+    notes = {
+        subtitle.number: [" ".join(_noted(block)) for block in subtitle.before if _noted(block)]
+        for subtitle in file.subtitles
+    }
     screens = [(subtitle, _shown("\n".join(subtitle.lines))) for subtitle in file.subtitles]
     labels = labels_of(context, (lines for _, lines in screens))
-    again = [0 if any(map(_VOICE.search, cue.lines)) else words
-             for (cue, _), words in zip(screens, repeated(screens), strict=True)]
-    cues = [Caption(cue.number, cue.start_ms, cue.end_ms, list(
-                labelled(without(lines, words), labels) if words else _voices(cue.lines, labels)),
-                    marks(cue.lines, "vtt")[words:])
-            for (cue, lines), words in zip(screens, again, strict=True)]
+    again = [
+        0 if any(map(_VOICE.search, cue.lines)) else words
+        for (cue, _), words in zip(screens, repeated(screens), strict=True)
+    ]
+    cues = [
+        Caption(
+            cue.number,
+            cue.start_ms,
+            cue.end_ms,
+            list(labelled(without(lines, words), labels) if words else _voices(cue.lines, labels)),
+            marks(cue.lines, "vtt")[words:],
+        )
+        for (cue, lines), words in zip(screens, again, strict=True)
+    ]
     said = _LANGUAGE.search("\n".join(file.head[:1]))
-    return told(file, cues, labels, head=head, asides=notes, language=said[1].lower() if said else None,
-                notes=(*rolled(sum(map(bool, again))), *_mapped(file.head)))
+    return told(
+        file,
+        cues,
+        labels,
+        head=head,
+        asides=notes,
+        language=said[1].lower() if said else None,
+        notes=(*rolled(sum(map(bool, again))), *_mapped(file.head)),
+    )
 
 
 def _mapped(head: Sequence[str]) -> Iterator[str]:
@@ -75,7 +92,7 @@ def _segments(text: str) -> Iterator[tuple[str, str]]:
     """The text of each voice, and what stands outside of them all, whose voice is empty."""
     voice, at = "", 0
     for tag in _VOICE.finditer(text):
-        yield voice, text[at:tag.start()]
+        yield voice, text[at : tag.start()]
         voice, at = " ".join(unescape(tag[1] or "").split()), tag.end()
     yield voice, text[at:]
 

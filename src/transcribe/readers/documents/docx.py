@@ -14,8 +14,17 @@ from transcribe.readers.documents.openings import OpeningLine, in_a_row
 from transcribe.readers.documents.word_package import Package, Styles, w
 
 # Their text isn't in the document any more, or isn't for reading, or is there twice.
-_GONE = frozenset((w("del"), w("moveFrom"), w("instrText"), w("pPr"), w("rPr"), w("txbxContent"),
-                   "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"))
+_GONE = frozenset(
+    (
+        w("del"),
+        w("moveFrom"),
+        w("instrText"),
+        w("pPr"),
+        w("rPr"),
+        w("txbxContent"),
+        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    )
+)
 _SIGNS = {w("tab"): " ", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
 
 _HEADING = re.compile(r"(?:heading ?\d*|title|subtitle)(?!\w)", re.IGNORECASE)
@@ -37,8 +46,11 @@ def read(data: bytes, context: ReadContext) -> ParsedTranscript:
     package = Package(data, context.path)
     body = package.body()
     if sum(1 for _ in body.iter(w("p"))) > _MOST_PARAGRAPHS:
-        raise DocumentError(f"has more than {_MOST_PARAGRAPHS:,} paragraphs", path=context.path,
-                            hint="Check that it is the right file; a day of speech has fewer.")
+        raise DocumentError(
+            f"has more than {_MOST_PARAGRAPHS:,} paragraphs",
+            path=context.path,
+            hint="Check that it is the right file; a day of speech has fewer.",
+        )
     reader = _Reader(package.styles(), package.comments())
     return laid_out("docx", [block for child in body for block in reader.blocks(child)], context)
 

@@ -36,8 +36,10 @@ FOOT = frozenset(("Notes", "Left out", "Repaired names"))
 _ANNOUNCING = re.compile(r"(?:full |interview |episode )?(?:transcript|transcription|transkript)s?:?", re.IGNORECASE)
 
 #: What a transcriber notes at a time: "[inaudible 00:00:42]".
-_NOTED = re.compile(r"\[(?P<note>[^\W\d][^\[\]:]{0,60}?)[\s,@]+(?:at )?"
-                    r"(?P<time>\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?)\]")
+_NOTED = re.compile(
+    r"\[(?P<note>[^\W\d][^\[\]:]{0,60}?)[\s,@]+(?:at )?"
+    r"(?P<time>\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?)\]"
+)
 
 _MOST_LINES = 30_000
 
@@ -89,8 +91,11 @@ def laid_out(form: str, blocks: Sequence[Block], context: ReadContext, page: str
     """
     blocks = [block for block in blocks if block.text]
     if sum(len(block.lines) for block in blocks) > _MOST_LINES:
-        raise DocumentError(f"has more than {_MOST_LINES:,} lines of text", path=context.path,
-                            hint="Check that it is the right file; a day of speech has fewer.")
+        raise DocumentError(
+            f"has more than {_MOST_LINES:,} lines of text",
+            path=context.path,
+            hint="Check that it is the right file; a day of speech has fewer.",
+        )
     facts = _end_of_facts(blocks)
     ours = any(line.text.startswith("Duration: ") for block in blocks[:facts] for line in block.lines)
     if not ours:
@@ -141,8 +146,17 @@ def _start_of_foot(blocks: Sequence[Block], labels: Labels) -> int:
     heading, and none after it."""
     opened = [block.kind == "text" and opening(block.lines[0], labels, followed=False) is not None for block in blocks]
     spoken = max((at for at, is_opened in enumerate(opened) if is_opened), default=len(blocks))
-    return next((at for at, block in enumerate(blocks) if at > spoken and block.kind == "heading" and block.text in FOOT
-                 and any(other.kind in ("text", "item") for other in blocks[at + 1:at + 2])), len(blocks))
+    return next(
+        (
+            at
+            for at, block in enumerate(blocks)
+            if at > spoken
+            and block.kind == "heading"
+            and block.text in FOOT
+            and any(other.kind in ("text", "item") for other in blocks[at + 1 : at + 2])
+        ),
+        len(blocks),
+    )
 
 
 def _is_aside(block: Block) -> bool:
@@ -178,8 +192,11 @@ def _begins_surely(line: OpeningLine, labels: Labels) -> bool:
     if line.is_time(labels):
         return True
     found = opening(line, labels, followed=False)
-    return found is not None and found.speaker is not None and (
-        found.start_ms is not None or labels.is_often(found.speaker))
+    return (
+        found is not None
+        and found.speaker is not None
+        and (found.start_ms is not None or labels.is_often(found.speaker))
+    )
 
 
 def _above(drafts: Sequence[_Draft], asides: Sequence[tuple[int, Block]]) -> Iterator[str]:
@@ -192,7 +209,9 @@ def _above(drafts: Sequence[_Draft], asides: Sequence[tuple[int, Block]]) -> Ite
         yield draft.text
 
 
-def _told(empty: ParsedTranscript, drafts: Sequence[_Draft], asides: Sequence[tuple[int, Block]], *, ours: bool) -> ParsedTranscript:
+def _told(
+    empty: ParsedTranscript, drafts: Sequence[_Draft], asides: Sequence[tuple[int, Block]], *, ours: bool
+) -> ParsedTranscript:
     """`empty` with what drafts tell.
 
     Args:
@@ -225,8 +244,12 @@ def _told(empty: ParsedTranscript, drafts: Sequence[_Draft], asides: Sequence[tu
                 passages.append(Passage(said, speaking, found.role, start_ms, end_ms))
     counted.append(len(passages))
     noted += [Aside(counted[at], block.text, "heading" if block.kind == "heading" else "note") for at, block in asides]
-    return replace(empty, passages=tuple(passages), sounds=tuple(sounds),
-                   asides=tuple(sorted(noted, key=lambda aside: aside.before)))
+    return replace(
+        empty,
+        passages=tuple(passages),
+        sounds=tuple(sounds),
+        asides=tuple(sorted(noted, key=lambda aside: aside.before)),
+    )
 
 
 def _ends_with_time(text: str) -> bool:
@@ -234,8 +257,9 @@ def _ends_with_time(text: str) -> bool:
     return len(pieces) > 1 and not pieces[-1][1]
 
 
-def _pieces(whole: tuple[int | None, int | None, str],
-            until_ms: int | None) -> Iterator[tuple[int | None, int | None, str]]:
+def _pieces(
+    whole: tuple[int | None, int | None, str], until_ms: int | None
+) -> Iterator[tuple[int | None, int | None, str]]:
     """A passage apart at the times inside it: start, end and text of each piece.
 
     Args:
@@ -256,6 +280,9 @@ def _pieces(whole: tuple[int | None, int | None, str],
 
 def _without_notes(text: str) -> tuple[str, list[tuple[int, str]]]:
     """A text without what a transcriber noted at a time ("[inaudible 00:00:42]"), and that."""
-    notes = [(ms, f"[{found['note'].strip()}]") for found in _NOTED.finditer(text)
-             if (ms := ms_of(found["time"])) is not None]
+    notes = [
+        (ms, f"[{found['note'].strip()}]")
+        for found in _NOTED.finditer(text)
+        if (ms := ms_of(found["time"])) is not None
+    ]
     return (one_line(_NOTED.sub(" ", text)), notes) if notes else (text, [])

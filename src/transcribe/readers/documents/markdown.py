@@ -53,8 +53,16 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             yield Block("text", (OpeningLine(number + first.before, first.name, first.after), *others))
             number = ""
         elif token.type == "inline":
-            yield Block("heading" if "heading" in inside else "note" if "blockquote" in inside else
-                        "item" if "list_item" in inside else "text", tuple(_lines(token.children or [])))
+            yield Block(
+                "heading"
+                if "heading" in inside
+                else "note"
+                if "blockquote" in inside
+                else "item"
+                if "list_item" in inside
+                else "text",
+                tuple(_lines(token.children or [])),
+            )
         elif token.content:  # indented by four spaces, or fenced; or HTML
             shown = unescape(_HTML.sub(" ", token.content)) if token.type == "html_block" else token.content
             yield Block("text", tuple(map(OpeningLine, filter(str.strip, shown.split("\n")))))

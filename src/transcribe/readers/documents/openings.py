@@ -21,7 +21,8 @@ _BARE = re.compile(rf"{_SPAN}(?=\s|$)\s*")
 _WITH_HOURS = re.compile(r"(?P<start>\d{1,2}:[0-5]\d:[0-5]\d(?:[.,]\d{1,3})?)(?P<end>(?!))?(?=\s|$)\s*")
 _AFTER_NAME = (
     re.compile(rf"(?P<name>[^\s:\[\]][^:\[\]]{{0,120}}?)[\s|,–—-]*[\[(]?\b{_SPAN}[\])]?\s*(?P<colon>:?)\s*"),
-    re.compile(rf"\[(?P<name>[^\[\]:]{{1,120}})\]\s+{_SPAN}(?P<colon>)"))
+    re.compile(rf"\[(?P<name>[^\[\]:]{{1,120}})\]\s+{_SPAN}(?P<colon>)"),
+)
 _SPEAKING_AFTER = re.compile(rf"(?P<name>[^:\[]{{1,120}}?)\s*[\[(]{_SPAN}[\])]\s*(?P<colon>:)\s*")
 _ROLE_AND_COLON = re.compile(r"\s*(?:\((?P<role>[^()]*)\))?\s*[:：]\s*(?P<rest>.*)", re.DOTALL)
 _MARKS = "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"  # of direction; nobody sees them
@@ -88,10 +89,16 @@ def starts(lines: Sequence[OpeningLine]) -> Iterator[str]:
     """The beginnings of lines without their times, as `Labels` counts them."""
     for line in lines:
         text = line.text
-        found = next((match for shape in (*_AFTER_NAME, _SPEAKING_AFTER)
-                      if (match := (shape.match if shape is _SPEAKING_AFTER else shape.fullmatch)(text))), None)
+        found = next(
+            (
+                match
+                for shape in (*_AFTER_NAME, _SPEAKING_AFTER)
+                if (match := (shape.match if shape is _SPEAKING_AFTER else shape.fullmatch)(text))
+            ),
+            None,
+        )
         if found:
-            yield f"{found['name']}: {text[found.end():]}"
+            yield f"{found['name']}: {text[found.end() :]}"
             continue
         time = _time(text)
         yield _without_dash(time.rest) if time else text
@@ -110,7 +117,7 @@ def inner_times(text: str, after_ms: int = -1) -> list[tuple[int | None, str]]:
     for mark in _INNER.finditer(text):
         ms = ms_of(mark.group()[1:-1])
         if ms is not None and ms > after_ms:
-            pieces.append((start_ms, text[at:mark.start()].strip()))
+            pieces.append((start_ms, text[at : mark.start()].strip()))
             start_ms, after_ms, at = ms, ms, mark.end()
     return [*pieces, (start_ms, text[at:].strip())]
 
@@ -158,7 +165,7 @@ def _timed(found: re.Match[str], text: str) -> Opening | None:
     if start_ms is None:
         return None
     later = end_ms if end_ms is not None and end_ms > start_ms else None
-    return Opening(start_ms, later, rest=text[found.end():])
+    return Opening(start_ms, later, rest=text[found.end() :])
 
 
 def ms_of(clock: str | None) -> int | None:
@@ -183,7 +190,7 @@ def _time_behind(found: Opening) -> Opening:
 
 
 def _after_name(text: str, labels: Labels, followed: bool) -> Opening | None:
-    """"Ann Lee  0:12" or "[Ann Lee] 0:12" on a line of its own, or "Ann Lee (0:12): text"."""
+    """ "Ann Lee  0:12" or "[Ann Lee] 0:12" on a line of its own, or "Ann Lee (0:12): text"."""
     plain, bracketed = _AFTER_NAME
     found = plain.fullmatch(text) or (bracketed.fullmatch(text) if followed else None) or _SPEAKING_AFTER.match(text)
     if found is None or ms_of(found["start"]) is None:
@@ -193,7 +200,7 @@ def _after_name(text: str, labels: Labels, followed: bool) -> Opening | None:
         return None
     time = _time(found["start"])
     speaker, role = labels.identify(name)
-    return time and time._replace(speaker=speaker, role=role, rest=text[found.end():])
+    return time and time._replace(speaker=speaker, role=role, rest=text[found.end() :])
 
 
 def _in_front(text: str, labels: Labels, followed: bool) -> Opening | None:
@@ -216,7 +223,7 @@ def _in_front(text: str, labels: Labels, followed: bool) -> Opening | None:
 
 def _without_dash(text: str) -> str:
     dash = _DASH.match(text)
-    return text[dash.end():] if dash else text
+    return text[dash.end() :] if dash else text
 
 
 def in_brackets(text: str) -> str:

@@ -26,7 +26,7 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"  # what Word calls "strict"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 
-_MEND = "Save it again as a Word document (.docx)."
+_HINT = "Save it again as a Word document (.docx)."
 _DEEPEST = 20  # styles that are based on others
 
 
@@ -78,8 +78,9 @@ class Package:
         self._names = set(self._zip.namelist())
         types = self._part("[Content_Types].xml")
         named = [] if types is None else types.iter(_TYPES)
-        self._types = {one.get("ContentType", "").rpartition(".")[2]: one.get("PartName", "").lstrip("/")
-                       for one in named}
+        self._types = {
+            one.get("ContentType", "").rpartition(".")[2]: one.get("PartName", "").lstrip("/") for one in named
+        }
 
     def body(self) -> ElementTree.Element:
         """The text with all that belongs to it."""
@@ -98,8 +99,11 @@ class Package:
         part = self._part(self._types.get("comments+xml", "word/comments.xml"))
         found = {}
         for comment in [] if part is None else part.iter(w("comment")):
-            text = one_line(" ".join("".join(piece.text or "" for piece in paragraph.iter(w("t")))
-                                     for paragraph in comment.iter(w("p"))))
+            text = one_line(
+                " ".join(
+                    "".join(piece.text or "" for piece in paragraph.iter(w("t"))) for paragraph in comment.iter(w("p"))
+                )
+            )
             author = one_line(comment.get(w("author"), ""))
             found[comment.get(w("id"), "")] = f"{author}: {text}" if author and text else text
         return found
@@ -130,7 +134,7 @@ class Package:
         return data
 
     def _bad(self, reason: str) -> DocumentError:
-        return DocumentError(reason, path=self._path, hint=_MEND)
+        return DocumentError(reason, path=self._path, hint=_HINT)
 
 
 class Styles:

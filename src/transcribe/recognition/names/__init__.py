@@ -1,7 +1,7 @@
 """Names that come out right: what may be said is told to the recogniser before, and mended after.
 
-    episode, glossary -> terms -> hints      into each window's prompt
-    words, terms -> repair -> words, repairs
+episode, glossary -> terms -> hints      into each window's prompt
+words, terms -> repair -> words, repairs
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The archive's own list of terms: `glossary.txt` in its root.
 
-    # One term a line, as it is to be written.
-    Zandvoort
-    Matt Micucci = mat me coochie, matt mccoochie    # what is to be replaced by it wherever it stands
+# One term a line, as it is to be written.
+Zandvoort
+Matt Micucci = mat me coochie, matt mccoochie    # what is to be replaced by it wherever it stands
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from transcribe.text.prose import one_line
 GLOSSARY_NAME = "glossary.txt"
 _FILE = FileKind("a glossary", 1_000_000, InputError)
 
-_MEND = "Write one term a line; what it is misheard as may follow, after a = and with commas between."
+_HINT = "Write one term a line; what it is misheard as may follow, after a = and with commas between."
 
 
 @record
@@ -53,8 +53,11 @@ def parse_glossary(data: bytes, path: Path) -> Glossary:
 
 
 def _entries(text: str, path: Path) -> Iterator[GlossaryEntry]:
-    found = [(number, entry) for number, line in enumerate(text.splitlines(), start=1)
-             if (entry := _entry(line, number, path))]
+    found = [
+        (number, entry)
+        for number, line in enumerate(text.splitlines(), start=1)
+        if (entry := _entry(line, number, path))
+    ]
     terms: dict[str, int] = {}
     for number, entry in found:
         if terms.setdefault(entry.term.casefold(), number) != number:
@@ -89,4 +92,4 @@ def _has_letters(text: str) -> bool:
 
 
 def _fault(reason: str, number: int, path: Path) -> InputError:
-    return InputError(f"line {number}: {reason}", path=path, hint=_MEND)
+    return InputError(f"line {number}: {reason}", path=path, hint=_HINT)

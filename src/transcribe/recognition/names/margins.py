@@ -36,7 +36,9 @@ _FAMILY = 0.03  # and for a family name by itself, unless it was heard in pieces
 _EACH = 0.72  # how alike each word of a name has to be, where none is right
 
 
-def required(heard: Sequence[SoundToken], name: PatternPart, before: Sequence[SoundToken], after: Sequence[SoundToken]) -> float:
+def required(
+    heard: Sequence[SoundToken], name: PatternPart, before: Sequence[SoundToken], after: Sequence[SoundToken]
+) -> float:
     """How alike words have to be to what of a name isn't right already.
 
     Args:
@@ -46,10 +48,15 @@ def required(heard: Sequence[SoundToken], name: PatternPart, before: Sequence[So
     """
     asked = _vouched(heard, name, after) if _vouch((*before, *after), heard) else _alone(heard, name)
     if not (before or after):
-        asked = max(asked + _FAMILY * (name.family and len(heard) <= len(name.words) + 1),
-                    _SINGLE if len(heard) == len(name.words) == 1 else _SEVERAL)
-    if not after and len(heard) == len(name.words) and all(
-            0.0 < token.common < common for token, common in zip(heard, name.common, strict=True)):
+        asked = max(
+            asked + _FAMILY * (name.family and len(heard) <= len(name.words) + 1),
+            _SINGLE if len(heard) == len(name.words) == 1 else _SEVERAL,
+        )
+    if (
+        not after
+        and len(heard) == len(name.words)
+        and all(0.0 < token.common < common for token, common in zip(heard, name.common, strict=True))
+    ):
         asked = max(asked, _LIKELIER)
     return asked + _SMALL * _lacking_capitals(heard, name.words)
 

@@ -122,12 +122,14 @@ def _is_anothers(tokens: Sequence[SoundToken], place: int) -> bool:
 def _score(heard: Sequence[SoundToken], pattern: Pattern) -> float:
     """How alike words and a pattern are; 0 where that isn't enough."""
     before, start = _same_front([token.letters for token in heard], pattern.folded)
-    after, left = _same_front([token.letters[::-1] for token in reversed(heard[before:])],
-                              [word[::-1] for word in reversed(pattern.folded[start:])])
-    rest, name = heard[before:len(heard) - after], pattern.part(start, len(pattern.words) - left)
+    after, left = _same_front(
+        [token.letters[::-1] for token in reversed(heard[before:])],
+        [word[::-1] for word in reversed(pattern.folded[start:])],
+    )
+    rest, name = heard[before : len(heard) - after], pattern.part(start, len(pattern.words) - left)
     if not rest or not name.words:
         return 0.0
-    asked = required(rest, name, heard[:before], heard[len(heard) - after:])
+    asked = required(rest, name, heard[:before], heard[len(heard) - after :])
     if _alike(rest, name.words) < asked or not (before or after or _each_alike(rest, name.words)):
         return 0.0
     score = _alike(heard, pattern.words)
@@ -139,11 +141,15 @@ def _each_alike(heard: Sequence[SoundToken], name: Sequence[str]) -> bool:
     """Whether nothing is replaced by what is quite unlike, however alike the whole: word by word where there are as
     many, else what lies between the words that are the same."""
     if len(heard) == len(name):
-        return all(likeness(token.core, word) >= required_each(token, word)
-                   for token, word in zip(heard, name, strict=True))
+        return all(
+            likeness(token.core, word) >= required_each(token, word) for token, word in zip(heard, name, strict=True)
+        )
     changed = SequenceMatcher(None, [token.letters for token in heard], list(map(fold, name)), autojunk=False)
-    return all(_alike(heard[first:end], name[start:stop]) >= _EACH
-               for change, first, end, start, stop in changed.get_opcodes() if change == "replace")
+    return all(
+        _alike(heard[first:end], name[start:stop]) >= _EACH
+        for change, first, end, start, stop in changed.get_opcodes()
+        if change == "replace"
+    )
 
 
 def _alike(heard: Sequence[SoundToken], name: Sequence[str]) -> float:
@@ -157,6 +163,7 @@ def _same_front(heard: Sequence[str], name: Sequence[str]) -> tuple[int, int]:
     (2, 1)
     """
     counts = {"".join(name[:count]): count for count in range(1, len(name) + 1)}
-    found = [(count, counts[letters]) for count in range(1, len(heard) + 1)
-             if (letters := "".join(heard[:count])) in counts]
+    found = [
+        (count, counts[letters]) for count in range(1, len(heard) + 1) if (letters := "".join(heard[:count])) in counts
+    ]
     return found[-1] if found else (0, 0)

@@ -69,7 +69,11 @@ def patterns(terms: Iterable[NameTerm], language: str) -> tuple[Pattern, ...]:
     """The patterns of some terms; one that several terms share stands for the first of them."""
     found: dict[tuple[str, bool], Pattern] = {}
     for term in terms:
-        made = [Pattern.of(PatternKind.NAME if term.is_name else PatternKind.TITLE, term.text, term.text, term.text, language)]
+        made = [
+            Pattern.of(
+                PatternKind.NAME if term.is_name else PatternKind.TITLE, term.text, term.text, term.text, language
+            )
+        ]
         made += [Pattern.of(PatternKind.OUTRIGHT, term.text, form, term.text, language) for form in term.heard_as]
         words = term.text.split()
         if term.is_name and len(words) > 1:

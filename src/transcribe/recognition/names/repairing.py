@@ -18,8 +18,9 @@ _ROUNDS = 5
 _MARGIN = 0.03
 
 
-def repair(words: Sequence[Word], terms: Iterable[NameTerm], language: str | None
-           ) -> tuple[tuple[Word, ...], tuple[Repair, ...]]:
+def repair(
+    words: Sequence[Word], terms: Iterable[NameTerm], language: str | None
+) -> tuple[tuple[Word, ...], tuple[Repair, ...]]:
     """Write the names that were misheard as they are written.
 
     What the glossary says is misheard is replaced outright. Repairing what was repaired changes nothing.
@@ -41,21 +42,23 @@ def repair(words: Sequence[Word], terms: Iterable[NameTerm], language: str | Non
     return text, tuple(sorted(repairs, key=lambda repair: (repair.start_ms, repair.end_ms)))
 
 
-def _once(words: tuple[Word, ...], known: tuple[Pattern, ...], language: str
-          ) -> tuple[tuple[Word, ...], tuple[Repair, ...]]:
+def _once(
+    words: tuple[Word, ...], known: tuple[Pattern, ...], language: str
+) -> tuple[tuple[Word, ...], tuple[Repair, ...]]:
     tokens = read(words, language, {letters for pattern in known for letters in pattern.folded})
     text: list[Word] = []
     repairs: list[Repair] = []
     place = 0
     for match in _chosen(tokens, matches(tokens, known)):
-        was = words[match.first:match.end]
-        now = rewrite(was, tokens[match.first:match.end], match.pattern.now)
+        was = words[match.first : match.end]
+        now = rewrite(was, tokens[match.first : match.end], match.pattern.now)
         if now is None or _text(now) == _text(was):
             continue
-        text += (*words[place:match.first], *now)
+        text += (*words[place : match.first], *now)
         place = match.end
-        repairs.append(Repair(was[0].start_ms, max(word.end_ms for word in was), _text(was), _text(now),
-                              round(match.score, 2)))
+        repairs.append(
+            Repair(was[0].start_ms, max(word.end_ms for word in was), _text(was), _text(now), round(match.score, 2))
+        )
     return (*text, *words[place:]), tuple(repairs)
 
 
@@ -68,15 +71,19 @@ def _chosen(tokens: Sequence[SoundToken], found: Iterable[NameMatch]) -> list[Na
         place = range(match.first, match.end)
         if taken.isdisjoint(place):
             taken.update(place)
-            right = match.score == 1.0 and is_written_right(tokens[match.first:match.end], match.pattern)
+            right = match.score == 1.0 and is_written_right(tokens[match.first : match.end], match.pattern)
             if not right and not any(_rivals(match, other) for other in ranked):
                 kept.append(match)
     return sorted(kept, key=lambda match: match.first)
 
 
 def _rivals(match: NameMatch, other: NameMatch) -> bool:
-    return (match.first, match.end) == (other.first, other.end) and match.pattern.term != other.pattern.term \
-        and match.pattern.kind != PatternKind.OUTRIGHT and other.score > match.score - _MARGIN
+    return (
+        (match.first, match.end) == (other.first, other.end)
+        and match.pattern.term != other.pattern.term
+        and match.pattern.kind != PatternKind.OUTRIGHT
+        and other.score > match.score - _MARGIN
+    )
 
 
 def _text(words: Sequence[Word]) -> str:

@@ -14,9 +14,35 @@ from transcribe.text.prose import ends_sentence, one_line
 #: So many names are taken of a synopsis: a long one tells of people whom nobody will speak of.
 _OF_SYNOPSIS = 20
 
-_PARTICLES = frozenset((
-    "al", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "het", "la", "le", "of",
-    "ten", "ter", "the", "van", "von", "y", "zu", "zur"))
+_PARTICLES = frozenset(
+    (
+        "al",
+        "bin",
+        "da",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "el",
+        "het",
+        "la",
+        "le",
+        "of",
+        "ten",
+        "ter",
+        "the",
+        "van",
+        "von",
+        "y",
+        "zu",
+        "zur",
+    )
+)
 _ARTICLES = frozenset(("a", "an", "das", "de", "der", "die", "el", "het", "il", "la", "las", "le", "les", "los", "the"))
 _EDGES = re.compile(r"^[^\w]+|(?:['’]s?)?[^\w]*$")
 
@@ -52,8 +78,9 @@ def terms(episode: Episode, glossary: Glossary) -> tuple[NameTerm, ...]:
         known = found.setdefault(text.casefold(), NameTerm(text, term.is_name))
         if term.heard_as:
             found[text.casefold()] = NameTerm(term.text, known.is_name, term.heard_as)
-    wrong = {form.casefold() for term in found.values() for form in term.heard_as} - \
-            {term.text.casefold() for term in found.values() if term.heard_as}
+    wrong = {form.casefold() for term in found.values() for form in term.heard_as} - {
+        term.text.casefold() for term in found.values() if term.heard_as
+    }
     return tuple(term for key, term in found.items() if key not in wrong)
 
 
@@ -68,14 +95,21 @@ def _all(episode: Episode, glossary: Glossary) -> Iterator[NameTerm]:
     yield from (NameTerm(entry.term, _looks_like_a_name(entry.term), entry.heard_as) for entry in glossary.entries)
     yield from map(NameTerm, (episode.festival, episode.section))
     told = " ".join((*episode.guests, *episode.reporters, episode.film, episode.section)).casefold()
-    yield from (NameTerm(name, _looks_like_a_name(name)) for name in _capitalised(episode.synopsis)
-                if name.casefold() not in told)
+    yield from (
+        NameTerm(name, _looks_like_a_name(name))
+        for name in _capitalised(episode.synopsis)
+        if name.casefold() not in told
+    )
 
 
 def _looks_like_a_name(text: str) -> bool:
     words = text.split()
-    return (2 <= len(words) <= 5 and words[0].casefold() not in _ARTICLES and words[0][0].isupper()
-            and all(word[0].isupper() or word in _PARTICLES for word in words))
+    return (
+        2 <= len(words) <= 5
+        and words[0].casefold() not in _ARTICLES
+        and words[0][0].isupper()
+        and all(word[0].isupper() or word in _PARTICLES for word in words)
+    )
 
 
 def _capitalised(text: str) -> list[str]:
@@ -94,7 +128,7 @@ def _capitalised(text: str) -> list[str]:
         if not (capital or bare in _PARTICLES) or bare != word:
             runs.append([])
         opens = ends_sentence(word)
-    names = (" ".join(run[:_last_capital(run)]) for run in runs)
+    names = (" ".join(run[: _last_capital(run)]) for run in runs)
     return list(dict.fromkeys(name for name in names if " " in name))[:_OF_SYNOPSIS]
 
 

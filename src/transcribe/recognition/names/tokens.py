@@ -62,11 +62,19 @@ def read(words: Sequence[Word], language: str, names: Container[str]) -> tuple[S
     """
     tokens = [_token(word.text, language) for word in words]
     if language in _ELIDING:
-        tokens = [token if token.letters in names else _without_elision(token, word.text, language)
-                  for token, word in zip(tokens, words, strict=True)]
+        tokens = [
+            token if token.letters in names else _without_elision(token, word.text, language)
+            for token, word in zip(tokens, words, strict=True)
+        ]
     openings = [True, *(ends_sentence(word.text) for word in words)]
-    cased = _is_cased([(token.core, opens) for token, opens in zip(tokens, openings, strict=False)
-                       if token.letters and token.letters not in names], marked=any(openings[1:]))
+    cased = _is_cased(
+        [
+            (token.core, opens)
+            for token, opens in zip(tokens, openings, strict=False)
+            if token.letters and token.letters not in names
+        ],
+        marked=any(openings[1:]),
+    )
     for place, (word, following) in enumerate(zip_longest(words, words[1:])):
         token, opens = tokens[place], openings[place]
         capital = token.core[:1].isupper()
@@ -123,8 +131,10 @@ def rewrite(words: Sequence[Word], tokens: Sequence[SoundToken], now: str) -> tu
     heard = [token.letters for token in tokens]
     front = next((place for place in range(most) if heard[place] != letters[place]), most)
     back = next((place for place in range(most - front) if heard[-1 - place] != letters[-1 - place]), most - front)
-    middle = _merged(words[front:len(words) - back], texts[front:len(texts) - back])
-    kept = zip((*words[:front], *words[len(words) - back:]), (*texts[:front], *texts[len(texts) - back:]), strict=True)
+    middle = _merged(words[front : len(words) - back], texts[front : len(texts) - back])
+    kept = zip(
+        (*words[:front], *words[len(words) - back :]), (*texts[:front], *texts[len(texts) - back :]), strict=True
+    )
     whole = [replace(word, text=text) for word, text in kept]
     return None if middle is None else (*whole[:front], *middle, *whole[front:])
 

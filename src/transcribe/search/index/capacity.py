@@ -19,9 +19,13 @@ def advice(status: IndexStatus) -> tuple[str, ...]:
     """
     said = []
     if status.behind:
-        said.append(f"Episodes changed since: {status.behind}. `transcribe run` updates them; "
-                    "`transcribe index build` rebuilds the index.")
+        said.append(
+            f"Episodes changed since: {status.behind}. `transcribe run` updates them; "
+            "`transcribe index build` rebuilds the index."
+        )
     if status.engine == "whoosh" and status.turns > WHOOSH_REACH:
-        said.append(f"It is time to move: Whoosh answers at once up to {WHOOSH_REACH:,} turns. "
-                    "`transcribe index build --engine tantivy` moves.")
+        said.append(
+            f"It is time to move: Whoosh answers at once up to {WHOOSH_REACH:,} turns. "
+            "`transcribe index build --engine tantivy` moves."
+        )
     return tuple(said)

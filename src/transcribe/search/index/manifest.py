@@ -54,11 +54,14 @@ class Home:
             SearchIndexError: there is none, or it is damaged or of another engine or version.
         """
         match _told(self.root):
-            case {"format": int(form), "engine": str(engine), "folder": str(name)} if (
-                    (form, engine) == (self._form, self._engine) and _is_ours(name)):
+            case {"format": int(form), "engine": str(engine), "folder": str(name)} if (form, engine) == (
+                self._form,
+                self._engine,
+            ) and _is_ours(name):
                 return self.root / name
-        raise SearchIndexError("isn't a search index of this version of transcribe", path=_pointer(self.root),
-                               hint=HINT)
+        raise SearchIndexError(
+            "isn't a search index of this version of transcribe", path=_pointer(self.root), hint=HINT
+        )
 
     def replace(self, make: Callable[[Path], T]) -> T:
         """Let `make` fill a new folder, which mustn't exist yet, and have that one hold from then on."""
@@ -92,8 +95,9 @@ def _told(root: Path) -> Any:
         there = path.stat()
         return _read(path, (there.st_ino, there.st_mtime_ns, there.st_size))
     except FileNotFoundError as error:
-        raise SearchIndexError("there is no search index yet", path=root, hint=f"`transcribe run` creates it. {HINT}"
-                               ) from error
+        raise SearchIndexError(
+            "there is no search index yet", path=root, hint=f"`transcribe run` creates it. {HINT}"
+        ) from error
     except OSError as error:
         raise SearchIndexError("is damaged", path=path, hint=HINT) from error
 
@@ -140,7 +144,10 @@ def faults_told(folder: Path) -> Iterator[None]:
     except TranscribeError:
         raise
     except OSError as error:
-        raise SearchIndexError(f"can't be read or written ({error.strerror or error})", path=folder,
-                               hint=f"Check free disk space and the folder's permissions. {HINT}") from error
+        raise SearchIndexError(
+            f"can't be read or written ({error.strerror or error})",
+            path=folder,
+            hint=f"Check free disk space and the folder's permissions. {HINT}",
+        ) from error
     except Exception as error:
         raise SearchIndexError(f"is damaged ({type(error).__name__})", path=folder, hint=HINT) from error

@@ -82,7 +82,7 @@ class Changed:
             write: a function at the top level of a module. It is done again where its process died.
         """
         there = [episode for episode in self.episodes if episode in self._there]
-        parts = [there[first::self.processes] for first in range(self.processes)]
+        parts = [there[first :: self.processes] for first in range(self.processes)]
         results = []
         for made, unreadable in self._spread(partial(_write, self._archive, write), parts, 1):
             results.append(made)
@@ -107,7 +107,7 @@ def catch_up(folder: Path, archive: Archive, commit: Callable[[Changed], None], 
     size = size or BATCH
     with sharing(len(changed)) as spread:
         for first in range(0, len(changed), size):
-            batch = Changed(archive, spread, changed[first:first + size], now)
+            batch = Changed(archive, spread, changed[first : first + size], now)
             _store(folder, held | dict.fromkeys(batch.episodes))  # In doubt, until the commit has ended.
             commit(batch)
             unreadable |= batch.unreadable
@@ -116,8 +116,12 @@ def catch_up(folder: Path, archive: Archive, commit: Callable[[Changed], None], 
                 held |= {episode: now[episode]} if episode in now else {}
             _store(folder, held)
     done = set(changed) - unreadable.keys()
-    return SyncReport(added=len(done - before.keys()), updated=len(done & now.keys() & before.keys()),
-                      removed=len(done - now.keys()), unreadable=tuple(unreadable.values()))
+    return SyncReport(
+        added=len(done - before.keys()),
+        updated=len(done & now.keys() & before.keys()),
+        removed=len(done - now.keys()),
+        unreadable=tuple(unreadable.values()),
+    )
 
 
 def behind(folder: Path, archive: Archive) -> int:
@@ -127,8 +131,10 @@ def behind(folder: Path, archive: Archive) -> int:
         SearchIndexError or ValueError: as `catch_up`.
     """
     before, now = _held(folder), _stamps(archive)
-    return sum(before.get(episode) != now.get(episode) or now.get(episode, before.get(episode)) is None
-               for episode in before.keys() | now.keys())
+    return sum(
+        before.get(episode) != now.get(episode) or now.get(episode, before.get(episode)) is None
+        for episode in before.keys() | now.keys()
+    )
 
 
 def _prepare(archive: Archive, prepare: Prepare[P], asked: tuple[str, bool]) -> P | _Unreadable | None:

@@ -74,10 +74,24 @@ def hit_in(turn: AnyTurn, locator: Locator) -> Hit | None:
 
 def hit_at(turn: AnyTurn, match: Match, *, exact: bool = True) -> Hit:
     """The hit at a place in a turn that was found already."""
-    episode, start_ms, end_ms = turn.episode, turn.starts[match.first], max(turn.ends[match.first:match.last + 1])
-    return Hit(episode.id, turn.number, episode.title, turn.person, turn.role, start_ms, end_ms,
-               turn.run.between(match.first, match.last), excerpt(turn, match), episode.film, episode.festival,
-               episode.year, episode.recording, link_to(episode.recording, start_ms, end_ms), exact)
+    episode, start_ms, end_ms = turn.episode, turn.starts[match.first], max(turn.ends[match.first : match.last + 1])
+    return Hit(
+        episode.id,
+        turn.number,
+        episode.title,
+        turn.person,
+        turn.role,
+        start_ms,
+        end_ms,
+        turn.run.between(match.first, match.last),
+        excerpt(turn, match),
+        episode.film,
+        episode.festival,
+        episode.year,
+        episode.recording,
+        link_to(episode.recording, start_ms, end_ms),
+        exact,
+    )
 
 
 def excerpt(turn: AnyTurn, match: Match, width: int = EXCERPT) -> str:
@@ -124,8 +138,14 @@ def _around(run: TextSpan, count: int, stops: Sequence[int], match: Match, width
     """
     first, last = _sentence_start(stops, match.first), _sentence_end(stops, match.last, count)
     if run.length(first, last) <= width:
-        return _grown(run, count, (first, last), width, lambda place: _sentence_start(stops, place),
-                      lambda place: _sentence_end(stops, place, count))
+        return _grown(
+            run,
+            count,
+            (first, last),
+            width,
+            lambda place: _sentence_start(stops, place),
+            lambda place: _sentence_end(stops, place, count),
+        )
     end = match.first
     while end < match.last and run.length(match.first, end + 1) <= width:
         end += 1
@@ -153,7 +173,9 @@ def _itself(place: int) -> int:
 _End = Callable[[int], int]
 
 
-def _grown(run: TextSpan, count: int, shown: tuple[int, int], width: int, start_of: _End, end_of: _End) -> tuple[int, int]:
+def _grown(
+    run: TextSpan, count: int, shown: tuple[int, int], width: int, start_of: _End, end_of: _End
+) -> tuple[int, int]:
     """What is shown, and as many units on both sides of it as fit.
 
     Args:

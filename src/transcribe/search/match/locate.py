@@ -117,8 +117,11 @@ def _beginning(start: str, count: int = 1, is_meant: Callable[[str], bool] | Non
     begun = f" {start}"
 
     def find(line: str) -> list[tuple[int, int]]:
-        return [(number, number + count - 1) for number, place in _starts(line, begun)
-                if is_meant is None or is_meant(line[place + 1:line.index(" ", place + 1)])]
+        return [
+            (number, number + count - 1)
+            for number, place in _starts(line, begun)
+            if is_meant is None or is_meant(line[place + 1 : line.index(" ", place + 1)])
+        ]
 
     return find
 
@@ -158,7 +161,7 @@ def phrase_ends(line: str, wanted: Sequence[str], slop: int) -> list[tuple[int, 
     """
     found, reach = list[tuple[int, int]](), len(wanted) + slop
     for number, place in _starts(line, f" {wanted[0]} "):
-        said = line[place + 1:].split(" ", reach)[:reach]
+        said = line[place + 1 :].split(" ", reach)[:reach]
         end = 0
         for following in wanted[1:]:
             end = next((n for n in range(end + 1, len(said)) if said[n] == following), -1)
@@ -206,8 +209,11 @@ class _Reader:
 
     def _passages(self, leaf: Leaf) -> list[_Found] | None:
         find = self._finders[leaf]
-        found = {(reading.firsts[start], reading.lasts[end]) for reading in self._turn.readings
-                 for start, end in find(reading.line)}
+        found = {
+            (reading.firsts[start], reading.lasts[end])
+            for reading in self._turn.readings
+            for start, end in find(reading.line)
+        }
         return [(first, last, ((first, last),)) for first, last in sorted(found) if first < self._turn.own] or None
 
     def _all(self, parts: Iterable[Query]) -> list[_Found] | None:

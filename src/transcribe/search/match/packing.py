@@ -2,8 +2,8 @@
 out again that can be written down, least of all what the words of a turn are compared by.
 
     a line of JSON       all but what follows
-    two lines of text    the plain reading and the closed one, as they are looked into (`TokenStream.line`); the second is
-                         empty where there is none
+    two lines of text    the plain reading and the closed one, as they are looked into (`TokenStream.line`); the second
+                         is empty where there is none
     whole numbers        when each word starts, when each ends, and where in the text each begins
     text                 the words as they are written
 """
@@ -55,8 +55,9 @@ class PackedTurn:
         from pydantic_core import from_json
 
         head, *lines, rest = packed.split(b"\n", 3)
-        (page, self.number, self.person, self.named, self.role, self.flags, self.own, self.stops, sizes,
-         owners) = from_json(head)
+        (page, self.number, self.person, self.named, self.role, self.flags, self.own, self.stops, sizes, owners) = (
+            from_json(head)
+        )
         self.episode = IndexedEpisode(*page)
         self.readings = [PackedReading(line.decode(), *of) for line, of in zip(lines, owners, strict=False)]
         count, of_time, of_place = sizes
@@ -100,8 +101,20 @@ def unpack(packed: bytes) -> IndexedTurn:
     found = PackedTurn(packed)
     page = found.episode._replace(months=tuple(found.episode.months))
     readings = tuple(TokenStream(one.tokens, tuple(one.firsts), tuple(one.lasts)) for one in found.readings)
-    return IndexedTurn(page, found.number, found.person, found.named, found.role, tuple(found.flags), found.own,
-                       found.run, tuple(found.stops), found.starts, found.ends, readings)
+    return IndexedTurn(
+        page,
+        found.number,
+        found.person,
+        found.named,
+        found.role,
+        tuple(found.flags),
+        found.own,
+        found.run,
+        tuple(found.stops),
+        found.starts,
+        found.ends,
+        readings,
+    )
 
 
 def _numbers(size: int, packed: bytes) -> array[int]:

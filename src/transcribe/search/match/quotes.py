@@ -91,18 +91,32 @@ def quote(archive: Archive, episode_id: str, wanted: Interval) -> Quote:
     transcript = archive.transcript(episode_id)
     recording = transcript.provenance.recording
     if wanted.start_ms >= recording.duration_ms:
-        raise InputError(f"{episode_id} ends at {clock(recording.duration_ms)}, before {clock(wanted.start_ms)}",
-                         hint="Check the times.")
+        raise InputError(
+            f"{episode_id} ends at {clock(recording.duration_ms)}, before {clock(wanted.start_ms)}",
+            hint="Check the times.",
+        )
     spoken = [(turn, tuple(word for word in turn.words if word.overlap_ms(wanted))) for turn in transcript.turns]
     parts = tuple(said(transcript, turn, words) for turn, words in spoken if words)
     if not parts:
-        raise InputError(f"nobody says a word in {episode_id} from {clock(wanted.start_ms)} to {clock(wanted.end_ms)}",
-                         hint=_nearest(transcript.words, wanted))
+        raise InputError(
+            f"nobody says a word in {episode_id} from {clock(wanted.start_ms)} to {clock(wanted.end_ms)}",
+            hint=_nearest(transcript.words, wanted),
+        )
     start_ms, end_ms = min(part.start_ms for part in parts), max(part.end_ms for part in parts)
     page = transcript.episode
-    return Quote(episode_id, page.title, page.film, page.festival, page.year, start_ms, end_ms,
-                 all(part.checked for part in parts), recording.path,
-                 link_to(recording.path, start_ms, end_ms), parts)
+    return Quote(
+        episode_id,
+        page.title,
+        page.film,
+        page.festival,
+        page.year,
+        start_ms,
+        end_ms,
+        all(part.checked for part in parts),
+        recording.path,
+        link_to(recording.path, start_ms, end_ms),
+        parts,
+    )
 
 
 def link_to(recording: str, start_ms: int, end_ms: int) -> str:
@@ -117,8 +131,14 @@ def link_to(recording: str, start_ms: int, end_ms: int) -> str:
 def said(transcript: Transcript, turn: Turn, words: tuple[Word, ...]) -> QuotedTurn:
     """Some words of a turn, with who says them."""
     speaker = transcript.speaker(turn.speaker)
-    return QuotedTurn(speaker.known_as, speaker.role.value, words[0].start_ms, max(word.end_ms for word in words),
-                join(word.text for word in words), turn.checked)
+    return QuotedTurn(
+        speaker.known_as,
+        speaker.role.value,
+        words[0].start_ms,
+        max(word.end_ms for word in words),
+        join(word.text for word in words),
+        turn.checked,
+    )
 
 
 def _nearest(words: tuple[Word, ...], wanted: Interval) -> str:

@@ -38,17 +38,17 @@ class TextSpan:
     @property
     def words(self) -> tuple[str, ...]:
         """The words themselves."""
-        return tuple([self.text[begin:behind - 1] for begin, behind in pairwise(self.begins)])
+        return tuple([self.text[begin : behind - 1] for begin, behind in pairwise(self.begins)])
 
     def between(self, first: int, last: int) -> str:
         """What is written from one word to another, both of them included: with spaces where their script has them."""
-        text = self.text[self.begins[first]:self.begins[last + 1] - 1]
+        text = self.text[self.begins[first] : self.begins[last + 1] - 1]
         return join(self.part(first, last).words) if unspaced(text) else text
 
     def space(self, before: int) -> str:
         """What stands before a word, where one stands before it: a space or nothing."""
-        start, middle, end = self.begins[before - 1:before + 2]
-        return " " if spaced(self.text[start:middle - 1], self.text[middle:end - 1]) else ""
+        start, middle, end = self.begins[before - 1 : before + 2]
+        return " " if spaced(self.text[start : middle - 1], self.text[middle : end - 1]) else ""
 
     def length(self, first: int, last: int) -> int:
         """How many characters there are, a space between each two words; -1 where the last stands just before the
@@ -57,8 +57,8 @@ class TextSpan:
 
     def part(self, first: int, last: int) -> TextSpan:
         """The words from one to another, both of them included, as a run of their own."""
-        text, before = self.text[self.begins[first]:self.begins[last + 1] - 1], self.begins[first]
-        return TextSpan(text, _places(text, [begin - before for begin in self.begins[first:last + 2]]))
+        text, before = self.text[self.begins[first] : self.begins[last + 1] - 1], self.begins[first]
+        return TextSpan(text, _places(text, [begin - before for begin in self.begins[first : last + 2]]))
 
 
 def _places(text: str, begins: list[int]) -> array[int]:

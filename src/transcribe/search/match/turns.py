@@ -76,7 +76,7 @@ class IndexedTurn:
     @property
     def words(self) -> tuple[str, ...]:
         """The turn's own words."""
-        return self.run.words[:self.own]
+        return self.run.words[: self.own]
 
     def values(self, name: str) -> tuple[str, ...]:
         """What a field of the query language finds this turn by."""
@@ -85,9 +85,18 @@ class IndexedTurn:
     def facets(self) -> dict[str, str]:
         """What it is counted under in a tally, as a person reads it; empty where it isn't known."""
         of = self.episode
-        return {"role": self.role, "person": self.person if self.named else "", "film": of.film, "title": of.title,
-                "section": of.section, "festival": of.festival, "year": "" if of.year is None else str(of.year),
-                "date": of.months[0] if len(of.months) == 1 else "", "language": of.language, "episode": of.id}
+        return {
+            "role": self.role,
+            "person": self.person if self.named else "",
+            "film": of.film,
+            "title": of.title,
+            "section": of.section,
+            "festival": of.festival,
+            "year": "" if of.year is None else str(of.year),
+            "date": of.months[0] if len(of.months) == 1 else "",
+            "language": of.language,
+            "episode": of.id,
+        }
 
 
 _VALUES: dict[str, Callable[[Any], tuple[str, ...]]] = {
@@ -101,7 +110,8 @@ _VALUES: dict[str, Callable[[Any], tuple[str, ...]]] = {
     "date": lambda turn: turn.episode.months,
     "language": lambda turn: (turn.episode.language,) if turn.episode.language else (),
     "episode": lambda turn: (turn.episode.id,),
-    "is": lambda turn: turn.flags}
+    "is": lambda turn: turn.flags,
+}
 
 
 def values_of(turn: Any, name: str) -> tuple[str, ...]:
@@ -119,8 +129,16 @@ def turns_of(episode_id: str, transcript: Transcript) -> Iterator[IndexedTurn]:
     """The turns of a transcript, as an index holds them."""
     page = transcript.episode
     episode = IndexedEpisode(
-        episode_id, page.title, page.film, page.section, page.festival, page.year, months(page),
-        (transcript.language or "").lower(), transcript.provenance.recording.path)
+        episode_id,
+        page.title,
+        page.film,
+        page.section,
+        page.festival,
+        page.year,
+        months(page),
+        (transcript.language or "").lower(),
+        transcript.provenance.recording.path,
+    )
     spoken = list(chain.from_iterable(turn.words for turn in transcript.turns))
     said = tuple([word.text for word in spoken])
     starts, ends = _times([word.start_ms for word in spoken]), _times([word.end_ms for word in spoken])
@@ -128,17 +146,29 @@ def turns_of(episode_id: str, transcript: Transcript) -> Iterator[IndexedTurn]:
     stops = read.stops
     speakers = [transcript.speaker(turn.speaker) for turn in transcript.turns]
     borders = list(pairwise([0, *accumulate([len(turn.words) for turn in transcript.turns])]))
-    played = parts_played((speaker.role, said[first:end]) for speaker, (first, end) in zip(
-        speakers, borders, strict=True))
-    for number, (turn, speaker, (first, end), parts) in enumerate(zip(
-            transcript.turns, speakers, borders, played, strict=True)):
+    played = parts_played(
+        (speaker.role, said[first:end]) for speaker, (first, end) in zip(speakers, borders, strict=True)
+    )
+    for number, (turn, speaker, (first, end), parts) in enumerate(
+        zip(transcript.turns, speakers, borders, played, strict=True)
+    ):
         last = min(end + REACH, len(said))
         if end > first:
             run, within = slice(first, last), slice(bisect_left(stops, first), bisect_left(stops, last))
-            yield IndexedTurn(episode, number, speaker.known_as, bool(speaker.name), speaker.role.value,
-                              parts + _state(turn), end - first, written.part(first, last - 1),
-                              tuple([n - first for n in stops[within]]), starts[run], ends[run],
-                              read.readings(first, last))
+            yield IndexedTurn(
+                episode,
+                number,
+                speaker.known_as,
+                bool(speaker.name),
+                speaker.role.value,
+                parts + _state(turn),
+                end - first,
+                written.part(first, last - 1),
+                tuple([n - first for n in stops[within]]),
+                starts[run],
+                ends[run],
+                read.readings(first, last),
+            )
 
 
 def _times(milliseconds: list[int]) -> array[int]:

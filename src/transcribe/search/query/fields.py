@@ -14,8 +14,15 @@ from transcribe.text.words import tokens
 FLAGS = ("question", "asked", "answer", "checked", "unchecked", "overlap")
 
 
-def with_filters(query: Query | None, *, role: str | None = None, person: str | None = None, film: str | None = None,
-                 festival: str | None = None, year: str | int | None = None) -> Query:
+def with_filters(
+    query: Query | None,
+    *,
+    role: str | None = None,
+    person: str | None = None,
+    film: str | None = None,
+    festival: str | None = None,
+    year: str | int | None = None,
+) -> Query:
     """A query (None: anything), held to what these filters say.
 
     >>> from transcribe.search.query.query import Term
@@ -47,8 +54,10 @@ def field(name: str, value: str) -> Field | Range:
         QueryError: there is no such field, or it can't have that value.
     """
     if name not in FIELDS:
-        raise QueryError(f"there is no field {name!r}",
-                         hint=f"The fields are {', '.join(sorted([*FIELDS, 'answers', 'questions', 'sound']))}.")
+        raise QueryError(
+            f"there is no field {name!r}",
+            hint=f"The fields are {', '.join(sorted([*FIELDS, 'answers', 'questions', 'sound']))}.",
+        )
     if not value.strip():
         raise _needs_value(name)
     if name == "date" or (name == "year" and ".." in value):
@@ -105,8 +114,9 @@ def _one_of(known: list[str] | tuple[str, ...], value: str, kind: str) -> tuple[
 
 def _year(value: str) -> tuple[str, ...]:
     if not re.fullmatch("[0-9]{4}", value):
-        raise QueryError(f"{value!r} isn't a valid year",
-                         hint="Write it with four digits, as in year:2017 or year:2015..2018.")
+        raise QueryError(
+            f"{value!r} isn't a valid year", hint="Write it with four digits, as in year:2017 or year:2015..2018."
+        )
     return (value,)
 
 
@@ -114,8 +124,9 @@ def _months(value: str) -> tuple[str, ...]:
     """The first and the last month of a date."""
     found = re.fullmatch("([0-9]{4})(-(?:0[1-9]|1[0-2]))?", value)
     if not found:
-        raise QueryError(f"{value!r} isn't a valid date",
-                         hint="Write the year and the month, as in date:2017-11..2018-02.")
+        raise QueryError(
+            f"{value!r} isn't a valid date", hint="Write the year and the month, as in date:2017-11..2018-02."
+        )
     return (value, value) if found[2] else (f"{value}-01", f"{value}-12")
 
 
@@ -131,5 +142,15 @@ def _verbatim(value: str) -> tuple[str, ...]:
 
 #: How a field's text becomes the values that it is indexed and asked under. A turn must have all that are asked.
 FIELDS: dict[str, Callable[[str], tuple[str, ...]]] = {
-    "role": _role, "person": tokens, "film": tokens, "title": tokens, "section": tokens, "festival": whole,
-    "year": _year, "date": _months, "language": _language, "episode": _verbatim, "is": _flag}
+    "role": _role,
+    "person": tokens,
+    "film": tokens,
+    "title": tokens,
+    "section": tokens,
+    "festival": whole,
+    "year": _year,
+    "date": _months,
+    "language": _language,
+    "episode": _verbatim,
+    "is": _flag,
+}

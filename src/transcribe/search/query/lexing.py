@@ -11,14 +11,17 @@ from transcribe.errors import QueryError
 from transcribe.model.records import record
 from transcribe.text.words import closed
 
-_QUOTE = "\"“”„‟«»＂"
-_LEXEME = re.compile(rf"""
+_QUOTE = '"“”„‟«»＂'
+_LEXEME = re.compile(
+    rf"""
     \s* (?P<whole>
             (?P<operator> [()] | (?:AND|OR|NOT)(?=[\s(){_QUOTE}]|$) | -(?=[(=\w{_QUOTE}]) )
           | (?P<side> (?i:questions|answers) ) : (?=[^\s)])
           | (?P<name> [^\W\d_]+ ) : (?: [{_QUOTE}](?P<quoted>[^{_QUOTE}]*)[{_QUOTE}] | (?P<bare>[^\s(){_QUOTE}]+) )
           | [{_QUOTE}](?P<phrase>[^{_QUOTE}]*)[{_QUOTE}] (?:~(?P<slop>\d*))?
-          | (?P<word> [^\s(){_QUOTE}]+ ) )""", re.VERBOSE)
+          | (?P<word> [^\s(){_QUOTE}]+ ) )""",
+    re.VERBOSE,
+)
 
 
 @record
@@ -70,6 +73,6 @@ def _with_numbers(words: list[Lexeme]) -> Iterator[Lexeme]:
     for first, last in zip(reading.firsts, reading.lasts, strict=True):
         if last > first >= done:
             yield from words[done:first]
-            yield Lexeme("number", " ".join(word.text for word in words[first:last + 1]), words[first].at)
+            yield Lexeme("number", " ".join(word.text for word in words[first : last + 1]), words[first].at)
             done = last + 1
     yield from words[done:]

@@ -48,6 +48,7 @@ MIN_FUZZY = {1: 3, 2: 5}  # letters, by the edits that are allowed: of shorter w
 
 _SIDES = {"questions": "asked", "answers": "answer"}
 
+
 def parse(text: str) -> Query:
     """Read a query.
 
@@ -195,8 +196,9 @@ class _Parser:
     def _fuzzy(self, text: str, edits: int, lexeme: Lexeme) -> Query:
         said = self._wide(text, lexeme)
         if unspaced(text):
-            _fail("~ needs a word in a script with spaces",
-                  lexeme, "Remove it, or write * after the beginning of a word.")
+            _fail(
+                "~ needs a word in a script with spaces", lexeme, "Remove it, or write * after the beginning of a word."
+            )
         if len(said) != 1 or edits not in MIN_FUZZY:
             _fail("~ goes after a single word, followed by 1, 2 or nothing", lexeme, "Write gorter~ or gorter~2.")
         if len(said[0]) < MIN_FUZZY[edits]:

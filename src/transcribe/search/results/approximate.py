@@ -98,8 +98,10 @@ def remembered(query: Query) -> tuple[tuple[str, ...], list[Query]]:
             return remembered(parts[0])
         case And(parts):
             each = [remembered(part) for part in parts]
-            return (tuple(token for said, _ in each for token in said),
-                    [condition for _, conditions in each for condition in conditions])
+            return (
+                tuple(token for said, _ in each for token in said),
+                [condition for _, conditions in each for condition in conditions],
+            )
         case Field() | Range() | Not():
             return (), [query]
         case _:
@@ -108,7 +110,7 @@ def remembered(query: Query) -> tuple[tuple[str, ...], list[Query]]:
 
 def _runs(said: tuple[str, ...], length: int, counts: Mapping[str, int]) -> list[tuple[str, ...]]:
     """So many words of a quote side by side, if each of them was ever said; those of the rarest words first."""
-    runs = {said[start:start + length] for start in range(len(said) - length + 1)}
+    runs = {said[start : start + length] for start in range(len(said) - length + 1)}
     known = [run for run in runs if all(counts[token] for token in run)]
     return sorted(known, key=lambda run: (prod(counts[token] for token in run), run))[:_TRIES]
 
@@ -123,8 +125,10 @@ def _apart(passages: Sequence[_Passage]) -> Iterator[_Passage]:
     """Of passages that share words, the first."""
     shown: list[_Passage] = []
     for passage in passages:
-        if not any(other.episode == passage.episode and other.first <= passage.last and passage.first <= other.last
-                   for other in shown):
+        if not any(
+            other.episode == passage.episode and other.first <= passage.last and passage.first <= other.last
+            for other in shown
+        ):
             shown.append(passage)
             yield passage
 
@@ -142,7 +146,7 @@ class _Reader:
         if episode is None or hit.turn >= len(episode.transcript.turns):
             return None
         first = max(0, episode.begins[hit.turn] - 2 * len(said))
-        spoken = plain(episode.words[first:episode.begins[hit.turn + 1] + 2 * len(said)])
+        spoken = plain(episode.words[first : episode.begins[hit.turn + 1] + 2 * len(said)])
         score, start, end = most_alike(said, spoken)
         return _Passage(score, hit.episode, first + start, first + end)
 
@@ -164,8 +168,7 @@ class _Reader:
             except InputError:
                 return None
             begins = accumulate((len(turn.words) for turn in transcript.turns), initial=0)
-            self._read[episode_id] = _Episode(
-                transcript, tuple(word.text for word in transcript.words), tuple(begins))
+            self._read[episode_id] = _Episode(transcript, tuple(word.text for word in transcript.words), tuple(begins))
         return self._read[episode_id]
 
 
@@ -197,7 +200,8 @@ def most_alike(said: tuple[str, ...], spoken: TokenStream) -> tuple[float, int, 
     last = bisect_right(starts, max(found.dest_start, found.dest_end - 1)) - 1
     # It is as long as the quote, whatever was put in or left out: the ends are only about right.
     best, first, last = max(
-        (alike(said, spoken.tokens[start:end + 1]), start, end)
+        (alike(said, spoken.tokens[start : end + 1]), start, end)
         for start in range(max(0, first - _EDGE), min(len(starts), first + _EDGE + 1))
-        for end in range(max(start, last - _EDGE), min(len(starts), last + _EDGE + 1)))
+        for end in range(max(start, last - _EDGE), min(len(starts), last + _EDGE + 1))
+    )
     return best, spoken.firsts[first], spoken.lasts[last]

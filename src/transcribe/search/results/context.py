@@ -18,8 +18,9 @@ from transcribe.text.scripts import join
 BRIEF = 4
 
 
-def surrounded(archive: Archive, hits: Iterable[Hit], *, turns: int = 0, exchange: bool = False,
-               faults: list[str] | None = None) -> list[Hit]:
+def surrounded(
+    archive: Archive, hits: Iterable[Hit], *, turns: int = 0, exchange: bool = False, faults: list[str] | None = None
+) -> list[Hit]:
     """The hits with what was said around them.
 
     Args:
@@ -42,9 +43,13 @@ def surrounded(archive: Archive, hits: Iterable[Hit], *, turns: int = 0, exchang
         if transcript is not None and hit.turn < len(transcript.turns):
             spoken, at = transcript.turns, hit.turn
             question, answer = _exchange(transcript, at) if exchange else (None, None)
-            hit = replace(hit, question=question, answer=answer,
-                          before=_each(transcript, spoken[max(0, at - turns):at]),
-                          after=_each(transcript, spoken[at + 1:at + 1 + turns]))
+            hit = replace(
+                hit,
+                question=question,
+                answer=answer,
+                before=_each(transcript, spoken[max(0, at - turns) : at]),
+                after=_each(transcript, spoken[at + 1 : at + 1 + turns]),
+            )
         done.append(hit)
     return done
 
@@ -79,7 +84,7 @@ def _exchange(transcript: Transcript, at: int) -> tuple[QuotedTurn | None, Quote
         speaker = turns[answers[0]].speaker if answers else None
     else:
         speaker = turns[at].speaker
-    given = _each(transcript, [turn for turn in turns[asked + 1:until] if turn.speaker == speaker])
+    given = _each(transcript, [turn for turn in turns[asked + 1 : until] if turn.speaker == speaker])
     return said(transcript, turns[asked], turns[asked].words), _joined(given)
 
 
@@ -91,5 +96,9 @@ def _leads(turn: Turn) -> bool:
 def _joined(parts: Sequence[QuotedTurn]) -> QuotedTurn | None:
     if not parts:
         return None
-    return replace(parts[0], end_ms=max(part.end_ms for part in parts), text=join(part.text for part in parts),
-                   checked=all(part.checked for part in parts))
+    return replace(
+        parts[0],
+        end_ms=max(part.end_ms for part in parts),
+        text=join(part.text for part in parts),
+        checked=all(part.checked for part in parts),
+    )

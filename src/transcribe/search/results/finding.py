@@ -15,8 +15,16 @@ from transcribe.text.words import plain
 QUOTE_WORDS = 5
 
 
-def find(index: SearchIndex, archive: Archive, query: Query, *, limit: int | None = 20, offset: int = 0,
-         sort: Sort = "relevance", exact: bool = False) -> list[Hit]:
+def find(
+    index: SearchIndex,
+    archive: Archive,
+    query: Query,
+    *,
+    limit: int | None = 20,
+    offset: int = 0,
+    sort: Sort = "relevance",
+    exact: bool = False,
+) -> list[Hit]:
     """What a query finds, the same on every page.
 
     Where nothing meets the query, the passages come that resemble its words, the most alike first (`Hit.exact` is

@@ -20,11 +20,11 @@ def source(found: Hit | Quote) -> str:
 def quote_as_text(quote: Quote) -> str:
     """A quote card to read.
 
-        Helen Porter (guest): I think you have to put the camera down.
+    Helen Porter (guest): I think you have to put the camera down.
 
-        The Last Ferry, IDFA, 2017
-        0:50-0:52, not checked against the recording
-        audio/the-last-ferry.mp3#t=50.634,52.1
+    The Last Ferry, IDFA, 2017
+    0:50-0:52, not checked against the recording
+    audio/the-last-ferry.mp3#t=50.634,52.1
     """
     said = [f"{_speaker(part)}: {one_line(part.text)}" for part in quote.parts]
     return "\n".join([*said, "", source(quote), f"{_times(quote)}, {_checked(quote)}", *_line(quote.link)]) + "\n"
@@ -95,16 +95,24 @@ def _by_episode(hits: Sequence[Hit]) -> list[list[Hit]]:
 def _text(hit: Hit, origin: str = "") -> str:
     said = _conversation(hit)
     lines = [f"{name}: {text}" for name, text in said] if len(said) > 1 else [text for _, text in said]
-    return "\n".join([f"{clock(hit.start_ms)}  {_speaker(hit)}{origin}{_doubt(hit)}",
-                      *(f"    {line}" for line in (*lines, *_line(hit.link))), "", ""])
+    return "\n".join(
+        [
+            f"{clock(hit.start_ms)}  {_speaker(hit)}{origin}{_doubt(hit)}",
+            *(f"    {line}" for line in (*lines, *_line(hit.link))),
+            "",
+            "",
+        ]
+    )
 
 
 def _markdown(hit: Hit, origin: str = "") -> str:
     said = _conversation(hit)
-    lines = [f"> **{as_markdown(name)}:** {_marked(text)}" if len(said) > 1 else f"> {_marked(text)}"
-             for name, text in said]
-    return "\n>\n".join(lines) + (f"\n\n{as_markdown(_speaker(hit))}{origin}, "
-                                  f"{_linked(clock(hit.start_ms), hit.link)}{_doubt(hit)}\n\n")
+    lines = [
+        f"> **{as_markdown(name)}:** {_marked(text)}" if len(said) > 1 else f"> {_marked(text)}" for name, text in said
+    ]
+    return "\n>\n".join(lines) + (
+        f"\n\n{as_markdown(_speaker(hit))}{origin}, {_linked(clock(hit.start_ms), hit.link)}{_doubt(hit)}\n\n"
+    )
 
 
 def _conversation(hit: Hit) -> list[tuple[str, str]]:

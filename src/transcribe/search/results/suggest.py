@@ -77,9 +77,14 @@ def _meant(typed: str, known: Mapping[str, int]) -> str | None:
     from rapidfuzz.process import extract
 
     edits = 0 if len(typed) < 3 else 1 if len(typed) < 5 else 2
-    near = [(word, distance) for word, distance, _ in
-            extract(typed, list(known), scorer=OSA.distance, score_cutoff=edits, limit=100)]
+    near = [
+        (word, distance)
+        for word, distance, _ in extract(typed, list(known), scorer=OSA.distance, score_cutoff=edits, limit=100)
+    ]
     itself = sum(known[word] for word, _ in near if stem(word) == stem(typed))
-    others = [(distance - (sound(word) == sound(typed)), -known[word], word) for word, distance in near
-              if stem(word) != stem(typed) and known[word] > itself * _OFTENER]
+    others = [
+        (distance - (sound(word) == sound(typed)), -known[word], word)
+        for word, distance in near
+        if stem(word) != stem(typed) and known[word] > itself * _OFTENER
+    ]
     return min(others)[-1] if others else None

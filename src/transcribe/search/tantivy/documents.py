@@ -58,8 +58,9 @@ class Documents:
 
         page = _PAGE
         while True:
-            hits = self._searcher.search(query, limit=page, offset=done[number], count=False, order_by_field=field,
-                                         order=tantivy.Order.Asc).hits
+            hits = self._searcher.search(
+                query, limit=page, offset=done[number], count=False, order_by_field=field, order=tantivy.Order.Asc
+            ).hits
             yield from hits
             done[number] += len(hits)
             if len(hits) < page:
@@ -76,16 +77,22 @@ class Documents:
         import tantivy
 
         first, last = self._ends
-        return tantivy.Query.range_query(self._schema, PART, tantivy.FieldType.Unsigned, None,
-                                         part_of(first + (last - first) // share))
+        return tantivy.Query.range_query(
+            self._schema, PART, tantivy.FieldType.Unsigned, None, part_of(first + (last - first) // share)
+        )
 
     @cached_property
     def _ends(self) -> tuple[int, int]:
         """The places of the first and the last turn."""
         import tantivy
 
-        ends = [number for order in (tantivy.Order.Asc, tantivy.Order.Desc) for number, _ in self._searcher.search(
-            tantivy.Query.all_query(), limit=1, count=False, order_by_field=PLACE, order=order).hits]
+        ends = [
+            number
+            for order in (tantivy.Order.Asc, tantivy.Order.Desc)
+            for number, _ in self._searcher.search(
+                tantivy.Query.all_query(), limit=1, count=False, order_by_field=PLACE, order=order
+            ).hits
+        ]
         return (ends[0], ends[1]) if ends else (0, 0)
 
     def values(self, name: str) -> list[str]:

@@ -52,8 +52,9 @@ class TantivyIndex:
                 create(folder)
                 report = update(folder, archive, sys.maxsize)  # Nobody reads it yet, and each commit costs.
             if report is None:
-                raise SearchIndexError("can't hold this many episodes", path=folder,
-                                       hint="Split the archive: an index holds a million.")
+                raise SearchIndexError(
+                    "can't hold this many episodes", path=folder, hint="Split the archive: an index holds a million."
+                )
             return report
 
         return self._home.replace(make)
@@ -79,8 +80,9 @@ class TantivyIndex:
             folder = self._home.current()
             size = sum(path.stat().st_size for path in folder.iterdir())
             written = json_of_index(folder / "meta.json")["opstamp"]
-            return IndexStatus("tantivy", reader.episodes(), reader.count(), size, f"{folder.name}-{written}",
-                               behind(folder, archive))
+            return IndexStatus(
+                "tantivy", reader.episodes(), reader.count(), size, f"{folder.name}-{written}", behind(folder, archive)
+            )
 
     def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         """See `SearchIndex.vocabulary`."""
@@ -126,9 +128,11 @@ def _faults_told(folder: Path) -> Iterator[None]:
         try:
             yield
         except ImportError as error:
-            raise EngineUnavailable("this archive's search index needs Tantivy, which isn't installed",
-                                    hint=f"`{install_command('scale')}`, or return to the default engine: "
-                                         "`transcribe index build --engine whoosh`.") from error
+            raise EngineUnavailable(
+                "this archive's search index needs Tantivy, which isn't installed",
+                hint=f"`{install_command('scale')}`, or return to the default engine: "
+                "`transcribe index build --engine whoosh`.",
+            ) from error
         except BaseException as error:
             # A panic is no Exception, and its class can't be imported.
             if type(error).__name__ == "PanicException":

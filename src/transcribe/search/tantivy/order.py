@@ -59,7 +59,7 @@ class Order:
             NoRoom: there is none left for it.
         """
         place = bisect_left(self._names, episode)
-        if self._names[place:place + 1] != [episode]:
+        if self._names[place : place + 1] != [episode]:
             self._names.insert(place, episode)
             self._known[episode] = None
         found = self._told(episode)

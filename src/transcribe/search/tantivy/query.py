@@ -82,16 +82,20 @@ class Translator(Documents):
             case Or(parts):
                 return any_of([self.translated(part, exactly) for part in parts])
             case And(parts):
-                return all_of([self.translated(part, exactly) for part in parts if not isinstance(part, Not)],
-                              but=self._excluded(parts, exactly))
+                return all_of(
+                    [self.translated(part, exactly) for part in parts if not isinstance(part, Not)],
+                    but=self._excluded(parts, exactly),
+                )
 
     def checked(self, query: Query, found: Iterable[Placed]) -> Iterator[tuple[int | str, PackedTurn]]:
         """Those of the documents found that meet a query indeed, as long as looking at each can be borne."""
         may_meet, locator = _sieve(query), Locator(query)
         for number, (key, address) in enumerate(found):
             if number == _BEARABLE:
-                raise QueryError(f"the words of a phrase with others between stand in more than {_BEARABLE:,} turns",
-                                 hint="Put a rarer word into the phrase, or allow fewer words between.")
+                raise QueryError(
+                    f"the words of a phrase with others between stand in more than {_BEARABLE:,} turns",
+                    hint="Put a rarer word into the phrase, or allow fewer words between.",
+                )
             packed = self.packed(address)
             if may_meet(lines_in(packed)) and locator.match(turn := PackedTurn(packed)):
                 yield key, turn
@@ -137,8 +141,11 @@ class Translator(Documents):
 
     def _excluded(self, parts: Sequence[Query], exactly: bool) -> list[Any]:
         """What those of the parts that are Nots exclude; not what it would take long to find out, unless `exactly`."""
-        return [self.translated(part.part, exactly=True) for part in parts
-                if isinstance(part, Not) and (exactly or not finds_more(part))]
+        return [
+            self.translated(part.part, exactly=True)
+            for part in parts
+            if isinstance(part, Not) and (exactly or not finds_more(part))
+        ]
 
     def _term(self, field: str, value: str) -> Any:
         import tantivy
@@ -159,15 +166,22 @@ class Translator(Documents):
             elif 0 < inside < len(said) <= EDGE:
                 yield self._row(field + BORDER, shown)
             else:
-                yield all_of([self._row(_for(field, len(said)), shown),
-                              *(self._term(field + PAIRS, pair) for pair in dict.fromkeys(pairs) if pair != GAP)])
+                yield all_of(
+                    [
+                        self._row(_for(field, len(said)), shown),
+                        *(self._term(field + PAIRS, pair) for pair in dict.fromkeys(pairs) if pair != GAP),
+                    ]
+                )
 
     def _row(self, field: str, tokens: list[str]) -> Any:
         """These tokens in a row."""
         import tantivy
 
-        return (self._term(field, tokens[0]) if len(tokens) == 1
-                else tantivy.Query.phrase_query(self._schema, field, list(tokens)))
+        return (
+            self._term(field, tokens[0])
+            if len(tokens) == 1
+            else tantivy.Query.phrase_query(self._schema, field, list(tokens))
+        )
 
     def _apart(self, field: str, one: str, other: str, least: int, slop: int) -> Any:
         """One token and behind it another, which is so many places further on at least, and by the slop more at most,
@@ -190,11 +204,15 @@ class Translator(Documents):
         """
         if len(said) <= _SHORT:
             over = field + BORDER if len(said) + slop <= EDGE else field
-            near = [self._each_near(_for(field, len(said) + slop), said, slop),
-                    *(self._each_near(over, streamed(said, inside), slop) for inside in range(len(said) - 1, 0, -1))]
+            near = [
+                self._each_near(_for(field, len(said) + slop), said, slop),
+                *(self._each_near(over, streamed(said, inside), slop) for inside in range(len(said) - 1, 0, -1)),
+            ]
         else:
-            behind = [any_of([self._term(field, token), self._term(field, FOLLOWING + token)])
-                      for token in dict.fromkeys(said[1:])]
+            behind = [
+                any_of([self._term(field, token), self._term(field, FOLLOWING + token)])
+                for token in dict.fromkeys(said[1:])
+            ]
             near = [[self._term(field, said[0]), *behind]]
         parts = _parts(said, slop + 1)
         if min(map(len, parts)) > 1:
@@ -214,8 +232,10 @@ class Translator(Documents):
         return self.having(PLACE, [key for key, _ in self.checked(query, found)])
 
     def _range(self, wanted: Range) -> Any:
-        return self.having(FIELD + wanted.name, [value for value in self.values(wanted.name)
-                                                 if between(value, wanted.low, wanted.high)])
+        return self.having(
+            FIELD + wanted.name,
+            [value for value in self.values(wanted.name) if between(value, wanted.low, wanted.high)],
+        )
 
 
 def _for(field: str, tokens: int) -> str:
@@ -248,8 +268,10 @@ def _sieve(query: Query) -> Callable[[Sequence[bytes]], bool]:
     a phrase that follow one another must stand near one another somewhere."""
     match query:
         case Phrase(said, slop) if len(said) > 1:
-            pairs = [re.compile(b" %b (?:[^ ]+ ){0,%d}%b " % (one.encode(), slop, other.encode()))
-                     for one, other in pairwise(said)]
+            pairs = [
+                re.compile(b" %b (?:[^ ]+ ){0,%d}%b " % (one.encode(), slop, other.encode()))
+                for one, other in pairwise(said)
+            ]
             return lambda lines: any(all(pair.search(line) for pair in pairs) for line in lines)
         case And(parts) | Or(parts):
             sieves = [_sieve(part) for part in parts]

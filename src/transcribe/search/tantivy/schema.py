@@ -115,7 +115,7 @@ def _document(turn: IndexedTurn) -> str:
         if name in NARROW:
             shown = around(remade(turn.readings[0], reading), shown)
             made[NARROW[name]] = " ".join(shown)
-        made[name + BORDER] = " ".join(shown[max(0, until - EDGE):until + EDGE])
+        made[name + BORDER] = " ".join(shown[max(0, until - EDGE) : until + EDGE])
     made["word"], made["stem"] = " ".join(own), " ".join(stems(own))
     made["sound"] = " ".join(sounds(own - COMMON))
     made |= {FIELD + name: turn.values(name) for name in FIELD_NAMES}

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from transcribe.errors import SearchIndexError
 from transcribe.search.index.index import SyncReport
+from transcribe.search.index.manifest import HINT
 from transcribe.search.index.syncing import Changed, catch_up, start
 from transcribe.search.tantivy.order import NoRoom, Order, episode_in, number_of
 from transcribe.search.tantivy.schema import FIELD, PLACE, documents, opened, placed, schema
@@ -68,8 +69,11 @@ class _Writer:
                         self._writer.add_json(placed(document, number_of(number, turn)))
             self._writer.commit()
         except ValueError as error:  # Tantivy's word for everything; what the system said isn't in it.
-            raise SearchIndexError("can't be written", path=self._folder,
-                                   hint=f"Check free disk space and the folder's permissions. {HINT}") from error
+            raise SearchIndexError(
+                "can't be written",
+                path=self._folder,
+                hint=f"Check free disk space and the folder's permissions. {HINT}",
+            ) from error
 
     def _open(self) -> None:
         import tantivy
@@ -87,8 +91,9 @@ class _Writer:
 
         self._order = Order((name for name, _ in searcher.terms_with_prefix(field, "")), number)
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-                 ) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._writer is None:
             return
         if error is None:

@@ -93,8 +93,9 @@ class WhooshIndex:
             for name, value in zip(FACETS, facets.decode().split(BETWEEN), strict=True):
                 if value and name in counts:
                     counts[name][value] += number
-        return {name: dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
-                for name, found in counts.items()}
+        return {
+            name: dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))) for name, found in counts.items()
+        }
 
     def close(self) -> None:
         """See `SearchIndex.close`."""

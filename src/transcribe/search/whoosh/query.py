@@ -119,8 +119,9 @@ def _holds(lines: bytes, phrase: Phrase, row: bytes) -> bool:
         if phrase.slop == 0:
             if 0 <= text.find(row) < int(own):
                 return True
-        elif any(start < text[:int(own)].count(b" ")
-                 for start, _ in phrase_ends(text.decode(), phrase.tokens, phrase.slop)):
+        elif any(
+            start < text[: int(own)].count(b" ") for start, _ in phrase_ends(text.decode(), phrase.tokens, phrase.slop)
+        ):
             return True
     return False
 
@@ -130,8 +131,12 @@ def _near(turns: Turns, token: str, edits: int) -> list[str]:
     from rapidfuzz.distance import Levenshtein
     from rapidfuzz.process import extract
 
-    return [word for word, _, _ in extract(token, turns.words, scorer=Levenshtein.distance, processor=None,
-                                           score_cutoff=edits, limit=None)]
+    return [
+        word
+        for word, _, _ in extract(
+            token, turns.words, scorer=Levenshtein.distance, processor=None, score_cutoff=edits, limit=None
+        )
+    ]
 
 
 def _by_tier(turns: Turns, query: Query) -> Iterator[int]:

@@ -72,9 +72,13 @@ class Turns:
     def starting(self, field: str, prefix: str, wanted: Callable[[str], bool] = bool) -> int:
         """The turns that have a token that begins so, and is wanted."""
         # Segment by segment: to look for every token in every segment takes long where there are many of both.
-        return self._at(number + offset for reader, offset in self._reader.leaf_readers()
-                        for token in reader.expand_prefix(field, prefix) if wanted(token.decode())
-                        for number in _documents(reader, field, token))
+        return self._at(
+            number + offset
+            for reader, offset in self._reader.leaf_readers()
+            for token in reader.expand_prefix(field, prefix)
+            if wanted(token.decode())
+            for number in _documents(reader, field, token)
+        )
 
     @cached_property
     def by_month(self) -> dict[str, int]:
@@ -83,7 +87,8 @@ class Turns:
         for reader, offset in self._reader.leaf_readers():
             for token in reader.lexicon("date"):
                 found.setdefault(token.decode(), []).extend(
-                    number + offset for number in _documents(reader, "date", token))
+                    number + offset for number in _documents(reader, "date", token)
+                )
         return {month: self._at(found[month]) for month in sorted(found)}
 
     def tokens(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
@@ -126,8 +131,13 @@ class Turns:
 
     def _of(self, tokens: Iterable[bytes], field: str) -> int:
         """The turns that have one of these tokens."""
-        return self._at(number + offset for token in tokens for reader, offset in self._reader.leaf_readers()
-                        if (field, token) in reader for number in _documents(reader, field, token))
+        return self._at(
+            number + offset
+            for token in tokens
+            for reader, offset in self._reader.leaf_readers()
+            if (field, token) in reader
+            for number in _documents(reader, field, token)
+        )
 
     def _at(self, numbers: Iterable[int]) -> int:
         """The turns of these of Whoosh's numbers."""
@@ -170,4 +180,3 @@ def set_of(chosen: Iterable[int]) -> int:
             found.extend(bytes((place >> 3) - len(found) + 1))
         found[place >> 3] |= 1 << (place & 7)
     return int.from_bytes(found, "little")
-

@@ -39,14 +39,18 @@ class _Unpickler(pickle.Unpickler):
         from whoosh.codec.whoosh3 import W3Codec, W3Segment
 
         known = {
-            ("whoosh.codec.whoosh3", "W3Codec"): W3Codec, ("whoosh.codec.whoosh3", "W3Segment"): W3Segment,
-            ("collections", "defaultdict"): defaultdict, ("builtins", "int"): int,
-            ("_codecs", "encode"): _encode}
+            ("whoosh.codec.whoosh3", "W3Codec"): W3Codec,
+            ("whoosh.codec.whoosh3", "W3Segment"): W3Segment,
+            ("collections", "defaultdict"): defaultdict,
+            ("builtins", "int"): int,
+            ("_codecs", "encode"): _encode,
+        }
         if (module, name) not in known:
             raise SearchIndexError(
                 f"contains something no search index has ({module}.{name}); it wasn't run",
                 hint="Somebody may have put it there. `transcribe index build` makes the index from the transcripts "
-                     "again.")
+                "again.",
+            )
         return known[module, name]
 
 

@@ -52,11 +52,31 @@ def schema() -> Any:
     from whoosh.columns import VarBytesColumn
     from whoosh.fields import COLUMN, KEYWORD, STORED, Schema
 
-    found_by = ("word", "stem", "sound", "pair", "behind", "role", "person", "film", "title", "section", "festival",
-                "year", "date", "language", "episode", "is")
+    found_by = (
+        "word",
+        "stem",
+        "sound",
+        "pair",
+        "behind",
+        "role",
+        "person",
+        "film",
+        "title",
+        "section",
+        "festival",
+        "year",
+        "date",
+        "language",
+        "episode",
+        "is",
+    )
     # For a field that isn't scorable, Whoosh asks the file system again for every word whether it is.
-    return Schema(turn=STORED(), said=COLUMN(VarBytesColumn()), facets=COLUMN(VarBytesColumn()),
-                  **{name: KEYWORD(scorable=True) for name in found_by})
+    return Schema(
+        turn=STORED(),
+        said=COLUMN(VarBytesColumn()),
+        facets=COLUMN(VarBytesColumn()),
+        **{name: KEYWORD(scorable=True) for name in found_by},
+    )
 
 
 def create(folder: Path) -> None:
@@ -147,6 +167,7 @@ def _merging(episodes: int) -> Callable[[Any, list[Any]], list[Any]]:
 
     Its own policy merges nearly everything time and again, so that an episode takes seconds to replace.
     """
+
     def merged(writer: Any, segments: list[Any]) -> list[Any]:
         from whoosh.reading import SegmentReader
 
@@ -197,10 +218,17 @@ def _document(turn: IndexedTurn) -> dict[str, Any]:
     stems = {root for token in own if (root := stem(token)) != token}
     sounds = {sound(token) for token in own - COMMON}
     facets = [value.replace(BETWEEN, " ") for value in turn.facets().values()]
-    return {"word": tuple(own), "stem": tuple(stems), "sound": tuple(sounds - {""}),
-            "pair": tuple(pairs - {""}), "behind": tuple(behind - {""}), "turn": pack(turn),
-            "said": "\n".join(lines).encode(), "facets": BETWEEN.join(facets).encode(),
-            **{name: turn.values(name) for name in FIELD_NAMES}}
+    return {
+        "word": tuple(own),
+        "stem": tuple(stems),
+        "sound": tuple(sounds - {""}),
+        "pair": tuple(pairs - {""}),
+        "behind": tuple(behind - {""}),
+        "turn": pack(turn),
+        "said": "\n".join(lines).encode(),
+        "facets": BETWEEN.join(facets).encode(),
+        **{name: turn.values(name) for name in FIELD_NAMES},
+    }
 
 
 def pair(one: str, other: str) -> str:

@@ -18,5 +18,17 @@ from transcribe.store.inputs.files import (
 )
 from transcribe.store.inputs.values import json_value, toml_value, yaml_value
 
-__all__ = ["RECORD", "FileKind", "is_there", "json_value", "opened", "read", "read_if_there", "read_text",
-           "refuse_large", "toml_value", "utf8", "yaml_value"]
+__all__ = [
+    "RECORD",
+    "FileKind",
+    "is_there",
+    "json_value",
+    "opened",
+    "read",
+    "read_if_there",
+    "read_text",
+    "refuse_large",
+    "toml_value",
+    "utf8",
+    "yaml_value",
+]

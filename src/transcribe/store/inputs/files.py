@@ -20,11 +20,21 @@ from transcribe.model.records import record
 StrPath = str | PathLike[str]
 
 # Windows has neither pipes that block on opening nor terminals that take over; its files would be read as text.
-_FLAGS = (os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0)
-          | getattr(os, "O_BINARY", 0))
+_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
 
-_OTHERS = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device",
-           stat.S_IFBLK: "a device"}
+_OTHERS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
 
 
 @record
@@ -59,8 +69,9 @@ def opened(path: StrPath, error: type[InputError] = InputError) -> Iterator[Buff
     try:
         mode = os.fstat(handle).st_mode
         if not stat.S_ISREG(mode):
-            raise error(f"is {_OTHERS.get(stat.S_IFMT(mode), 'not a regular file')}", path=path,
-                        hint="Name a regular file.")
+            raise error(
+                f"is {_OTHERS.get(stat.S_IFMT(mode), 'not a regular file')}", path=path, hint="Name a regular file."
+            )
         file = os.fdopen(handle, "rb")
     except BaseException:
         os.close(handle)
@@ -131,8 +142,9 @@ def utf8(data: bytes, path: StrPath | None, kind: FileKind) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = fault.object.count(b"\n", 0, fault.start) + 1  # its object is without the byte order mark
-        raise kind.error(f"can't be read (it isn't UTF-8 text: line {line})", path=path,
-                         hint="Save it as UTF-8 text.") from fault
+        raise kind.error(
+            f"can't be read (it isn't UTF-8 text: line {line})", path=path, hint="Save it as UTF-8 text."
+        ) from fault
 
 
 def refuse_large(size: int, path: StrPath, kind: FileKind) -> None:
@@ -142,8 +154,9 @@ def refuse_large(size: int, path: StrPath, kind: FileKind) -> None:
         `kind.error`: it is larger than its kind may be.
     """
     if size > kind.largest:
-        raise kind.error(f"is too large for {kind.name} ({_told(size)}; at most {_told(kind.largest)})", path=path,
-                         hint=kind.hint)
+        raise kind.error(
+            f"is too large for {kind.name} ({_told(size)}; at most {_told(kind.largest)})", path=path, hint=kind.hint
+        )
 
 
 def _handle(path: StrPath, error: type[InputError]) -> int:

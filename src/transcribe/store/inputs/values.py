@@ -90,8 +90,9 @@ def yaml_value(text: str, path: StrPath | None, kind: FileKind) -> Any:
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         line = f", line {mark.line + 1}" if mark else ""
-        raise kind.error(f"isn't valid YAML ({fault.problem or fault.context}{line})", path=path,
-                         hint="Correct that line.") from fault
+        raise kind.error(
+            f"isn't valid YAML ({fault.problem or fault.context}{line})", path=path, hint="Correct that line."
+        ) from fault
     except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError) as fault:
         # A tag such as !!timestamp on a text that is none ends in nearly any error of Python's.
         reason = str(fault).splitlines()[0] if str(fault) else "it can't be understood"
@@ -119,9 +120,13 @@ def _refuse_deep(value: Any, *, numbers: bool = False) -> None:
     for _ in range(DEEPEST + 1):
         if numbers and any(isinstance(one, int) and abs(one) >= 10**MOST_DIGITS for one in level):
             raise ValueError(_TOO_LONG)
-        level = [inner for outer in level if isinstance(outer, _CONTAINERS)
-                 for inner in (outer.values() if isinstance(outer, dict) else outer)
-                 if numbers or isinstance(inner, _CONTAINERS)]
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, _CONTAINERS)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if numbers or isinstance(inner, _CONTAINERS)
+        ]
         if not level:
             return
     raise ValueError(_TOO_DEEP)
