@@ -56,7 +56,7 @@ def test_a_small_voice_of_which_no_sound_is_known_folds_into_who_is_heard_most(v
 def test_nobody_at_all() -> None:
     assert phantoms([], {}, TWO) == {}
     assert count_warnings([], TWO) == ()
-    assert count_warnings([], SpeakerCount(exactly=2)) == ("2 voices were asked for, 0 found",)
+    assert count_warnings([], SpeakerCount(exactly=2)) == ("2 speakers requested, 0 found",)
 
 
 def test_a_third_voice_that_comes_back_is_told() -> None:
@@ -77,4 +77,4 @@ def test_as_many_or_fewer_voices_than_credited_are_nothing_to_tell() -> None:
 
 def test_another_number_than_was_asked_for_is_told() -> None:
     assert count_warnings(talk(*INTERVIEW), SpeakerCount(exactly=2, expected=1)) == ()
-    assert count_warnings(talk(*INTERVIEW), SpeakerCount(exactly=1)) == ("1 voice was asked for, 2 found",)
+    assert count_warnings(talk(*INTERVIEW), SpeakerCount(exactly=1)) == ("1 speaker requested, 2 found",)

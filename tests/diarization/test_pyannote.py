@@ -77,7 +77,7 @@ def test_who_speaks_long_enough_has_the_pipelines_own_voiceprint(diarizer: Pyann
 def test_it_says_so_where_the_number_asked_for_isnt_found(diarizer: PyannoteDiarizer, sound: Sound) -> None:
     # Each window of the pipeline knows three speakers.
     found = diarize(diarizer, Sound(sound.samples[:SAMPLE_RATE]), SpeakerCount(exactly=9))
-    assert found.warnings == (f"9 voices were asked for, {len(found.labels)} found",)
+    assert found.warnings == (f"9 speakers requested, {len(found.labels)} found",)
 
 
 def test_the_same_sound_gives_the_same_answer(diarizer: PyannoteDiarizer, sound: Sound) -> None:

@@ -87,6 +87,6 @@ def test_a_recording_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["clip.ogx", "clip"])
 def test_an_ending_that_cannot_be_written_is_told(name: str) -> None:
-    with pytest.raises(InputError, match=r"can't be written as .* The endings are \.mp3, \.wav"):
+    with pytest.raises(InputError, match=r"can't be written as .* Supported extensions: \.mp3, \.wav"):
         refuse_ending(Path(name))
     refuse_ending(Path("CLIP.MP3"))

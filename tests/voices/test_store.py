@@ -123,7 +123,7 @@ def test_withdrawing_all_of_them_leaves_all_as_though_none_had_been_learnt(archi
 
 def test_a_sample_that_isnt_there_cant_be_withdrawn(archive: Archive) -> None:
     learn_archive(archive)
-    with pytest.raises(InputError, match="no voice of M was learnt from 'e4'"):
+    with pytest.raises(InputError, match="no voice of M was learned from 'e4'"):
         withdraw(archive, "M", "e4")
 
 

@@ -44,14 +44,14 @@ def count_warnings(segments: Sequence[SpeakerSegment], count: SpeakerCount) -> t
 
     >>> talk = (SpeakerSegment(0, 5000, "SPEAKER_00"), SpeakerSegment(5000, 9000, "SPEAKER_01"))
     >>> count_warnings(talk, SpeakerCount(exactly=3))
-    ('3 voices were asked for, 2 found',)
+    ('3 speakers requested, 2 found',)
     >>> count_warnings(talk, SpeakerCount(expected=1))
     ('2 people speak throughout, but the page credits 1',)
     """
     labels = {segment.label for segment in segments}
     if count.exactly is not None:
-        asked = "1 voice was" if count.exactly == 1 else f"{count.exactly} voices were"
-        return (f"{asked} speakers requested, {len(labels)} found",) if count.exactly != len(labels) else ()
+        asked = "1 speaker" if count.exactly == 1 else f"{count.exactly} speakers"
+        return (f"{asked} requested, {len(labels)} found",) if count.exactly != len(labels) else ()
     lasting = sum(_lasts(label, segments) for label in labels) if count.expected else 0
     if count.expected and lasting > count.expected:
         return (f"{lasting} people speak throughout, but the page credits {count.expected}",)

@@ -226,7 +226,7 @@ class Mixdown:
         if inverted:
             yield (
                 f"channels are inverted against each other for {clock(inverted * 1000 // self._rate)}; "
-                "they one was inverted so that they don't cancel out"
+                "one of them was inverted, so that they don't cancel out"
             )
 
     def _track_notes(self) -> Iterator[str]:

@@ -63,7 +63,7 @@ def opened(path: StrPath, error: type[InputError] = InputError) -> Iterator[Buff
     """A regular file, open for reading; how large it is doesn't matter.
 
     Raises:
-        InputError (or `error`): it is missing, can't be read: permission denied, or isn't a regular file.
+        InputError (or `error`): it is missing, can't be read, or isn't a regular file.
     """
     handle = _handle(path, error)
     try:
