@@ -16,7 +16,8 @@ from transcribe.media import open_sound
 from transcribe.model.episode import Role
 from transcribe.model.transcript import Transcript
 from transcribe.pages import read_page
-from transcribe.store.archive import RECORDING_SUFFIXES, Archive
+from transcribe.store.archive import Archive
+from transcribe.store.folders import RECORDING_SUFFIXES
 from transcribe.store.transcripts import read_transcript
 
 ROOT = Path(__file__).parents[1]

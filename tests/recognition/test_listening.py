@@ -117,7 +117,7 @@ def test_words_that_the_model_itself_doubts_to_be_speech_are_listed_and_not_read
 def test_readings_without_a_probability_are_a_fault() -> None:
     from transcribe.errors import EngineFailed
 
-    with pytest.raises(EngineFailed, match=r"Whisper broke at 0:00 \(its weights produce no valid numbers\)"):
+    with pytest.raises(EngineFailed, match=r"Whisper failed at 0:00 \(its weights produce no valid numbers\)"):
         listened(Sayer(lambda window, temperature: GOOD._replace(log_probability=float("nan"))))
 
 

@@ -15,7 +15,8 @@ from transcribe.model.records import record
 from transcribe.pages import read_page
 from transcribe.pipeline.sources import Recordings
 from transcribe.readers.forms import SUFFIXES
-from transcribe.store.archive import RECORDING_SUFFIXES, SIDECAR_SUFFIXES, Archive, Failure
+from transcribe.store.archive import Archive, Failure
+from transcribe.store.folders import RECORDING_SUFFIXES, SIDECAR_SUFFIXES
 from transcribe.workers.sharing import sharing
 
 

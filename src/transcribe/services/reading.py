@@ -8,7 +8,8 @@ from transcribe.model.edits import Edits
 from transcribe.model.episode import Episode
 from transcribe.model.transcript import Transcript
 from transcribe.pipeline.places import Review
-from transcribe.store.archive import SIDECAR_SUFFIXES, Archive
+from transcribe.store.archive import Archive
+from transcribe.store.folders import SIDECAR_SUFFIXES
 
 
 def transcript(archive: Archive, episode_id: str, *, translation: bool = False) -> Transcript:

@@ -14,7 +14,8 @@ from os import stat_result
 from pathlib import Path
 
 from transcribe.errors import InputError, from_os
-from transcribe.store.archive import RECORDING_SUFFIXES, Archive
+from transcribe.store.archive import Archive
+from transcribe.store.folders import RECORDING_SUFFIXES
 
 _ELSEWHERE = "Choose another place."
 
