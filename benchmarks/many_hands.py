@@ -18,7 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
-from transcribe.editing.corrections import noted
+from transcribe.editing.authoring import noted
 from transcribe.model.edits import AddNote, Imported
 from transcribe.model.episode import Role
 from transcribe.model.told import ParsedTranscript, Passage

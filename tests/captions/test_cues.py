@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from support.odd import odd_transcripts
 from support.podcasts import podcast
 from support.transcripts import of_turns, transcript, words
-from transcribe.captions.cues import Cue, _Layout, cues
+from transcribe.captions.cue import Cue
+from transcribe.captions.cues import _Layout, cues
 from transcribe.captions.lint import findings
 from transcribe.captions.profiles import BBC, DCMP, NETFLIX, PODCAST, Profile
 from transcribe.captions.rules import Check

@@ -15,7 +15,8 @@ from hypothesis import assume, given
 from support.caption_readers import W3C, Read, by_pysubs2, by_srt, by_ttconv, by_webvtt_py
 from support.odd import odd_transcripts
 from support.transcripts import transcript
-from transcribe.captions.cues import Cue, Line, cues
+from transcribe.captions.cue import Cue, Line
+from transcribe.captions.cues import cues
 from transcribe.captions.podcast_json import FORMAT as PODCAST_JSON
 from transcribe.captions.profiles import PODCAST
 from transcribe.captions.script import Names, printed_name

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.transcripts import transcript
-from transcribe.editing import corrections
+from transcribe.editing import corrections, renaming
 from transcribe.errors import InputError
 from transcribe.model.edits import Edits, Renaming, Renamings
 from transcribe.model.episode import Episode, Role
@@ -50,15 +50,15 @@ def archive(tmp_path: Path) -> Archive:
         (lambda archive: corrections.check(archive, "talk", "1:10-1:20"), "no turn begins at 1:10-1:20 in talk"),
         (lambda archive: corrections.keep_as_heard(archive, "talk", "0:00"), "no name was repaired at 0:00 in talk"),
         (lambda archive: corrections.undo(archive, "talk"), "talk has no edits"),
-        (lambda archive: corrections.rename(archive, "Nobody", "Somebody"), "no person named 'Nobody'"),
-        (lambda archive: corrections.rename(archive, "Bo Ek", " "), "is the same name"),
+        (lambda archive: renaming.rename(archive, "Nobody", "Somebody"), "no person named 'Nobody'"),
+        (lambda archive: renaming.rename(archive, "Bo Ek", " "), "is the same name"),
         (
-            lambda archive: corrections.rename(archive, "Bo Ek", "Ann Lee"),
+            lambda archive: renaming.rename(archive, "Bo Ek", "Ann Lee"),
             "another person is already named 'Ann Lee'. If both",
         ),
-        (lambda archive: corrections.merge(archive, "Bo Ek", "Di Eff"), "no person named 'Di Eff'"),
-        (lambda archive: corrections.split(archive, "Di Eff", ["talk"], "Di"), "no person named 'Di Eff' in talk"),
-        (lambda archive: corrections.undo_renaming(archive), "no name has been changed"),
+        (lambda archive: renaming.merge(archive, "Bo Ek", "Di Eff"), "no person named 'Di Eff'"),
+        (lambda archive: renaming.split(archive, "Di Eff", ["talk"], "Di"), "no person named 'Di Eff' in talk"),
+        (lambda archive: renaming.undo_renaming(archive), "no name has been changed"),
         (
             lambda archive: corrections.check(archive, "talk", "soon"),
             "'soon' isn't a time range. Write it as 3:12-3:25",
@@ -118,16 +118,16 @@ def test_undo_after_undo_goes_further_back_until_nothing_is_in_force(archive: Ar
 
 
 def test_names_are_undone_by_number_and_brought_back(archive: Archive) -> None:
-    corrections.rename(archive, "Cy Dee", "Cyril Dee")
-    corrections.rename(archive, "Ann Lee", "Anna Leigh")
-    meant, concerned = corrections.undo_renaming(archive, 1)
+    renaming.rename(archive, "Cy Dee", "Cyril Dee")
+    renaming.rename(archive, "Ann Lee", "Anna Leigh")
+    meant, concerned = renaming.undo_renaming(archive, 1)
     assert (meant.change, concerned) == (Renaming("Cy Dee", "Cyril Dee"), ("talk",))
     assert archive.renamings().renamings == (Renaming("Ann Lee", "Anna Leigh"),)
-    assert corrections.undo_renaming(archive, 3)[1] == ("talk",)
+    assert renaming.undo_renaming(archive, 3)[1] == ("talk",)
     assert archive.renamings().name("Cy Dee", "talk") == "Cyril Dee"
     assert len(archive.renaming_log().edits) == 4
 
 
 def test_a_name_that_only_the_page_has_can_be_changed_too(archive: Archive) -> None:
-    assert corrections.rename(archive, "Cy Dee", "Cyril Dee") == ("talk",)
-    assert corrections.undo_renaming(archive)[0].change == Renaming("Cy Dee", "Cyril Dee")
+    assert renaming.rename(archive, "Cy Dee", "Cyril Dee") == ("talk",)
+    assert renaming.undo_renaming(archive)[0].change == Renaming("Cy Dee", "Cyril Dee")

@@ -11,7 +11,7 @@ import pytest
 
 from support.editor import CAPTIONS, DOCUMENTS, Document, Said, monologues, spoken_by
 from support.transcripts import words
-from transcribe.editing import corrections, importing
+from transcribe.editing import corrections, exports, importing
 from transcribe.editing.bulk_import import FileImport, bring_in_all
 from transcribe.editing.importing import bring_in, episode_of, source_of
 from transcribe.errors import InputError
@@ -217,13 +217,13 @@ def test_a_change_meanwhile_is_not_overwritten(archive: Archive, monkeypatch: py
     before = told(archive, ("Ann Lee", "how do you film snow"), ("Bo Ek", "with patience"))
     path = archive.root / "talk.txt"
     path.write_bytes(format_named("txt").data(before).replace(b"snow", b"show"))
-    real = importing._beside
+    real = exports.left_beside
 
     def meanwhile(*given: ParsedTranscript) -> object:
         corrections.assign(archive, "talk", "SPEAKER_01", "Cy Dee", Role.GUEST, author="cy")
         return real(*given)
 
-    monkeypatch.setattr(importing, "_beside", meanwhile)
+    monkeypatch.setattr(importing, "left_beside", meanwhile)
     with pytest.raises(InputError, match="talk has changed in the meantime. Import the file again"):
         bring_in(archive, path, "talk")
     assert [edit.author for edit in archive.edits("talk").edits] == ["cy"]

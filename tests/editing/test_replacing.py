@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from support.transcripts import transcript
-from transcribe.editing.corrections import assign, noted
+from transcribe.editing.authoring import noted
+from transcribe.editing.corrections import assign
 from transcribe.editing.replacing import batches, find, undo, write
 from transcribe.errors import InputError
 from transcribe.model.edits import Edit, Edits, ReplaceText, reworded

@@ -11,7 +11,7 @@ import pytest
 
 from support.transcripts import words
 from support.workers import append_edits
-from transcribe.editing import corrections
+from transcribe.editing import authoring, renaming
 from transcribe.editing.importing import bring_in
 from transcribe.model.edits import AddNote, Imported
 from transcribe.model.episode import Role
@@ -43,7 +43,7 @@ def notes(archive: Archive, episode_id: str = "one") -> list[str]:
 
 
 def note(archive: Archive, text: str, episode_id: str = "one") -> None:
-    EditStore(archive, episode_id).append(corrections.noted([AddNote(0, "note", "", text)]))
+    EditStore(archive, episode_id).append(authoring.noted([AddNote(0, "note", "", text)]))
 
 
 def once(act: Callable[[], object]) -> Callable[[StageEvent], None]:
@@ -65,7 +65,7 @@ def test_an_edit_made_while_its_episode_is_in_work_is_in_what_the_run_stores(arc
 
 
 def test_a_name_changed_while_an_episode_is_in_work_is_in_what_the_run_stores(archive: Archive) -> None:
-    Batch(archive, redo=RerunPolicy(all=True)).run(once(lambda: corrections.rename(archive, "Ann Lee", "Anna Leigh")))
+    Batch(archive, redo=RerunPolicy(all=True)).run(once(lambda: renaming.rename(archive, "Ann Lee", "Anna Leigh")))
     assert archive.transcript("one").speakers[0].name == "Anna Leigh"
 
 

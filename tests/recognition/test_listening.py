@@ -12,7 +12,8 @@ from transcribe.model.progress import silent
 from transcribe.model.sound import Sound
 from transcribe.model.stages import Hints, Recognition, Speech
 from transcribe.model.transcript import Discarded, Interval
-from transcribe.recognition.listening import Hypothesis, Request, listen
+from transcribe.recognition.hypotheses import Hypothesis
+from transcribe.recognition.listening import Request, listen
 from transcribe.recognition.windows import HeardWindow
 from transcribe.settings import Settings
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from support.workers import append_edits
-from transcribe.editing.corrections import noted
+from transcribe.editing.authoring import noted
 from transcribe.errors import ArchiveError, DocumentError, EditConflict, InputError
 from transcribe.model.edits import Checked, CheckedTurn, Edits, PassageIs, Renaming, SpeakerIs, Undo
 from transcribe.model.episode import Role

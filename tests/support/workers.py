@@ -8,7 +8,7 @@ import threading
 import time
 from pathlib import Path
 
-from transcribe.editing.corrections import noted
+from transcribe.editing.authoring import noted
 from transcribe.model.edits import AddNote
 from transcribe.pipeline.executors import Report
 from transcribe.store.archive import Archive

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from support.voices import voiceprint
-from transcribe.editing.corrections import noted
+from transcribe.editing.authoring import noted
 from transcribe.errors import DocumentError
 from transcribe.model.edits import Renaming
 from transcribe.model.episode import Episode

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.voices import contents, episode, stored, voiceprint
-from transcribe.editing.corrections import noted
+from transcribe.editing.authoring import noted
 from transcribe.errors import ArchiveError, DocumentError, InputError
 from transcribe.model.edits import Renaming
 from transcribe.model.stages import Diarization

@@ -15,10 +15,10 @@ from math import inf
 from operator import add, sub
 
 from transcribe.captions.breaks import CLINGING, break_costs
+from transcribe.captions.cue import Cue, Line
 from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.script import Names, Script, script
-from transcribe.model.records import record
-from transcribe.model.transcript import Interval, Transcript
+from transcribe.model.transcript import Transcript
 from transcribe.text.prose import ends_sentence, one_line
 from transcribe.text.scripts import join, spaces
 
@@ -45,34 +45,6 @@ _AROUND = 2
 
 #: Sounds that are shorter aren't told.
 _SOUND_MS = 1_000
-
-
-@record
-class Line:
-    """A line of a cue.
-
-    Attributes:
-        speaker: the speaker's label, for `Transcript.speaker`; empty where it tells a sound.
-        named: whether to say who speaks: at a change of speaker, and where two speakers share the cue.
-        first: whether the speaker is heard for the first time.
-    """
-
-    speaker: str
-    text: str
-    named: bool
-    first: bool = False
-
-
-@record
-class Cue(Interval):
-    """What is on screen at a time: one line or two. Two lines of two speakers are both `named`."""
-
-    lines: tuple[Line, ...]
-
-    @property
-    def shared(self) -> bool:
-        """Whether two speakers share it."""
-        return self.lines[0].speaker != self.lines[-1].speaker
 
 
 def cues(transcript: Transcript, profile: Profile = PODCAST) -> tuple[Cue, ...]:

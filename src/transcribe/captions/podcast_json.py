@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from transcribe.captions.cues import Cue, shown
+from transcribe.captions.cue import Cue
+from transcribe.captions.cues import shown
 from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.script import printed_name
 from transcribe.model.formats import Format

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from transcribe.captions.cues import Cue, Line, shown
+from transcribe.captions.cue import Cue, Line
+from transcribe.captions.cues import shown
 from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.script import Names
 from transcribe.model.formats import Format

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from transcribe.captions.cues import Cue, shown
+from transcribe.captions.cue import Cue
+from transcribe.captions.cues import shown
 from transcribe.captions.looks import BACKGROUND, COLOURS, colours, sides
 from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.script import Names

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from transcribe.captions.cues import Cue, Line, shown
+from transcribe.captions.cue import Cue, Line
+from transcribe.captions.cues import shown
 from transcribe.captions.looks import BACKGROUND, Side, colours, sides
 from transcribe.captions.profiles import PODCAST, Profile
 from transcribe.captions.script import Names, printed_name

@@ -16,9 +16,9 @@ from typing import Literal
 from uuid import uuid4
 
 from transcribe.alignment import aligner_for
-from transcribe.editing.corrections import moment, noted, user
+from transcribe.editing.authoring import moment, noted, user
+from transcribe.editing.exports import export_of, is_export, left_beside, names_in, plain_text
 from transcribe.editing.revisions import Align, revise
-from transcribe.editing.telling import spoken
 from transcribe.errors import EditConflict, InputError
 from transcribe.media import open_sound
 from transcribe.model.edits import Edit, Edits, Imported
@@ -30,7 +30,7 @@ from transcribe.pipeline.hearing import RerunPolicy
 from transcribe.pipeline.pipeline import Pipeline
 from transcribe.pipeline.publishing import format_named, names
 from transcribe.pipeline.sources import Recordings, page_of
-from transcribe.readers import read, read_data
+from transcribe.readers import read
 from transcribe.readers.file_names import without_language
 from transcribe.settings import load_settings
 from transcribe.store.archive import Archive
@@ -128,7 +128,7 @@ def bring_in(
         told = replace(told, language=language, notes=(*told.notes, f"language {language}, from the file's name"))
     tells_words = any(passage.text for passage in told.passages)
     transcript = archive.transcript(episode_id) if archive.transcript_path(episode_id).exists() else None
-    if transcript and not instead and _is_export(transcript, told, path):
+    if transcript and not instead and is_export(transcript, told, path):
         return ImportResult(episode_id, "unchanged", notes=told.notes)
     if transcript and tells_words and not instead:
         found, before = _corrected(archive, path, transcript, told, author)
@@ -146,7 +146,7 @@ def bring_in(
 def _read(archive: Archive, path: Path, episode_id: str, recording: Path | None) -> ParsedTranscript:
     """What a file tells, by the names that the episode's transcript and page already have."""
     if archive.transcript_path(episode_id).exists():
-        return read(path, episode_id=episode_id, names=_names_in(archive.transcript(episode_id)))
+        return read(path, episode_id=episode_id, names=names_in(archive.transcript(episode_id)))
     known, _, _ = page_of(archive, recording or archive.audio / f"{episode_id}.none", {})
     names = {credit.name for credit in known.credits}
     told = read(path, episode_id=episode_id, names=names)
@@ -157,17 +157,6 @@ def _read(archive: Archive, path: Path, episode_id: str, recording: Path | None)
     if credited - names - {passage.speaker for passage in told.passages}:
         told = read(path, episode_id=episode_id, names=names | credited)
     return replace(told, notes=(*notes, *told.notes))
-
-
-def _names_in(transcript: Transcript) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(
-            (
-                *(speaker.known_as for speaker in transcript.speakers),
-                *(credit.name for credit in transcript.episode.credits),
-            )
-        )
-    )
 
 
 def _refuse_wordless(
@@ -207,15 +196,15 @@ def _corrected(
 ) -> tuple[ImportResult, Edits]:
     """What a correction changes, and the edits that there were before."""
     before = archive.edits(transcript.id)
-    names = _names_in(transcript)
+    names = names_in(transcript)
     if added := {passage.speaker for passage in told.passages if passage.speaker} - set(names):
         names = (*names, *sorted(added))
         told = read(path, told.form, episode_id=transcript.id, names=names)
-    told = _plain(told)
+    told = plain_text(told)
     remake = _Remake(archive, transcript, before)
     batch = uuid4().hex
-    exported = _exported(transcript, told.form, path, names)
-    beside = tuple(_beside(exported, told))
+    exported = export_of(transcript, told.form, path, names)
+    beside = tuple(left_beside(exported, told))
     edits: tuple[Edit, ...] = ()
     with _ear(archive, transcript) as align:
         revision = revise(transcript, exported, told, align)
@@ -230,7 +219,7 @@ def _corrected(
                 break
             step = noted(revision.changes, author, batch, "import")
             transcript = remake(*edits, *step)
-            following = revise(transcript, _exported(transcript, told.form, path, names), told, align)
+            following = revise(transcript, export_of(transcript, told.form, path, names), told, align)
             if following.changes == revision.changes:  # They come to nothing.
                 break
             edits, revision = (*edits, *step), following
@@ -250,39 +239,6 @@ class _Remake:
     def __call__(self, *edits: Edit) -> Transcript:
         layer = self._source.renamings.edits(Edits((*self._before.edits, *edits)), self._transcript.id)
         return self._pipeline.transcribe(replace(self._source, edits=layer), self._transcript)
-
-
-def _exported(transcript: Transcript, form: str, path: Path, names: Iterable[str]) -> ParsedTranscript:
-    return _plain(_as_read(transcript, form, path, names))
-
-
-def _is_export(transcript: Transcript, told: ParsedTranscript, path: Path) -> bool:
-    """Whether it is our own export of the transcript, untouched; RTTM, whose labels aren't names, is read as new."""
-    return told.form != "rttm" and told == _as_read(transcript, told.form, path, _names_in(transcript))
-
-
-def _as_read(transcript: Transcript, form: str, path: Path, names: Iterable[str]) -> ParsedTranscript:
-    """The transcript as it reads in a form."""
-    return read_data(format_named(form).data(transcript), path, form, episode_id=transcript.id, names=names)
-
-
-def _plain(told: ParsedTranscript) -> ParsedTranscript:
-    """What a file tells, its sounds apart from its words; in a document a sound among the words stays one of them."""
-    return told if told.paragraphs else spoken(told)
-
-
-def _beside(before: ParsedTranscript, now: ParsedTranscript) -> Iterator[str]:
-    """What a file changes that isn't the transcript's."""
-    known = set(before.head)
-    for line in now.head:
-        if line not in known:
-            yield f"not imported, since it comes from the page or the program: {line}"
-    times = {(passage.start_ms, passage.end_ms) for passage in before.passages}
-    moved = sum(
-        passage.start_ms is not None and (passage.start_ms, passage.end_ms) not in times for passage in now.passages
-    )
-    if moved and not now.paragraphs:
-        yield f"not imported: times of {moved} captions; captions are re-segmented from the words"
 
 
 def _store(archive: Archive, episode_id: str, before: Edits, edits: tuple[Edit, ...]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import accumulate
 from uuid import uuid4
 
-from transcribe.editing.corrections import noted
+from transcribe.editing.authoring import noted
 from transcribe.errors import InputError, TranscribeError
 from transcribe.model.edits import Edit, ReplaceText, Undo
 from transcribe.model.records import record

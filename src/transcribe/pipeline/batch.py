@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from transcribe.editing.importing import source_of
 from transcribe.errors import ArchiveBusy, ArchiveError, EngineUnavailable, InputError, TranscribeError
-from transcribe.model.progress import Cancelled, CancelToken, silent
+from transcribe.model.progress import CancelToken, silent
 from transcribe.pipeline import jingles
 from transcribe.pipeline.executors import Died, Executor, Report
 from transcribe.pipeline.executors.local import InProcess, LocalProcesses
+from transcribe.pipeline.following import Listeners, followed
 from transcribe.pipeline.hearing import RerunPolicy, RunContext
 from transcribe.pipeline.pipeline import Pipeline
 from transcribe.pipeline.reports import Outcome, Planned, RunReport, StageEvent, summed_up
@@ -121,8 +122,8 @@ class Batch:
         tasks, clashes = self._tasks()
         with nullcontext() if self.beside else self.archive.lock("run", timeout_s=0):
             log = RunLog(self.archive.runs, "refresh" if self.beside else "run", len(tasks) + len(clashes))
-            with _followed(log):
-                outcomes, warnings, faults = self._work(tasks, clashes, _Listeners(log, on_stage, on_outcome), cancel)
+            with followed(log):
+                outcomes, warnings, faults = self._work(tasks, clashes, Listeners(log, on_stage, on_outcome), cancel)
         report = summed_up(outcomes, round((time.monotonic() - started) * 1000))
         return replace(
             report,
@@ -136,7 +137,7 @@ class Batch:
         )
 
     def _work(
-        self, tasks: list[Task], clashes: list[Outcome], tell: _Listeners, cancel: CancelToken | None
+        self, tasks: list[Task], clashes: list[Outcome], tell: Listeners, cancel: CancelToken | None
     ) -> tuple[list[Outcome], tuple[str, ...], tuple[Failure, ...]]:
         """Work through the tasks; what became of all, and the search index's warnings and faults."""
         outcomes = list(clashes)
@@ -269,36 +270,3 @@ def _origin(archive: Archive, episode_id: str, here: Settings) -> tuple[Path, Se
             "doesn't exist, so the transcript stays as it was", path=path, hint="Put it back and run again."
         )
     return path, here.like(origin.settings)
-
-
-@dataclass(frozen=True, slots=True)
-class _Listeners:
-    """Whoever follows a run: its file, and its caller."""
-
-    log: RunLog
-    on_stage: Callable[[StageEvent], None]
-    on_outcome: Callable[[Outcome], None]
-
-    def event(self, event: object) -> None:
-        if isinstance(event, StageEvent):
-            self.log.stage(event.recording, event.stage, event.done)
-            self.on_stage(event)
-
-    def outcome(self, outcome: Outcome) -> None:
-        reason = outcome.failure.reason if outcome.failure else ""
-        self.log.outcome(outcome.recording, outcome.id, outcome.state, reason)
-        self.on_outcome(outcome)
-
-
-@contextmanager
-def _followed(log: RunLog) -> Iterator[None]:
-    """Say in a run's file how the run ended."""
-    try:
-        yield
-    except (Cancelled, KeyboardInterrupt, GeneratorExit):
-        log.ended("cancelled")
-        raise
-    except BaseException as error:
-        log.ended("failed", str(error) or type(error).__name__)
-        raise
-    log.ended("done")

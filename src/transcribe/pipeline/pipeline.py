@@ -8,7 +8,6 @@ the naming alone, and an interrupted run goes on at the stage that it was in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -20,17 +19,15 @@ from transcribe.editing import telling
 from transcribe.errors import InputError
 from transcribe.media import DECODING, Probe, probe
 from transcribe.model.edits import Edits, Renamings, edited, given
-from transcribe.model.episode import Episode
 from transcribe.model.progress import StageProgress, silent
-from transcribe.model.provenance import Provenance, Recording
-from transcribe.model.stages import Speech
-from transcribe.model.timecode import clock
-from transcribe.model.transcript import Transcript, Turn
+from transcribe.model.provenance import Provenance
+from transcribe.model.transcript import Transcript
 from transcribe.pages import completed, episode_from_front_matter
 from transcribe.pipeline.heard import heard, told
 from transcribe.pipeline.hearing import EpisodeStages, RerunPolicy, RunContext
 from transcribe.pipeline.jingles import fingerprint_key
 from transcribe.pipeline.sources import EpisodeInputs, page_of
+from transcribe.pipeline.warnings import duration_warnings, empty
 from transcribe.recognition import RECOGNIZERS
 from transcribe.recognition.guards import coverage
 from transcribe.recognition.names import GLOSSARY_NAME, read_glossary, terms
@@ -41,9 +38,6 @@ from transcribe.store.keys import cache_key
 
 #: Part of every fingerprint: raised when a change of the program should make every transcript anew.
 REVISION = "1"
-
-#: A recording that differs this much from what its page states was probably cut off.
-STATED_DURATION_TOLERANCE_MS = 5000
 
 
 class Pipeline:
@@ -103,7 +97,7 @@ class Pipeline:
             ),
             imported,
             found.loudest_dbfs,
-            (*found.warnings, *warnings, *_duration_warnings(episode, found.recording)),
+            (*found.warnings, *warnings, *duration_warnings(episode, found.recording)),
         )
 
     def previous(self, episode_id: str) -> Transcript | None:
@@ -195,7 +189,7 @@ class Pipeline:
                 *source.warnings,
                 *recognition.warnings,
                 *found.warnings,
-                *_empty(source, turns, hearing.heard),
+                *empty(source, turns, hearing.heard),
                 *audit(speakers, episode, matches),
             ),
         )
@@ -280,28 +274,3 @@ class Pipeline:
         return self._workshop.stage(
             "probe", key, Probe, lambda: probe(path, self.archive.relative(path), self.settings.track)
         )
-
-
-def _empty(source: EpisodeInputs, turns: Sequence[Turn], speech: Speech | None) -> tuple[str, ...]:
-    """A warning where nothing at all was understood: never just an empty transcript."""
-    if turns or not source.recording.path:
-        return ()
-    if source.loudest_dbfs is None:
-        return (f"{source.recording.path}: is silent throughout",)
-    level = f"its loudest second is at {source.loudest_dbfs:.0f} dBFS"
-    if speech is None or not speech.intervals:
-        return (f"{source.recording.path}: no speech was found, although there is sound ({level}): listen to it",)
-    return (
-        f"{source.recording.path}: no words were recognised, though {clock(speech.duration_ms)} seem speech "
-        f"({level}): listen to it",
-    )
-
-
-def _duration_warnings(episode: Episode, recording: Recording) -> tuple[str, ...]:
-    stated = episode.duration_ms
-    if stated is None or abs(stated - recording.duration_ms) <= STATED_DURATION_TOLERANCE_MS:
-        return ()
-    return (
-        f"{recording.path}: lasts {clock(recording.duration_ms)}, and its page states {clock(stated)}; "
-        "was the download cut off?",
-    )

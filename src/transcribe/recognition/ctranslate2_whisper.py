@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from transcribe.recognition.listening import Hypothesis, Request
+from transcribe.recognition.hypotheses import Hypothesis
+from transcribe.recognition.listening import Request
 from transcribe.recognition.windows import HeardWindow
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ attention to the sound.
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
@@ -21,6 +20,12 @@ from transcribe.model.stages import Hints, Recognition, Speech, within_speech
 from transcribe.model.transcript import Discarded, Interval, Word
 from transcribe.recognition.batches import batch_size, in_batches
 from transcribe.recognition.doubling import doubled_terms
+from transcribe.recognition.hypotheses import (
+    Hypothesis,
+    is_good,
+    is_silence,
+    repeats_itself,
+)
 from transcribe.recognition.windows import HeardWindow, join_pieces, pack, place
 from transcribe.settings import Settings
 
@@ -40,9 +45,6 @@ _LANGUAGE_WINDOWS = 4
 #: The temperatures of further readings, and what asks for one: text that compresses better than this repeats itself, a
 #: lower mean log probability is a guess. A guess in a window that is this probably without speech is silence.
 _TEMPERATURES = (0.2, 0.4, 0.6, 0.8, 1.0)
-_MOST_COMPRESSIBLE = 2.4
-_LEAST_LOG_PROBABILITY = -1.0
-_NO_SPEECH = 0.6
 
 
 class Request(NamedTuple):
@@ -60,21 +62,6 @@ class Request(NamedTuple):
     prompt: tuple[int, ...]
     beams: int
     temperature: float = 0.0
-
-
-class Hypothesis(NamedTuple):
-    """What was made of a window.
-
-    Attributes:
-        tokens: of the text alone.
-        log_probability: the mean of its tokens.
-        no_speech: the probability that nobody speaks.
-    """
-
-    tokens: tuple[int, ...]
-    text: str
-    log_probability: float
-    no_speech: float
 
 
 E = TypeVar("E")
@@ -243,7 +230,7 @@ class _Listener(Generic[E]):
             self._undoubled(encoded, index, self._settle(encoded, index, reading, request), request)
             for index, reading in enumerate(self._model.read(encoded, request))
         ]
-        said = [reading._replace(tokens=()) if _is_silence(reading) else reading for reading in readings]
+        said = [reading._replace(tokens=()) if is_silence(reading) else reading for reading in readings]
         heard = self._model.align(encoded, request, said, [len(self._sound.cut(window)) for window in batch])
         self._sound.release()
         return [self._listened(*each, request) for each in zip(batch, readings, heard, strict=True)]
@@ -255,25 +242,25 @@ class _Listener(Generic[E]):
         if not doubled:
             return reading
         (again,) = self._model.read(self._model.alone(encoded, index), request._replace(prompt=self.prompt(doubled)))
-        return again if _is_good(again) and not doubled_terms(again.text, doubled) else reading
+        return again if is_good(again) and not doubled_terms(again.text, doubled) else reading
 
     def _settle(self, encoded: E, index: int, reading: Hypothesis, request: Request) -> Hypothesis:
         # Windows that were refused are read one by one, so that what is drawn doesn't depend on the batch.
         if math.isnan(reading.log_probability):
             raise ArithmeticError("its weights produce no valid numbers")
-        if _is_good(reading):
+        if is_good(reading):
             return reading
         alone = self._model.alone(encoded, index)
         tried = [reading]
         for temperature in _TEMPERATURES:
             tried += self._model.read(alone, request._replace(temperature=temperature))
-            if _is_good(tried[-1]):
+            if is_good(tried[-1]):
                 return tried[-1]
-        calm = [reading for reading in tried if not _repeats_itself(reading)]
+        calm = [reading for reading in tried if not repeats_itself(reading)]
         return max(calm or tried, key=lambda reading: reading.log_probability)
 
     def _listened(self, window: Interval, reading: Hypothesis, heard: list[HeardWindow], request: Request) -> _Listened:
-        if _is_silence(reading):
+        if is_silence(reading):
             return _Listened([], _refused(window, reading))
         words = place(join_pieces(heard), window)
         return _Listened(list(within_speech(words, self._speech)), None)
@@ -282,23 +269,6 @@ class _Listener(Generic[E]):
 def _refused(window: Interval, reading: Hypothesis) -> Discarded | None:
     text = reading.text.strip()
     return Discarded(window.start_ms, window.end_ms, text, "not speech") if text else None
-
-
-def _is_good(reading: Hypothesis) -> bool:
-    return _is_silence(reading) or not (_repeats_itself(reading) or _is_guess(reading))
-
-
-def _is_silence(reading: Hypothesis) -> bool:
-    return reading.no_speech > _NO_SPEECH and _is_guess(reading)
-
-
-def _is_guess(reading: Hypothesis) -> bool:
-    return reading.log_probability < _LEAST_LOG_PROBABILITY
-
-
-def _repeats_itself(reading: Hypothesis) -> bool:
-    text = reading.text.encode()
-    return len(text) / len(zlib.compress(text)) > _MOST_COMPRESSIBLE
 
 
 def _spread(windows: Sequence[Interval], count: int) -> Iterator[Interval]:

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from transcribe.recognition.listening import Hypothesis, Request
+from transcribe.recognition.hypotheses import Hypothesis
+from transcribe.recognition.listening import Request
 from transcribe.recognition.whisper_weights import quiet
 from transcribe.recognition.windows import HeardWindow
 

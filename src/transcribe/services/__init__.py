@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from transcribe.editing.bulk_import import FileImport, ImportReport
     from transcribe.editing.bulk_import import bring_in_all as import_files
-    from transcribe.editing.corrections import assign, keep_as_heard, merge, rename, split, undo_renaming
+    from transcribe.editing.corrections import assign, keep_as_heard
     from transcribe.editing.corrections import check as mark_checked
     from transcribe.editing.corrections import undo as undo_edits
     from transcribe.editing.importing import ImportResult
     from transcribe.editing.importing import bring_in as import_file
+    from transcribe.editing.renaming import merge, rename, split, undo_renaming
     from transcribe.editing.replacing import undo as undo_replacement
     from transcribe.editing.replacing import write as replace
     from transcribe.model.progress import Cancelled, CancelToken
@@ -128,7 +129,8 @@ __all__ = [
 #: Where each lies, and by which name there if it is another; as above, for programs that run.
 _PLACES = {
     "editing.bulk_import": "FileImport ImportReport import_files=bring_in_all",
-    "editing.corrections": "assign keep_as_heard merge rename split undo_renaming mark_checked=check undo_edits=undo",
+    "editing.corrections": "assign keep_as_heard mark_checked=check undo_edits=undo",
+    "editing.renaming": "merge rename split undo_renaming",
     "editing.importing": "ImportResult import_file=bring_in",
     "editing.replacing": "undo_replacement=undo replace=write",
     "model.progress": "Cancelled CancelToken",

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from transcribe.errors import InputError
 from transcribe.store.inputs import FileKind, read
+from transcribe.subtitles.blocks import blocks, follows, number_of
 from transcribe.subtitles.decoding import Decoded, decoded
 from transcribe.subtitles.file import Fault, Kind, Severity, Subtitle, SubtitleFile, refuse_many, refuse_swollen
-from transcribe.subtitles.timesline import TimesLine, is_broken, likely_frame_rate, read_times, visible
+from transcribe.subtitles.timesline import TimesLine, is_broken, likely_frame_rate, read_times
 from transcribe.subtitles.ttml import SUFFIXES, read_ttml
 
 _HEADER = re.compile(r"WEBVTT(?:[ \t].*)?")
@@ -128,12 +129,12 @@ class _Reader:
     def read(self, lines: Sequence[str]) -> None:
         at = self._header(lines) if self.kind == "vtt" else 0
         self._frame_rate = likely_frame_rate(lines)
-        blocks: list[tuple[int, Sequence[str]]] = [*_blocks(lines, at, self.kind), (0, ("",))]
-        for (start, block), (_, following) in pairwise(blocks):
+        found: list[tuple[int, Sequence[str]]] = [*blocks(lines, at, self.kind), (0, ("",))]
+        for (start, block), (_, following) in pairwise(found):
             if self.kind == "vtt" and _ASIDE.fullmatch(block[0]):
                 self.aside.append("\n".join(block))
                 self._open = False
-            elif len(block) == 1 and _follows(_number(block[0]), self._last_number) and read_times(following[0]):
+            elif len(block) == 1 and follows(number_of(block[0]), self._last_number) and read_times(following[0]):
                 self._number_above = block[0]
             else:
                 self._block(start, block)
@@ -182,7 +183,7 @@ class _Reader:
         return (
             at == 0
             or not block[at - 1].strip()
-            or _number(block[at - 1]) is not None
+            or number_of(block[at - 1]) is not None
             or (at == 1 and self.kind == "vtt" and "-->" not in block[0] and read_times(block[0]) is None)
         )
 
@@ -191,16 +192,16 @@ class _Reader:
         last = self._last_number
         for at in marks:
             begin = self._begin(block, at, last)
-            number = _number(block[begin]) if begin < at else None
+            number = number_of(block[begin]) if begin < at else None
             last = last if number is None else number
             yield begin
 
     def _begin(self, block: Sequence[str], at: int, last: int) -> int:
         if at == 0 or "-->" in block[at - 1] or self._times(block, at - 1):
             return at
-        number = _number(block[at - 1])
+        number = number_of(block[at - 1])
         if at == 1 and self._open and not any(map(str.strip, self.drafts[-1].lines)):
-            return 0 if _follows(number, last) else at  # what stands there is the text that the cue above lacks
+            return 0 if follows(number, last) else at  # what stands there is the text that the cue above lacks
         if at == 1:
             return 0 if self.kind == "vtt" or number is not None else at
         if number is None:
@@ -208,7 +209,7 @@ class _Reader:
         # A number may also be all that the cue above says.
         alone = self._times(block, at - 2) is not None
         near = number == 1 or last <= number <= last + _SKIPPED
-        return at - 1 if _follows(number, last) or (near and not alone) else at
+        return at - 1 if follows(number, last) or (near and not alone) else at
 
     def _text(self, line: int, text: Sequence[str]) -> None:
         """Take text without times: of the cue above, parted from it by a blank line; nobody's if there is none."""
@@ -257,7 +258,7 @@ class _Reader:
         self._open = True
 
     def _numbered(self, line: int, identifier: str, cue: int) -> None:
-        given = _number(identifier)
+        given = number_of(identifier)
         if self.kind == "srt" and given is None:
             self._fault("number", line, "has no number above its times", cue=cue, severity="warning")
         elif self.kind == "srt" and given is not None and given <= self._last_number:
@@ -284,28 +285,3 @@ class _Reader:
         lost: bool = False,
     ) -> None:
         self.faults.append(Fault(rule, severity, line, cue, message, lost))
-
-
-def _follows(number: int | None, last: int) -> bool:
-    """Whether it is the number that comes next."""
-    return number is not None and (number == last + 1 or (last < 0 and number == 1))
-
-
-def _number(line: str) -> int | None:
-    text = visible(line).strip()
-    return int(text[:18]) if text.isdecimal() else None
-
-
-def _blocks(lines: Sequence[str], at: int, kind: Kind) -> Iterator[tuple[int, Sequence[str]]]:
-    """The runs of lines that aren't blank, each with its first line's number, from 1.
-
-    In WebVTT a line of spaces is none that parts cues.
-    """
-    start = at
-    for end in range(at, len(lines) + 1):
-        if end == len(lines) or not (lines[end] if kind == "vtt" else lines[end].strip()):
-            while start < end and not lines[start].strip():
-                start += 1
-            if end > start:
-                yield start + 1, lines[start:end]
-            start = end + 1

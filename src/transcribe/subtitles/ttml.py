@@ -17,6 +17,7 @@ from xml.parsers import expat
 from transcribe.errors import InputError
 from transcribe.subtitles.agents import Agents
 from transcribe.subtitles.clocktime import Clock
+from transcribe.subtitles.declared import decoded
 from transcribe.subtitles.file import Fault, FilePiece, Subtitle, SubtitleFile, refuse_many, refuse_swollen
 
 SUFFIXES = (".ttml", ".dfxp", ".itt", ".imsc", ".xml")
@@ -27,9 +28,6 @@ _METADATA = re.compile(rf"{_NAMESPACE.pattern}#metadata")
 _SOUNDS = frozenset(("sound", "music"))  # of ttm:role
 _PARAMETERS = re.compile(rf"{_NAMESPACE.pattern}#parameter")
 
-_DECLARED = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
-#: Python knows others too, which no document has, and which take very long.
-_USUAL_CODE = re.compile(r"utf-?_?(?:8|16|32)|(?:us-)?ascii|iso|latin|windows|cp\d|koi8|shift|euc|gb|big5|mac")
 _MOST_MARKUP = 500_000  # a day of captions in which each word has its span
 #: What has times on screen.
 _TIMED = ("body", "div", "p", "span")
@@ -47,7 +45,7 @@ def read_ttml(data: bytes, path: Path) -> SubtitleFile:
     """
     if data.count(b"<") > _MOST_MARKUP:
         raise InputError("holds more markup than a day of captions", path=path, hint="Check that it is the right file.")
-    text, told = _decoded(data)
+    text, told = decoded(data)
     reader = _Reader(text.encode(), path)
     reader.faults += [told] if told else []
     reader.read()
@@ -61,20 +59,6 @@ def read_ttml(data: bytes, path: Path) -> SubtitleFile:
     unmendable = "it isn't UTF-8" if told else reader.unmendable
     tail = (rest,) if subtitles else ()
     return SubtitleFile(str(path), "ttml", (head,), subtitles, tail, tuple(reader.faults), unmendable)
-
-
-def _decoded(data: bytes) -> tuple[str, Fault | None]:
-    found = _DECLARED.match(data[:200].lstrip(b"\xef\xbb\xbf"))
-    named = found[1].decode().lower() if found else "utf-8"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        named = "utf-16"
-    try:
-        text = data.decode(named if _USUAL_CODE.match(named) else "ascii")
-    except (LookupError, UnicodeError):
-        text, named = data.decode("cp1252", "replace"), f"no {named.upper()}"
-    if named in ("utf-8", "utf8", "us-ascii", "ascii"):
-        return text, None
-    return text, Fault("encoding", "error", 1, None, f"is {named.upper()}, and must be UTF-8")
 
 
 class _Refused(Exception):

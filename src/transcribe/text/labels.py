@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from transcribe.model.episode import Role
 from transcribe.model.records import record
+from transcribe.text.label_words import JOBS, PARTICLES, PLAIN_WORDS, are_plain_words
 
 #: How many labels are kept with what is known of them: a file asks for the same ones again and again.
 _KEPT = 5_000
@@ -31,33 +32,9 @@ _LONGEST_LABEL, _MOST_WORDS = 80, 8
 _USUAL_LENGTH, _USUAL_WORDS = 40, 5
 _OFTEN = 3  # a label is one if it begins so many lines
 
-_SMALL = """
-    af al bin bint da das de del della den der di do dos du e el ibn la las le los of ter ten van von y zu zur
-"""
-_PARTICLES = frozenset(_SMALL.split())
 _SUFFIX = re.compile(
     r"(?:jr|sr|[ivx]{1,4}|ph\.?\s?d|m\.?d|esq|[omck]be|mp|qc|ba|ma|msc|dds|cpa|rn|phil)\.?", re.IGNORECASE
 )
-_CALLINGS = """
-    actor actress anchor author artist bbc cbs ceo cfo chair cinematographer cnn cto curator director editor engineer
-    expert filmmaker founder guest head host interviewer journalist manager member moderator nbc npr presenter
-    president producer professor reporter speaker student translator writer
-"""
-_JOBS = frozenset(_CALLINGS.split())
-# Words that begin sentences, or stand before a colon in them, and are nobody's name.
-_PLAIN = """
-    a an the and but or so then now well yes yeah no oh ok okay look listen hey because if when where why what who how
-    which that this these those there here it he she we you they i'm it's that's said says say saying asked asks think
-    thought told tells tell know knew mean means meant like is was are were be been am has have had do does did will
-    would could can should may might must in on at for from with about as not just also even still very only again to
-    my your his her our their remember imagine question answer note notes example examples warning update conclusion
-    summary fact tip problem solution reason result source title topic subject date time place part chapter section
-    episode first second third next finally
-    und aber oder dann also ja nein ist war sagte sagt frage antwort hinweis der die das ein eine ich er sie es wir
-    et mais ou donc oui non est était dit disait je il elle nous vous ils question réponse
-    pero o entonces sí es era dijo dice yo ella nosotros pregunta respuesta en maar toen dus zei vraag antwoord
-    """
-_WORDS = frozenset(_PLAIN.split())
 _NO_LABEL = re.compile(r"//|[\[\]<>{}|]|[.?!…][\"”’»)]?\s+[^\W\d_]{4,}.*[^\W\d_]{4,}")
 _NOT_IN_NAMES = re.compile(r"[,;!?…\"“”„«»]")
 _NICKNAME = re.compile(r"(?<=\s)[\"“„«‘'][^\"“”„«»‘’']{1,20}[\"”“»’'](?=\s)")
@@ -232,7 +209,7 @@ def is_name(text: str) -> bool:
         and not _NOT_IN_NAMES.search(text)
         and any(letter.isalpha() for letter in text)
         and _is_capitalised(words)
-        and not _are_plain_words(words)
+        and not are_plain_words(words)
     )
 
 
@@ -283,18 +260,13 @@ def _is_possible(label: str) -> bool:
     if _NO_LABEL.search(label) or label.endswith(("?", ",", ";")):
         return False
     small = not _is_capitalised(words)
-    return not (_are_plain_words(words[:1]) and (small or "," in words[0])) and not (
-        small and any(word.casefold().strip(".,'’") in _WORDS - _PARTICLES for word in words)
+    return not (are_plain_words(words[:1]) and (small or "," in words[0])) and not (
+        small and any(word.casefold().strip(".,'’") in PLAIN_WORDS - PARTICLES for word in words)
     )
 
 
 def _is_capitalised(words: Iterable[str]) -> bool:
-    return all(not word[0].islower() or word in _PARTICLES for word in words)
-
-
-def _are_plain_words(words: Iterable[str]) -> bool:
-    """Whether these are words of a sentence: "Well", "And Then"; a capital alone is somebody's initial."""
-    return all(not (len(word) == 1 and word.isupper()) and word.casefold().strip(".,'’") in _WORDS for word in words)
+    return all(not word[0].islower() or word in PARTICLES for word in words)
 
 
 def _surname_first(name: str) -> str | None:
@@ -309,7 +281,7 @@ def _surname_first(name: str) -> str | None:
     if (
         _SUFFIX.fullmatch(given)
         or (suffix and not _SUFFIX.fullmatch(suffix))
-        or plain & _JOBS
+        or plain & JOBS
         or acronym
         or not (is_name(surname) and is_name(given) and all(word[0].isalpha() for word in given.split()))
     ):

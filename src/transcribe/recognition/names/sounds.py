@@ -12,163 +12,9 @@ import unicodedata
 from functools import lru_cache
 from itertools import product
 
-# A letter a sound: S as in ship, Z measure, C chip, J jet, T thin, x loch, c tsar, N canyon, G king, X box; "-" is
-# silent. Units that end in a space end a word.
-_HEARD_CONSONANTS = {
-    "b": "b",
-    "c": "ks",
-    "ch": "Ckx",
-    "ck": "k",
-    "d": "d",
-    "dge": "J",
-    "dj": "J",
-    "f": "f",
-    "g": "gJ",
-    "gh": "gh-",
-    "h": "h-",
-    "j": "JZ",
-    "k": "k",
-    "kh": "xk",
-    "l": "l",
-    "m": "m",
-    "n": "n",
-    "ng ": "G",
-    "p": "p",
-    "ph": "f",
-    "q": "k",
-    "qu": "k",
-    "r": "r",
-    "s": "sz",
-    "sch": "Sk",
-    "sh": "S",
-    "t": "t",
-    "tch": "C",
-    "th": "Tt",
-    "ts": "c",
-    "tth": "Tt",
-    "tz": "c",
-    "v": "v",
-    "w": "w",
-    "wh": "w",
-    "x": "Xz",
-    "y": "y",
-    "z": "zc",
-    "zh": "ZJ",
-}
-_NAME_CONSONANTS = _HEARD_CONSONANTS | {
-    "bh": "bv",
-    "c": "ksCcJ",
-    "cc": "kC",
-    "ch": "CSxkh",
-    "cs": "C",
-    "cz": "Cc",
-    "d": "dt",
-    "g": "gJZhx",
-    "gg": "gJ",
-    "gl": "lg",
-    "gn": "Ng",
-    "gy": "J",
-    "h": "h-x",
-    "hs": "Ss",
-    "hu": "wh",
-    "j": "JZyhx",
-    "kj": "CSk",
-    "lh": "ly",
-    "ll": "lyJ",
-    "nh": "N",
-    "q": "kC",
-    "s": "szS",
-    "sc": "S",
-    "sch": "Sskx",
-    "sj": "S",
-    "skj": "S",
-    "sz": "Ss",
-    "tj": "CS",
-    "tsch": "C",
-    "v": "vfb",
-    "w": "wv",
-    "x": "XSZhs",
-    "y": "yJ",
-    "z": "zcsTS",
-    "zs": "Z",
-    "ç": "s",
-    "ć": "Cc",
-    "č": "C",
-    "ď": "dJ",
-    "ğ": "g-y",
-    "ł": "lw",
-    "ñ": "N",
-    "ń": "nN",
-    "ň": "N",
-    "ř": "rZ",
-    "ś": "S",
-    "š": "S",
-    "ş": "S",
-    "ș": "S",
-    "ť": "tC",
-    "ț": "c",
-    "ź": "Z",
-    "ż": "Z",
-    "ž": "Z",
-    "ß": "s",
-    "đ": "dJ",
-    "ð": "dT",
-    "þ": "T",
-}
+from transcribe.recognition.names.sound_tables import HEARD_CONSONANTS, NAME_CONSONANTS, VOWELS
+
 _BEFORE = {"aw": "n ", "hs": "iu", "hu": "aeé", "sc": "ei"}  # Some are one unit of a name only before these letters.
-_VOWELS = {
-    "a": "a",
-    "ae": "ae",
-    "ah": "a",
-    "ai": "aei",
-    "ao": "ao",
-    "aou": "aou",
-    "au": "ao",
-    "aux": "ao",
-    "aw": "ao",
-    "ay": "aei",
-    "e": "e",
-    "ea": "ei",
-    "eau": "o",
-    "eaux": "o",
-    "ee": "ie",
-    "ei": "eia",
-    "eigh": "eia",
-    "eu": "eou",
-    "ew": "uo",
-    "ey": "ei",
-    "i": "i",
-    "ie": "ie",
-    "ij": "ie",
-    "o": "o",
-    "oa": "oa",
-    "oe": "oeu",
-    "oi": "oa",
-    "oo": "ou",
-    "ou": "ou",
-    "ow": "oau",
-    "u": "ua",
-    "ue": "ue",
-    "uy": "ui",
-    "y": "i",
-    "å": "ao",
-    "ä": "ea",
-    "æ": "ea",
-    "ö": "oe",
-    "ø": "oe",
-    "øe": "oe",
-    "œ": "oe",
-    "ü": "ui",
-    "ã": "ao",
-    "ů": "u",
-    "ı": "iu",
-    "er ": "ae",
-    "ar ": "a",
-    "or ": "oa",
-    "ur ": "ua",
-    "re ": "ae",
-    "e ": "eia",
-}
 
 # An "er " is one that ends a word: there many don't speak the r.
 # Told apart by the voice alone, by one feature, or only by those who know the language.
@@ -270,7 +116,7 @@ def _sound_likeness(heard: tuple[str, ...], name: tuple[str, ...]) -> float:
 
 
 def _loss(unit: str) -> float:
-    return _LOSS.get(unit, _VOWEL_LOSS if unit in _VOWELS else 1.0)
+    return _LOSS.get(unit, _VOWEL_LOSS if unit in VOWELS else 1.0)
 
 
 @lru_cache(maxsize=2**14)
@@ -278,32 +124,32 @@ def _swap(heard: str, name: str) -> float:
     """What it costs to take a name's unit for the one that was heard."""
     if heard == name:
         return 0.0
-    if heard in _VOWELS and name in _VOWELS:
-        return _LIKE_VOWEL_COST if set(_VOWELS[heard]) & set(_VOWELS[name]) else _VOWEL_COST
-    heard_as, said_as = _HEARD_CONSONANTS.get(heard, heard), _NAME_CONSONANTS.get(name, name)
+    if heard in VOWELS and name in VOWELS:
+        return _LIKE_VOWEL_COST if set(VOWELS[heard]) & set(VOWELS[name]) else _VOWEL_COST
+    heard_as, said_as = HEARD_CONSONANTS.get(heard, heard), NAME_CONSONANTS.get(name, name)
     if set(heard_as) & set(said_as):
         return 0.0
-    if ("y" in said_as and "i" in _VOWELS.get(heard, "")) or ("y" in heard_as and "i" in _VOWELS.get(name, "")):
+    if ("y" in said_as and "i" in VOWELS.get(heard, "")) or ("y" in heard_as and "i" in VOWELS.get(name, "")):
         return _LIKE_VOWEL_COST  # Pirio is Pirjo
     return _NEAR_COST if any(frozenset(pair) in _NEAR for pair in product(heard_as, said_as)) else _UNLIKE_COST
 
 
 def _pattern(consonants: dict[str, str]) -> re.Pattern[str]:
-    units = sorted({*consonants, *_VOWELS}, key=lambda unit: (-len(unit), unit))
+    units = sorted({*consonants, *VOWELS}, key=lambda unit: (-len(unit), unit))
     return re.compile(
         "|".join((*(f"{unit}(?=[{_BEFORE[unit]}])" if unit in _BEFORE else unit for unit in units), r"[^\W_]"))
     )
 
 
 _MAC = re.compile(r"\bmc(?=\w)")
-_UNITS = {False: _pattern(_HEARD_CONSONANTS), True: _pattern(_NAME_CONSONANTS)}
+_UNITS = {False: _pattern(HEARD_CONSONANTS), True: _pattern(NAME_CONSONANTS)}
 
 
 @lru_cache(maxsize=2**14)
 def _units(text: str, *, named: bool) -> tuple[str, ...]:
     units: list[str] = []
     for unit in _UNITS[named].findall(_MAC.sub("mac ", unicodedata.normalize("NFC", text.casefold())) + " "):
-        unit = unit if unit in _VOWELS or unit in _NAME_CONSONANTS else fold(unit)
+        unit = unit if unit in VOWELS or unit in NAME_CONSONANTS else fold(unit)
         if not units or unit != units[-1]:
             units.append(unit)
     return tuple(units)
