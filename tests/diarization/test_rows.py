@@ -94,7 +94,7 @@ def test_a_full_disk_is_told(numbers: NDArray[np.float32]) -> None:
     with Spool() as spool:
         resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
         try:
-            with pytest.raises(EngineFailed, match="can't write to .*Make room"):
+            with pytest.raises(EngineFailed, match="can't write to .*Free some space"):
                 spool.add(numbers)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, limits)

@@ -81,7 +81,7 @@ def test_any_other_fault_is_told_with_its_place_in_one_line() -> None:
     def work(batch: Sequence[Interval]) -> list[int]:
         raise RuntimeError("no such layer\nsecond line")
 
-    with pytest.raises(EngineFailed, match=r"Whisper broke at 0:00 \(no such layer\)\. Try another\.") as told:
+    with pytest.raises(EngineFailed, match=r"Whisper failed at 0:00 \(no such layer\)\. Try another\.") as told:
         list(in_batches(WINDOWS, 4, work, "Whisper", "Try another."))
     assert isinstance(told.value.__cause__, RuntimeError)
 

@@ -22,8 +22,8 @@ def audit(speakers: Sequence[Speaker], episode: Episode, matches: Sequence[Voice
 
     >>> speakers = [Speaker("SPEAKER_00", "Ann Lee", Role.REPORTER), Speaker("SPEAKER_01", None, Role.GUEST)]
     >>> audit(speakers, Episode(reporters=("Ann Lee",), guests=("Bo Ek", "Cy Dee")))
-    ('Bo Ek is credited as guest, but wasn't identified', 'Cy Dee is credited as guest, but wasn't identified',
-     'Speaker 2 (guest) speaks, but doesn't match any credit')
+    ("Bo Ek is credited as guest, but wasn't identified", "Cy Dee is credited as guest, but wasn't identified",
+     "Speaker 2 (guest) speaks, but doesn't match any credit")
     """
     if not episode.credits or not speakers:
         return ()

@@ -61,7 +61,7 @@ class ArchiveFolders:
 
         A file in an episode's folder, such as what was imported, is of that episode.
 
-        >>> Archive("/a").episode_id(Path("/a/audio/2017/Jessica Görter – talk.mp3"))
+        >>> ArchiveFolders("/a").episode_id(Path("/a/audio/2017/Jessica Görter – talk.mp3"))
         '2017-jessica-görter-talk'
         """
         path = Path(os.path.abspath(recording))

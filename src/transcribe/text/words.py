@@ -182,7 +182,7 @@ def plain(words: Sequence[str]) -> TokenStream:
     """The plain reading of words.
 
     >>> plain(["A", "well-known", "—", "film."])
-    Reading(tokens=('a', 'well', 'known', 'film'), firsts=(0, 1, 1, 3), lasts=(0, 1, 1, 3))
+    TokenStream(tokens=('a', 'well', 'known', 'film'), firsts=(0, 1, 1, 3), lasts=(0, 1, 1, 3))
     """
     return Spoken(words).plain(0, len(words))
 
@@ -197,7 +197,7 @@ def closed(words: Sequence[str]) -> TokenStream:
     """The closed reading of words; equal to the plain one where there is nothing to close up.
 
     >>> closed(["A", "well-known", "film", "of", "twenty", "seventeen."])
-    Reading(tokens=('a', 'wellknown', 'film', 'of', '2017'), firsts=(0, 1, 2, 3, 4), lasts=(0, 1, 2, 3, 5))
+    TokenStream(tokens=('a', 'wellknown', 'film', 'of', '2017'), firsts=(0, 1, 2, 3, 4), lasts=(0, 1, 2, 3, 5))
     """
     return Spoken(words).readings(0, len(words))[-1]
 
