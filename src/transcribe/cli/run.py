@@ -89,7 +89,9 @@ def run(
         device=device,
         offline=offline,
     )
-    batch = services.Batch(Archive(archive), settings, paths or [], services.RerunPolicy(all=force, upgrade=upgrade), jobs)
+    batch = services.Batch(
+        Archive(archive), settings, paths or [], services.RerunPolicy(all=force, upgrade=upgrade), jobs
+    )
     if dry_run:
         _say_plan(batch, as_json)
     else:
