@@ -59,6 +59,7 @@ tests/node_modules/.installed: tests/package.json
 # In tests, what foreign libraries leave untyped is let pass.
 check: install
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	cd tests && MYPYPATH=../src:. ../$(BIN)/mypy --config-file ../pyproject.toml --explicit-package-bases \
 		--exclude node_modules --allow-untyped-calls --no-warn-return-any .

@@ -21,7 +21,7 @@ from pathlib import Path
 from transcribe.editing.authoring import noted
 from transcribe.model.edits import AddNote, Imported
 from transcribe.model.episode import Role
-from transcribe.model.told import ParsedTranscript, Passage
+from transcribe.model.parsed import ParsedTranscript, Passage
 from transcribe.pipeline.batch import Batch
 from transcribe.pipeline.hearing import RerunPolicy
 from transcribe.search import search_archive

@@ -17,7 +17,7 @@ from transcribe.editing.importing import bring_in, episode_of, source_of
 from transcribe.errors import InputError
 from transcribe.model.edits import Imported
 from transcribe.model.episode import Role
-from transcribe.model.told import ParsedTranscript, Passage
+from transcribe.model.parsed import ParsedTranscript, Passage
 from transcribe.model.transcript import Transcript
 from transcribe.pipeline.batch import Batch, refresh
 from transcribe.pipeline.publishing import format_named

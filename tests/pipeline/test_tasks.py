@@ -15,7 +15,7 @@ from transcribe.editing import authoring, renaming
 from transcribe.editing.importing import bring_in
 from transcribe.model.edits import AddNote, Imported
 from transcribe.model.episode import Role
-from transcribe.model.told import ParsedTranscript, Passage
+from transcribe.model.parsed import ParsedTranscript, Passage
 from transcribe.pipeline.batch import Batch, refresh
 from transcribe.pipeline.hearing import RerunPolicy
 from transcribe.pipeline.reports import StageEvent

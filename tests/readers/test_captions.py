@@ -11,7 +11,7 @@ from hypothesis import given
 from support.odd_captions import odd_files
 from transcribe.errors import DocumentError, InputError
 from transcribe.model.episode import Role
-from transcribe.model.told import Aside, ParsedTranscript
+from transcribe.model.parsed import Aside, ParsedTranscript
 from transcribe.model.transcript import SoundEvent
 from transcribe.readers import read_data
 

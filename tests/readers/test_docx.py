@@ -13,7 +13,7 @@ from support.articles import interview
 from support.word_files import STYLES, W, deleted, inserted, p, package, r, xml
 from transcribe.documents.docx import FORMAT
 from transcribe.errors import DocumentError
-from transcribe.model.told import Aside, ParsedTranscript
+from transcribe.model.parsed import Aside, ParsedTranscript
 from transcribe.readers import read_data
 
 

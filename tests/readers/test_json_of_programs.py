@@ -9,7 +9,7 @@ import pytest
 
 from transcribe.errors import DocumentError, InputError
 from transcribe.model.episode import Role
-from transcribe.model.told import ParsedTranscript
+from transcribe.model.parsed import ParsedTranscript
 from transcribe.model.transcript import SoundEvent, Word
 from transcribe.readers import read as read_file
 from transcribe.readers import read_data

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from transcribe.model.told import Aside, ParsedTranscript
+from transcribe.model.parsed import Aside, ParsedTranscript
 from transcribe.readers import read, read_data
 
 TWO = [(12_000, "Ann Lee", "Is it long?"), (75_000, "Bo Ek", "It is.")]

@@ -8,7 +8,7 @@ import pytest
 
 from support.articles import interview
 from transcribe.documents.markdown import FORMAT
-from transcribe.model.told import Aside, ParsedTranscript
+from transcribe.model.parsed import Aside, ParsedTranscript
 from transcribe.readers import read_data
 
 

@@ -17,7 +17,7 @@ from support.odd_talks import odd_talk
 from transcribe.documents.article import facts, notes, paragraphs, printed_name, title
 from transcribe.editing.revisions import revise
 from transcribe.model.edits import ReplaceText
-from transcribe.model.told import ParsedTranscript
+from transcribe.model.parsed import ParsedTranscript
 from transcribe.model.transcript import Remark, SoundEvent, Transcript
 from transcribe.pipeline.publishing import format_named
 from transcribe.readers import READERS, read_data

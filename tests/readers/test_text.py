@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from transcribe.model.episode import Role
-from transcribe.model.told import Aside, ParsedTranscript
+from transcribe.model.parsed import Aside, ParsedTranscript
 from transcribe.model.transcript import SoundEvent
 from transcribe.readers import read_data
 

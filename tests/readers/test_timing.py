@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcribe.model.told import ParsedTranscript, Passage
+from transcribe.model.parsed import ParsedTranscript, Passage
 from transcribe.model.transcript import Word
 from transcribe.readers import timed
 

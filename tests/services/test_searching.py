@@ -14,7 +14,7 @@ import pytest
 from support.imported import imported_archive
 from transcribe.errors import QueryError, SearchIndexError
 from transcribe.model.edits import Imported
-from transcribe.model.told import ParsedTranscript, Passage
+from transcribe.model.parsed import ParsedTranscript, Passage
 from transcribe.pipeline.batch import Batch
 from transcribe.search import open_index
 from transcribe.services import SearchRequest, SearchSession, build_index, search

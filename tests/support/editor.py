@@ -7,8 +7,8 @@ import random
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from transcribe.model.parsed import ParsedTranscript
 from transcribe.model.timecode import clock, stamp
-from transcribe.model.told import ParsedTranscript
 from transcribe.model.transcript import Transcript
 
 DOCUMENTS = ("md", "txt", "docx")

@@ -7,7 +7,7 @@ from pathlib import Path
 from support.transcripts import words
 from transcribe.model.edits import Imported
 from transcribe.model.episode import Role
-from transcribe.model.told import ParsedTranscript, Passage
+from transcribe.model.parsed import ParsedTranscript, Passage
 from transcribe.store.archive import Archive
 
 

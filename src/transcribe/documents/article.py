@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Literal
 
 from transcribe.model.episode import Role
+from transcribe.model.parsed import sounds_alone
 from transcribe.model.records import record
 from transcribe.model.timecode import clock
-from transcribe.model.told import sounds_alone
 from transcribe.model.transcript import Coverage, Speaker, Transcript, Word
 from transcribe.text.labels import may_be_label
 from transcribe.text.prose import one_line

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from transcribe.editing.telling import spoken
-from transcribe.model.told import ParsedTranscript
+from transcribe.editing.from_parsed import spoken
+from transcribe.model.parsed import ParsedTranscript
 from transcribe.model.transcript import Transcript
 from transcribe.pipeline.publishing import format_named
 from transcribe.readers import read_data

@@ -22,8 +22,8 @@ from transcribe.editing.revisions import Align, revise
 from transcribe.errors import EditConflict, InputError
 from transcribe.media import open_sound
 from transcribe.model.edits import Edit, Edits, Imported
+from transcribe.model.parsed import ParsedTranscript
 from transcribe.model.records import record
-from transcribe.model.told import ParsedTranscript
 from transcribe.model.transcript import Transcript
 from transcribe.pages import episode_from_front_matter
 from transcribe.pipeline.hearing import RerunPolicy

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from transcribe.evaluation.people import full_names
 from transcribe.model.episode import Role
+from transcribe.model.parsed import Passage
 from transcribe.model.records import record
-from transcribe.model.told import Passage
 from transcribe.model.transcript import Speaker, Turn, Word
 from transcribe.text.labels import is_nameless
 

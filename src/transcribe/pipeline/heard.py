@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from transcribe.diarization import attribute
-from transcribe.editing import telling
+from transcribe.editing import from_parsed
 from transcribe.media.jingles import without
 from transcribe.model.edits import Edit, Edits, RejectRepair, ReplaceText, reworded
 from transcribe.model.stages import Recognition, SpeakerAssignment, Voiceprint
@@ -72,10 +72,10 @@ def told(source: EpisodeInputs, hearing: EpisodeStages) -> Heard:
     """
     imported = source.imported
     assert imported is not None, "the caller has looked"
-    told, duration_ms = telling.spoken(imported.told), source.recording.duration_ms
-    named = tuple(telling.given(imported))
+    told, duration_ms = from_parsed.spoken(imported.told), source.recording.duration_ms
+    named = tuple(from_parsed.given(imported))
     if imported.tells_words and (imported.tells_speakers or not source.recording.path):
-        as_told, laid_out = telling.turns(told, duration_ms)
+        as_told, laid_out = from_parsed.turns(told, duration_ms)
         turns = _reworded(as_told, source.edits)
         words = tuple(word for turn in turns for word in turn.words)
         layout = tuple(Edit(imported.author, imported.at, change) for change in laid_out)
@@ -84,10 +84,10 @@ def told(source: EpisodeInputs, hearing: EpisodeStages) -> Heard:
     speech = hearing.speech(sounds)
     repairs: tuple[Repair, ...] = ()
     if imported.tells_words:
-        recognition, diarization = telling.recognition(told, duration_ms), hearing.diarization(speech)
+        recognition, diarization = from_parsed.recognition(told, duration_ms), hearing.diarization(speech)
         words = reworded(recognition.words, source.edits)
     else:
-        recognition, diarization = hearing.recognition(speech), telling.diarization(told)
+        recognition, diarization = hearing.recognition(speech), from_parsed.diarization(told)
         words, repairs = _repaired(recognition, source)
     return Heard(
         recognition,

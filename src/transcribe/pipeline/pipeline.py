@@ -15,7 +15,7 @@ from pathlib import Path
 from transcribe import voices
 from transcribe.diarization import DIARIZERS, attribute
 from transcribe.distribution import VERSION
-from transcribe.editing import telling
+from transcribe.editing import from_parsed
 from transcribe.errors import InputError
 from transcribe.media import DECODING, Probe, probe
 from transcribe.model.edits import Edits, Renamings, edited, given
@@ -64,7 +64,7 @@ class Pipeline:
         episode_id = self.archive.episode_id(path)
         imported = self.archive.imported(episode_id)
         if imported and path == self.archive.imported_path(episode_id):
-            found = Probe(telling.recording(imported.told))
+            found = Probe(from_parsed.recording(imported.told))
             beside = self.archive.audio / f"{episode_id}.none"
         else:
             found, beside = self._probe(path), path

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from transcribe.errors import InputError
-from transcribe.model.told import ParsedTranscript
+from transcribe.model.parsed import ParsedTranscript
 from transcribe.readers.context import ReadContext
 from transcribe.readers.forms import form_of
 from transcribe.readers.timing import timed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from transcribe.errors import DocumentError
-from transcribe.model.told import Aside, ParsedTranscript, Passage
+from transcribe.model.parsed import Aside, ParsedTranscript, Passage
 from transcribe.model.transcript import Transcript, Turn
 from transcribe.readers.context import ReadContext
 from transcribe.store.transcripts import from_json

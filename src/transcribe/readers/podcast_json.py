@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from transcribe.model.told import ParsedTranscript, Passage, sounds_alone
+from transcribe.model.parsed import ParsedTranscript, Passage, sounds_alone
 from transcribe.model.transcript import Interval, SoundEvent, shared_out
 from transcribe.readers.context import ReadContext
 from transcribe.readers.languages import language_of

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from transcribe.errors import DocumentError
-from transcribe.model.told import ParsedTranscript, Passage
+from transcribe.model.parsed import ParsedTranscript, Passage
 from transcribe.readers.context import ReadContext
 from transcribe.readers.plain import text_of
 

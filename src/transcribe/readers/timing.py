@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from transcribe.model.told import ParsedTranscript, Passage
+from transcribe.model.parsed import ParsedTranscript, Passage
 from transcribe.model.transcript import Interval, Word, shared_out
 from transcribe.text.scripts import split
 from transcribe.text.segmenting import segmented

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from transcribe.model.episode import Role
-from transcribe.model.told import ParsedTranscript, Passage
+from transcribe.model.parsed import ParsedTranscript, Passage
 from transcribe.model.transcript import Interval, Word, shared_out
 from transcribe.readers.context import ReadContext
 from transcribe.readers.languages import language_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from transcribe.errors import DocumentError, InputError
 from transcribe.evaluation import Evaluation, Reference, compare
-from transcribe.model.told import without_sounds
+from transcribe.model.parsed import without_sounds
 from transcribe.readers import form_of, read_bytes, read_data, timed
 from transcribe.store.archive import Archive
 from transcribe.store.transcripts import from_json

@@ -11,8 +11,8 @@ from transcribe.editing.revisions.rewording import Align, rewordings, runs, span
 from transcribe.editing.revisions.text import SideBySide, tokens
 from transcribe.model.edits import AddNote, Change, PassageIs, SetParagraphs, SoundIs, SpeakerIs
 from transcribe.model.episode import Role
+from transcribe.model.parsed import ParsedTranscript
 from transcribe.model.records import record
-from transcribe.model.told import ParsedTranscript
 from transcribe.model.transcript import Interval, Speaker, Transcript
 
 __all__ = ["Align", "Revision", "revise"]

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from transcribe.editing.revisions.aligning import aligned
-from transcribe.model.told import ParsedTranscript
+from transcribe.model.parsed import ParsedTranscript
 from transcribe.model.transcript import Transcript, Word
 from transcribe.text.prose import one_line
 from transcribe.text.scripts import atoms, join

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from transcribe.model.parsed import ParsedTranscript
 from transcribe.model.records import record
-from transcribe.model.told import ParsedTranscript
 
 #: The version of the file's form.
 _SCHEMA = 1

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from transcribe.errors import DocumentError, InputError
 from transcribe.model.episode import Role
-from transcribe.model.told import Aside, ParsedTranscript, Passage, sounds_alone, without_sounds
+from transcribe.model.parsed import Aside, ParsedTranscript, Passage, sounds_alone, without_sounds
 from transcribe.model.transcript import Interval, SoundEvent, shared_out
 from transcribe.readers.context import ReadContext
 from transcribe.readers.cues.inline_times import Mark, timed_words

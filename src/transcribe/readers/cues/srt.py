@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transcribe.model.told import ParsedTranscript
+from transcribe.model.parsed import ParsedTranscript
 from transcribe.readers.context import ReadContext
 from transcribe.readers.cues.captions import Caption, captions, labelled, labels_of, rolled, told
 from transcribe.readers.cues.inline_times import marks

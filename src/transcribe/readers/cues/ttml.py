@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from transcribe.model.told import ParsedTranscript
+from transcribe.model.parsed import ParsedTranscript
 from transcribe.readers.context import ReadContext
 from transcribe.readers.cues.captions import Caption, Part, captions, labelled, labels_of, rolled, told, without_label
 from transcribe.readers.cues.rolling import repeated, without

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from transcribe.errors import DocumentError
-from transcribe.model.told import ParsedTranscript
+from transcribe.model.parsed import ParsedTranscript
 from transcribe.readers.context import ReadContext
 from transcribe.readers.documents.layout import Block, Kind, laid_out
 from transcribe.readers.documents.openings import OpeningLine, in_a_row

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from transcribe.errors import DocumentError
-from transcribe.model.told import Aside, ParsedTranscript, Passage, sounds_alone
+from transcribe.model.parsed import Aside, ParsedTranscript, Passage, sounds_alone
 from transcribe.model.transcript import SoundEvent
 from transcribe.readers.context import ReadContext
 from transcribe.readers.documents.openings import (

@@ -8,7 +8,7 @@ from html import unescape
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from transcribe.model.told import ParsedTranscript
+from transcribe.model.parsed import ParsedTranscript
 from transcribe.readers.context import ReadContext
 from transcribe.readers.documents.layout import Block, laid_out
 from transcribe.readers.documents.openings import OpeningLine, in_a_row, in_brackets

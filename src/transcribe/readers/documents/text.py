@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile, groupby
 
-from transcribe.model.told import ParsedTranscript
+from transcribe.model.parsed import ParsedTranscript
 from transcribe.readers.context import ReadContext
 from transcribe.readers.documents.layout import FOOT, Block, laid_out
 from transcribe.readers.documents.openings import OpeningLine

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from transcribe.model.edits import AddNote, Change, Imported, SetParagraphs
 from transcribe.model.episode import Role
+from transcribe.model.parsed import ParsedTranscript, sounds_in, without_sounds
 from transcribe.model.provenance import Recording
 from transcribe.model.stages import Diarization, Recognition, SpeakerAssignment, SpeakerSegment
-from transcribe.model.told import ParsedTranscript, sounds_in, without_sounds
 from transcribe.model.transcript import Interval, SoundEvent, Turn, Word
 from transcribe.readers import timed
 from transcribe.text.labels import is_nameless, name_and_role
@@ -26,7 +26,7 @@ _PARTS: tuple[Mapping[str, Role], ...] = tuple(
 def spoken(told: ParsedTranscript) -> ParsedTranscript:
     """What is said, and apart from it the sounds that are told in between ("[laughs]").
 
-    >>> from transcribe.model.told import Passage
+    >>> from transcribe.model.parsed import Passage
     >>> told = spoken(ParsedTranscript("srt", (Passage("Yes. [laughs]", start_ms=0, end_ms=900),)))
     >>> told.passages[0].text, told.sounds[0].kind
     ('Yes.', 'laughs')
