@@ -98,5 +98,5 @@ def test_a_jingle_that_is_forgotten_is_speech_again_and_is_not_learnt_anew(archi
 
 
 def test_no_jingle_is_forgotten_while_a_run_is_at_work(tmp_path: Path) -> None:
-    with Archive(tmp_path).lock("run"), pytest.raises(ArchiveError, match="at work"):
+    with Archive(tmp_path).lock("run"), pytest.raises(ArchiveError, match="another process is using this archive"):
         jingles.forget(Archive(tmp_path), "0")
