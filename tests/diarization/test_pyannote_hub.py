@@ -211,8 +211,8 @@ def test_offline_asks_nobody(tmp_path: Path, hub: str) -> None:
     (said,) = ask(tmp_path, hub, "test/good", offline=True)
     assert said == [
         "the pipeline test/good isn't in the hub's cache, and --offline is set",
-        "A run without --offline downloads it; accept its terms at https://hf.co/test/good, "
-        "and a token (hf auth login).",
+        "Run once without --offline to download it; first accept its terms at https://hf.co/test/good and log in "
+        "(hf auth login).",
     ]
 
 

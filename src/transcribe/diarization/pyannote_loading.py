@@ -243,8 +243,8 @@ def _not_here(name: str, *, offline: bool) -> EngineUnavailable:
     if offline:
         return EngineUnavailable(
             f"the pipeline {name} isn't in the hub's cache, and --offline is set",
-            hint=f"A run without --offline fetches it; the hub wants its terms accepted "
-            f"at https://hf.co/{name}, and a token (hf auth login).",
+            hint="Run once without --offline to download it; first accept its terms "
+            f"at https://hf.co/{name} and log in (hf auth login).",
         )
     return EngineUnavailable(
         f"the pipeline {name} isn't in the hub's cache, and the hub can't be reached",
