@@ -59,7 +59,7 @@ def test_reads_as_an_editor_would_write_it() -> None:
 ## Notes
 
 - Made by machine (recognition: pocketsphinx (en-us)).
-- recognition by pocketsphinx instead of whisper: no weights here. Run: transcribe models pull
+- recognition used pocketsphinx instead of whisper: no weights here. Run: transcribe models pull
 - the page says 9:00, the recording lasts 0:04
 """
     )

@@ -38,7 +38,7 @@ Recording: audio/talk.flac
 
 Notes
 - Made by machine (recognition: pocketsphinx (en-us)).
-- recognition by pocketsphinx instead of whisper: no weights here. Run: transcribe models pull
+- recognition used pocketsphinx instead of whisper: no weights here. Run: transcribe models pull
 - the page says 9:00, the recording lasts 0:04
 """
     )

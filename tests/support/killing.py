@@ -157,13 +157,13 @@ def _last_run(root: Path, expected: dict[str, bytes], found: Kills) -> None:
 
 
 def _results(root: Path) -> dict[str, bytes]:
-    """All that a run makes, but for the search index, whose names are drawn by lot, and the catalogue, which holds
-    times of change."""
+    """All that a run makes, but for the search index, whose names are drawn by lot, and the catalogue and the files of
+    runs, which hold times."""
     return {
         str(path.relative_to(root)): path.read_bytes()
         for path in sorted((root / "index").rglob("*"))
         if path.is_file()
-        and path.relative_to(root).parts[1] not in ("search", "locks")
+        and path.relative_to(root).parts[1] not in ("search", "locks", "runs")
         and not path.name.startswith("catalogue.sqlite")
     }
 
