@@ -10,9 +10,10 @@ from functools import cached_property
 
 from transcribe.model.records import record
 from transcribe.model.transcript import Turn
+from transcribe.text.scripts import UNDIVIDED
 
 _TOKEN = re.compile(r"([^\W_]+(?:['’][^\W_]+)*)([\W_]*)")
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"})
+_LETTERS = UNDIVIDED | {ord("’"): "'"}
 _PAUSE_MS = 700  # a recogniser without punctuation shows a new phrase by a pause only
 
 

@@ -16,6 +16,9 @@ from functools import lru_cache
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
+#: Letters that Unicode doesn't take apart into a base and an accent.
+UNDIVIDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+
 # Chinese and Japanese: ideographs, kana, Bopomofo, Yi; full-width forms, wide punctuation.
 _EAST = (
     "\u2e80-\u2fdf\u3000-\u303f\u3040-\u30ff\u3100-\u312f\u3190-\u319f\u31a0-\u31bf\u31c0-\u31ff\u3220-\u325f"

@@ -25,7 +25,7 @@ from transcribe.model.records import record
 from transcribe.text.known import Known
 from transcribe.text.numbers import in_digits, is_numeral, number_at
 from transcribe.text.prose import ends_sentence
-from transcribe.text.scripts import letter_runs, unspaced, without_accents
+from transcribe.text.scripts import UNDIVIDED, letter_runs, unspaced, without_accents
 
 #: Longer ones are cut: nobody speaks them, and an index holds keys of limited length.
 _LONGEST = 100
@@ -36,8 +36,6 @@ _ELISION = re.compile(
     "(?<![^\\W_])(c|d|j|l|m|n|s|t|v|qu|jusqu|lorsqu|puisqu|quoiqu|un|gl|all|coll|dall|dell|nell|sull|quell|quest|bell"
     "|sant|anch|com|cos|dov|tutt|mezz|senz|nessun|ciascun|alcun)['’‘‛ʼʹ´`′＇](?=[aeiouyhàáâäèéêëìíîïòóôöùúûüœæ0-9])"
 )
-# Letters that Unicode doesn't take apart into a base and an accent.
-_UNDIVIDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _HYPHEN = re.compile("[-‐‑]")
 _SEVERAL, _SILENT = 2, 3
@@ -93,7 +91,7 @@ def _spelled(text: str) -> tuple[str, ...]:
     if text.isascii() and text.isalnum():  # As most words are.
         return (text[:_LONGEST].lower(),)
     apart = _APOSTROPHES.sub("", _ELISION.sub(r"\1 ", text.casefold()))
-    runs = letter_runs(without_accents(apart).casefold().translate(_UNDIVIDED))
+    runs = letter_runs(without_accents(apart).casefold().translate(UNDIVIDED))
     return tuple(token[:_LONGEST] for run in runs for token in (_characters(run) if unspaced(run) else (run,)))
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import product
 
 from transcribe.recognition.names.sound_tables import HEARD_CONSONANTS, NAME_CONSONANTS, VOWELS
+from transcribe.text.scripts import UNDIVIDED
 
 _BEFORE = {"aw": "n ", "hs": "iu", "hu": "aeé", "sc": "ei"}  # Some are one unit of a name only before these letters.
 
@@ -71,7 +72,7 @@ _VOWEL_LOSS = 0.4
 _BY_SOUND = 0.75
 _LAST_LOSS = 0.4  # in many languages a name's last consonant is silent
 
-_FOLDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "&": "and"})
+_FOLDED = UNDIVIDED | {ord("&"): "and"}
 
 
 def fold(text: str) -> str:
